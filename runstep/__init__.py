@@ -1,0 +1,166 @@
+"""The run step of the Assistants API as Python types.
+
+`loads` and `dumps` read and write JSON, `structure` and `unstructure` what
+another parser made of it; `RunStepObject` is what comes of it. Everything public
+hangs here. What needs cattrs is loaded when first touched.
+"""
+
+from .deltas import (
+    RunStepDeltaObject,
+    RunStepDeltaObjectDelta,
+    RunStepDeltaObjectDeltaStepDetails,
+    RunStepDeltaStepDetailsMessageCreationObject,
+    RunStepDeltaStepDetailsMessageCreationObjectMessageCreation,
+    RunStepDeltaStepDetailsToolCallsCodeObject,
+    RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreter,
+    RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsInner,
+    RunStepDeltaStepDetailsToolCallsCodeOutputImageObject,
+    RunStepDeltaStepDetailsToolCallsCodeOutputImageObjectImage,
+    RunStepDeltaStepDetailsToolCallsCodeOutputLogsObject,
+    RunStepDeltaStepDetailsToolCallsFileSearchObject,
+    RunStepDeltaStepDetailsToolCallsFunctionObject,
+    RunStepDeltaStepDetailsToolCallsFunctionObjectFunction,
+    RunStepDeltaStepDetailsToolCallsObject,
+    RunStepDeltaStepDetailsToolCallsObjectToolCallsInner,
+    RunStepDeltaStepDetailsToolCallsRetrievalObject,
+    RunStepDeltaStepDetailsToolCallsUnknownObject,
+    RunStepDeltaStepDetailsUnknownObject,
+)
+from .enums import (
+    FileSearchRanker,
+    RunStepCodeOutputType,
+    RunStepFileSearchContentType,
+    RunStepLastErrorCode,
+    RunStepStatus,
+    RunStepStreamEventType,
+    RunStepToolCallType,
+    RunStepType,
+    UnknownType,
+)
+from .errors import Problem, RunStepValidationError
+from .events import RunStepDeltaEvent, RunStepSnapshotEvent, RunStepStreamEvent
+from .objects import (
+    ListRunStepsResponse,
+    RunStepCompletionUsage,
+    RunStepCompletionUsageCompletionTokensDetails,
+    RunStepCompletionUsagePromptTokenDetails,
+    RunStepDetailsMessageCreationObject,
+    RunStepDetailsMessageCreationObjectMessageCreation,
+    RunStepDetailsToolCallsCodeObject,
+    RunStepDetailsToolCallsCodeObjectCodeInterpreter,
+    RunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsInner,
+    RunStepDetailsToolCallsCodeOutputImageObject,
+    RunStepDetailsToolCallsCodeOutputImageObjectImage,
+    RunStepDetailsToolCallsCodeOutputLogsObject,
+    RunStepDetailsToolCallsFileSearchObject,
+    RunStepDetailsToolCallsFileSearchObjectFileSearch,
+    RunStepDetailsToolCallsFileSearchRankingOptionsObject,
+    RunStepDetailsToolCallsFileSearchResultObject,
+    RunStepDetailsToolCallsFileSearchResultObjectContentInner,
+    RunStepDetailsToolCallsFunctionObject,
+    RunStepDetailsToolCallsFunctionObjectFunction,
+    RunStepDetailsToolCallsObject,
+    RunStepDetailsToolCallsObjectToolCallsInner,
+    RunStepDetailsToolCallsRetrievalObject,
+    RunStepDetailsToolCallsUnknownObject,
+    RunStepDetailsUnknownObject,
+    RunStepObject,
+    RunStepObjectLastError,
+    RunStepObjectStepDetails,
+)
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .converters import (
+        configure,
+        dumps,
+        loads,
+        make_converter,
+        structure,
+        unstructure,
+    )
+
+__version__ = "0.1.0"
+
+
+__all__ = [
+    "FileSearchRanker",
+    "ListRunStepsResponse",
+    "Problem",
+    "RunStepCodeOutputType",
+    "RunStepCompletionUsage",
+    "RunStepCompletionUsageCompletionTokensDetails",
+    "RunStepCompletionUsagePromptTokenDetails",
+    "RunStepDeltaEvent",
+    "RunStepDeltaObject",
+    "RunStepDeltaObjectDelta",
+    "RunStepDeltaObjectDeltaStepDetails",
+    "RunStepDeltaStepDetailsMessageCreationObject",
+    "RunStepDeltaStepDetailsMessageCreationObjectMessageCreation",
+    "RunStepDeltaStepDetailsToolCallsCodeObject",
+    "RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreter",
+    "RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsInner",
+    "RunStepDeltaStepDetailsToolCallsCodeOutputImageObject",
+    "RunStepDeltaStepDetailsToolCallsCodeOutputImageObjectImage",
+    "RunStepDeltaStepDetailsToolCallsCodeOutputLogsObject",
+    "RunStepDeltaStepDetailsToolCallsFileSearchObject",
+    "RunStepDeltaStepDetailsToolCallsFunctionObject",
+    "RunStepDeltaStepDetailsToolCallsFunctionObjectFunction",
+    "RunStepDeltaStepDetailsToolCallsObject",
+    "RunStepDeltaStepDetailsToolCallsObjectToolCallsInner",
+    "RunStepDeltaStepDetailsToolCallsRetrievalObject",
+    "RunStepDeltaStepDetailsToolCallsUnknownObject",
+    "RunStepDeltaStepDetailsUnknownObject",
+    "RunStepDetailsMessageCreationObject",
+    "RunStepDetailsMessageCreationObjectMessageCreation",
+    "RunStepDetailsToolCallsCodeObject",
+    "RunStepDetailsToolCallsCodeObjectCodeInterpreter",
+    "RunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsInner",
+    "RunStepDetailsToolCallsCodeOutputImageObject",
+    "RunStepDetailsToolCallsCodeOutputImageObjectImage",
+    "RunStepDetailsToolCallsCodeOutputLogsObject",
+    "RunStepDetailsToolCallsFileSearchObject",
+    "RunStepDetailsToolCallsFileSearchObjectFileSearch",
+    "RunStepDetailsToolCallsFileSearchRankingOptionsObject",
+    "RunStepDetailsToolCallsFileSearchResultObject",
+    "RunStepDetailsToolCallsFileSearchResultObjectContentInner",
+    "RunStepDetailsToolCallsFunctionObject",
+    "RunStepDetailsToolCallsFunctionObjectFunction",
+    "RunStepDetailsToolCallsObject",
+    "RunStepDetailsToolCallsObjectToolCallsInner",
+    "RunStepDetailsToolCallsRetrievalObject",
+    "RunStepDetailsToolCallsUnknownObject",
+    "RunStepDetailsUnknownObject",
+    "RunStepFileSearchContentType",
+    "RunStepLastErrorCode",
+    "RunStepObject",
+    "RunStepObjectLastError",
+    "RunStepObjectStepDetails",
+    "RunStepSnapshotEvent",
+    "RunStepStatus",
+    "RunStepStreamEvent",
+    "RunStepStreamEventType",
+    "RunStepToolCallType",
+    "RunStepType",
+    "RunStepValidationError",
+    "UnknownType",
+    "configure",
+    "dumps",
+    "loads",
+    "make_converter",
+    "structure",
+    "unstructure",
+]
+
+
+def __getattr__(name: str) -> object:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from . import converters
+
+    value = globals()[name] = getattr(converters, name)
+    return value
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]

@@ -1,0 +1,429 @@
+"""From a class's fields to its structure and unstructure hooks.
+
+The keys of an object, in the order in which they came, are its *shape*. Few shapes
+exist: nearly every run step that OpenAI sent has the same. So for a shape that
+comes for the second time a function is compiled that knows it. It takes the values
+by position, with no look-up and no search for unknown keys; checks each; and fills
+the slots of a draft (see `_reader.draft_of`), which then becomes the object. For
+``{"id": "x", "type": "retrieval", "retrieval": {}, "request_id": "y"}`` at
+strictness "wire" this is it::
+
+    def structure(mapping):
+        [v0, v1, v2, v3] = mapping.values()
+        if type(v0) is not str: raise Misfit
+        new = Draft()
+        new.id = v0
+        new.type = members1[v1]
+        new.retrieval = take2(v2)
+        new.extra = Extra({'request_id': v3 if type(v3) in SCALARS else freeze(v3)}, shape)
+        new.__class__ = cls
+        return new
+
+It carries no path and collects nothing. Whatever it stumbles over, be it by
+`Misfit` or by a look-up that fails, ends in the slow walk of `_reader`, which reads
+any shape and either gives the object or names all problems. Both are made from the
+same keys, and a test holds them together.
+
+Writing is the same the other way round. The shape travels with the object, in its
+`extra`, and a function for the shape gives the dictionary back in its order::
+
+    def unstructure(old):
+        extra = old.extra
+        if len(extra) != 1: return write(old)
+        return {'id': old.id, 'type': old.type._value_, 'retrieval': thaw(old.retrieval), 'request_id': thaw(extra['request_id'])}
+
+Where something was set that the shape does not have, the slow way writes that, too.
+"""  # noqa: E501  # the generated code as it is
+
+from collections.abc import Callable
+from typing import Any, Generic, TypeAlias, TypeVar
+
+from cattrs import BaseConverter
+
+from ._fields import Key, keys_of
+from ._frozen import SCALARS, Extra, freeze, thaw
+from ._groups import error_of
+from ._kinds import (
+    Array,
+    Between,
+    Constant,
+    Kind,
+    Object,
+    OneOf,
+    Scalar,
+    Table,
+    Variants,
+)
+from ._reader import (
+    OwnHook,
+    Reader,
+    Shape,
+    Strictness,
+    draft_of,
+    foreign_hook,
+    own_hook,
+)
+
+S = TypeVar("S")
+Compiled: TypeAlias = Callable[[Any], Any]
+
+#: So many compiled functions a class keeps, the newest ones; real data need ten.
+MOST_SHAPES = 64
+#: A shape with more keys than this is not compiled.
+MOST_KEYS = 128
+
+
+class Misfit(Exception):  # noqa: N818  # no error yet, see `StructureHook.walk`
+    """A compiled function gives up. The slow walk says why, if there is a why."""
+
+
+class Shapes(dict[S, Compiled], Generic[S]):
+    """The compiled functions of a class, by shape, and when to compile one.
+
+    Strangers can invent shapes without end, so what is kept is bounded, and only a
+    shape that comes back is worth compiling.
+    """
+
+    def __init__(self, compile_shape: Callable[[S], Compiled]) -> None:
+        super().__init__()
+        self.compile_shape = compile_shape
+        self.once: dict[S, None] = {}
+
+    def notice(self, shape: S, keys: int) -> None:
+        if shape in self.once:
+            self.once.pop(shape, None)
+            self[shape] = self.compile_shape(shape)
+        elif shape not in self and keys <= MOST_KEYS:
+            self.once[shape] = None
+        for bounded in (self, self.once):
+            if len(bounded) > MOST_SHAPES:
+                bounded.pop(next(iter(list(bounded))), None)
+
+
+class Source:
+    """The text of a function in the making, and what the names in it stand for."""
+
+    def __init__(self) -> None:
+        self.names: dict[str, Any] = {}
+        self.lines: list[str] = []
+
+    def name(self, stem: str, value: object) -> str:
+        """Give *value* a name of its own."""
+        name = f"{stem}{len(self.names)}"
+        self.names[name] = value
+        return name
+
+    def compile(self, signature: str) -> Compiled:
+        text = "\n    ".join([f"def {signature}:", *self.lines])
+        code = compile(text, f"<runstep: {signature}>", "exec")
+        exec(code, self.names)  # noqa: S102  # names from the input stand in it as literals
+        function: Compiled = self.names[signature.partition("(")[0]]
+        return function
+
+
+class Foreign(dict[Shape, Compiled]):
+    """In the place of `Shapes`, for a class that somebody else's hook reads."""
+
+    def __init__(self, hook: Callable[[Any, Any], Any], cls: type) -> None:
+        super().__init__()
+        self.read = lambda value: hook(value, cls)
+
+    def __missing__(self, shape: Shape) -> Compiled:
+        return self.read
+
+
+class StructureHook(OwnHook):
+    """What the structure hooks of classes and of unions have in common."""
+
+    def __init__(
+        self, kind: Kind, converter: BaseConverter, strictness: Strictness
+    ) -> None:
+        self.kind = kind
+        self.converter = converter
+        self.strictness = strictness
+
+    def walk(self, value: Any) -> Any:
+        """Read a value the slow way; raises `RunStepValidationError`."""
+        walk = Reader(self.converter, self.strictness)
+        taken = self.kind.take(value, walk)
+        if walk.count:
+            detailed = self.converter.detailed_validation
+            raise error_of(walk, self.kind.expected, detailed)
+        return taken
+
+    def taking(self, key: Key, v: str, source: Source) -> str:
+        """Check the value called *v*; give an expression for what is kept of it."""
+        taken = self.taken(key.kind, v, source)
+        if taken is None:
+            return f"{source.name('take', self.taker(key))}({v})"
+        nullable = key.may_be_null(self.strictness == "published")
+        unless_null = f"{v} is not None and " if nullable else ""
+        misfits = [self.misfit(key.kind, v, source)]
+        if isinstance(key.constraint, Between):
+            low, high = key.constraint.low, key.constraint.high
+            misfits.append(f"not {low} <= {v} <= {high}")
+        for misfit in filter(None, misfits):
+            source.lines.append(f"if {unless_null}{misfit}: raise Misfit")
+        return f"None if {v} is None else {taken}" if nullable and taken != v else taken
+
+    def misfit(self, kind: Kind, v: str, source: Source) -> str:
+        """Say when a value does not fit; empty where `taken` fails by itself."""
+        match kind:
+            case Scalar(types=[only]):
+                return f"type({v}) is not {only.__name__}"
+            case Scalar():
+                return f"type({v}) not in {source.name('types', kind.types)}"
+            case Constant():
+                return f"{v} != {kind.value!r}"
+            case OneOf() if self.may_be_unlisted(kind):
+                return f"type({v}) is not str"
+            case Object():
+                return f"type({v}) is not dict"
+            case Array():
+                return f"type({v}) is not list"
+        return ""
+
+    def taken(self, kind: Kind, v: str, source: Source) -> str | None:
+        """Say what becomes of a value that fits; None where only a walk knows."""
+        match kind:
+            case Scalar():
+                return v
+            case Constant():
+                return repr(kind.value)
+            case OneOf():
+                return self.member(kind, v, source)
+            case Object():
+                shapes = source.name("shapes", self.shapes_of(kind.cls))
+                return f"{shapes}[tuple({v})]({v})"
+            case Variants():
+                known = {tag: self.shapes_of(cls) for tag, cls in kind.known.items()}
+                classes, tag = source.name("classes", known), f"{v}[{kind.tag!r}]"
+                if self.strictness == "open" and kind.other is not None:
+                    other = source.name("other", self.shapes_of(kind.other))
+                    return f"{classes}.get({tag}, {other})[tuple({v})]({v})"
+                return f"{classes}[{tag}][tuple({v})]({v})"
+            case Array(item=Object() | Variants()):
+                each = self.taken(kind.item, "each", source)
+                return f"tuple([{each} for each in {v}])"
+        return None
+
+    def may_be_unlisted(self, kind: OneOf) -> bool:
+        return kind.any or (kind.whole and self.strictness == "open")
+
+    def member(self, kind: OneOf, v: str, source: Source) -> str:
+        if kind.whole:
+            hook = foreign_hook(self.converter.get_structure_hook, kind.enum)
+            if hook is not None:
+                return f"{source.name('hook', Foreign(hook, kind.enum).read)}({v})"
+        members = source.name("members", kind.members)
+        if self.may_be_unlisted(kind):
+            unlisted = source.name("unlisted", kind.enum.unlisted)
+            return f"{members}.get({v}) or {unlisted}({v})"
+        return f"{members}[{v}]"
+
+    def shapes_of(self, cls: type) -> dict[Shape, Compiled]:
+        hook = self.converter.get_structure_hook(cls)
+        own = own_hook(hook)
+        return own.shapes if isinstance(own, ClassHook) else Foreign(hook, cls)
+
+    def taker(self, key: Key) -> Compiled:
+        def take(value: Any) -> Any:
+            walk = Reader(self.converter, self.strictness)
+            taken = key.take(value, walk)
+            if walk.count:
+                raise Misfit
+            return taken
+
+        return take
+
+
+class ClassHook(StructureHook):
+    """The structure hook of a class."""
+
+    def __init__(
+        self, cls: type, converter: BaseConverter, strictness: Strictness
+    ) -> None:
+        super().__init__(Object(cls), converter, strictness)
+        self.cls = cls
+        self.shapes: Shapes[Shape] = Shapes(self.compile)
+
+    def structure(self, value: Any, _: object = None) -> Any:
+        try:
+            if type(value) is dict:
+                return self.shapes[tuple(value)](value)
+        except Exception:  # noqa: S110  # the walk says what it was
+            pass
+        return self.walk(value)
+
+    def notice(self, shape: Shape) -> None:
+        self.shapes.notice(shape, len(shape))
+
+    def compile(self, shape: Shape) -> Compiled:
+        source = Source()
+        values = {name: f"v{i}" for i, name in enumerate(shape)}
+        source.lines.append(f"[{', '.join(values.values())}] = mapping.values()")
+        keys = keys_of(self.cls)
+        slots = {
+            key.name: self.taking(key, values.pop(key.name), source)
+            if key.name in values
+            else "None"
+            for key in keys
+        }
+        unknown = [
+            f"{name!r}: {v} if type({v}) in SCALARS else freeze({v})"
+            for name, v in values.items()
+        ]
+        if unknown:
+            slots["extra"] = f"Extra({{{', '.join(unknown)}}}, shape)"
+        else:
+            slots["extra"] = source.name("extra", Extra((), shape))
+        source.lines += [
+            "new = Draft()",
+            *[f"new.{name} = {taken}" for name, taken in slots.items()],
+            *[
+                f"if new.{key.name} != new.{key.same_as.field}.{key.name}: raise Misfit"
+                for key in keys
+                if key.same_as is not None
+            ],
+            "new.__class__ = cls",
+            "return new",
+        ]
+        source.names |= {
+            "Draft": draft_of(self.cls),
+            "Extra": Extra,
+            "Misfit": Misfit,
+            "SCALARS": SCALARS,
+            "cls": self.cls,
+            "freeze": freeze,
+            "shape": shape,
+        }
+        return source.compile("structure(mapping)")
+
+
+class UnionHook(StructureHook):
+    """The structure hook of a union, or of a union and None."""
+
+    def __init__(
+        self,
+        kind: Variants,
+        nullable: bool,
+        converter: BaseConverter,
+        strictness: Strictness,
+    ) -> None:
+        super().__init__(kind, converter, strictness)
+        self.nullable = nullable
+        source = Source()
+        source.lines = [f"return {self.taken(kind, 'value', source)}"]
+        self.fast = source.compile("structure(value)")
+
+    def structure(self, value: Any, _: object = None) -> Any:
+        if value is None and self.nullable:
+            return None
+        try:
+            return self.fast(value)
+        except Exception:  # noqa: S110  # the walk says what it was
+            pass
+        return self.walk(value)
+
+
+class UnstructureHook:
+    """The unstructure hook of a class."""
+
+    def __init__(self, cls: type, converter: BaseConverter) -> None:
+        self.converter = converter
+        self.keys = {key.name: key for key in keys_of(cls)}
+        self.shapes: Shapes[Shape | None] = Shapes(self.compile)
+
+    def unstructure(self, old: Any) -> dict[str, Any]:
+        compiled = self.shapes.get(old.extra._order)
+        new: dict[str, Any] = self.write(old) if compiled is None else compiled(old)
+        return new
+
+    def write(self, old: Any) -> dict[str, Any]:
+        """Write an object in the shape it came in, then what it has beyond that."""
+        extra, shape = old.extra, old.extra._order
+        new: dict[str, Any] = {}
+        for name in dict.fromkeys((*(shape or ()), *self.keys, *extra)):
+            key = self.keys.get(name)
+            value = None if key is None else getattr(old, name)
+            if key is not None and value is not None:
+                new[name] = self.plain(key.kind, value)
+            elif name in extra:
+                new[name] = thaw(extra[name])
+            elif key is not None and (
+                not key.optional if shape is None else name in shape
+            ):
+                new[name] = None
+        self.shapes.notice(shape, len(new))
+        return new
+
+    def plain(self, kind: Kind, value: Any) -> Any:
+        match kind:
+            case OneOf():
+                hook = foreign_hook(self.converter.get_unstructure_hook, kind.enum)
+                return value.value if hook is None or not kind.whole else hook(value)
+            case Object() | Variants():
+                return self.converter.get_unstructure_hook(type(value))(value)
+            case Array():
+                return [self.plain(kind.item, each) for each in value]
+            case Table():
+                return thaw(value)
+        return value
+
+    def compile(self, shape: Shape | None) -> Compiled:
+        source = Source()
+        items = {
+            name: self.written(self.keys[name], source)
+            if name in self.keys
+            else f"thaw(extra[{name!r}])"
+            for name in (self.keys if shape is None else shape)
+        }
+        unknown = len(items.keys() - self.keys.keys())
+        beyond = [f"len(extra) != {unknown}"]
+        beyond += [f"old.{name} is not None" for name in self.keys if name not in items]
+        source.lines = [
+            "extra = old.extra",
+            f"if {' or '.join(beyond)}: return write(old)",
+        ]
+        if shape is None:
+            source.lines.append("new = {}")
+            for name, written in items.items():
+                given = (
+                    f"if old.{name} is not None: " if self.keys[name].optional else ""
+                )
+                source.lines.append(f"{given}new[{name!r}] = {written}")
+            source.lines.append("return new")
+        else:
+            pairs = [f"{name!r}: {written}" for name, written in items.items()]
+            source.lines.append(f"return {{{', '.join(pairs)}}}")
+        source.names |= {"thaw": thaw, "write": self.write}
+        return source.compile("unstructure(old)")
+
+    def written(self, key: Key, source: Source) -> str:
+        value = f"old.{key.name}"
+        plain = self.written_as(key.kind, value, source)
+        nullable = key.nullable and plain != value
+        return f"None if {value} is None else {plain}" if nullable else plain
+
+    def written_as(self, kind: Kind, v: str, source: Source) -> str:
+        match kind:
+            case OneOf():
+                hook = foreign_hook(self.converter.get_unstructure_hook, kind.enum)
+                if hook is None or not kind.whole:
+                    return f"{v}._value_"
+                return f"{source.name('hook', hook)}({v})"
+            case Object():
+                return self.hooked((kind.cls,), v, source)
+            case Variants():
+                return self.hooked(kind.classes, v, source)
+            case Array():
+                each = self.written_as(kind.item, "each", source)
+                return f"[{each} for each in {v}]"
+            case Table():
+                return f"thaw({v})"
+        return v
+
+    def hooked(self, classes: tuple[type, ...], v: str, source: Source) -> str:
+        """Write with the converter's hook for the class, which may be anybody's."""
+        hooks = {cls: self.converter.get_unstructure_hook(cls) for cls in classes}
+        return f"{source.name('hooks', hooks)}[type({v})]({v})"

@@ -1,0 +1,196 @@
+"""The slow walk over JSON: it reads any shape and names every problem."""
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import Any, Literal, TypeAlias, get_args
+
+from cattrs import BaseConverter
+
+from ._fields import Key, SchemaObject, keys_of
+from ._frozen import Extra
+from ._kinds import ANYTHING, Kind, Object, OneOf, Variants
+from ._walk import Walk, quote
+from .enums import Vocabulary
+
+Strictness: TypeAlias = Literal["published", "wire", "open"]
+STRICTNESSES: tuple[Strictness, ...] = get_args(Strictness)
+
+#: The keys of an object in the order in which they came.
+Shape: TypeAlias = tuple[str, ...]
+
+
+class OwnHook:
+    """The base of our structure hooks, by which a walk tells them from others."""
+
+    def notice(self, shape: Shape) -> None:
+        """Hear of a shape that was read the slow way."""
+
+
+def own_hook(hook: Callable[..., Any]) -> OwnHook | None:
+    own = getattr(hook, "__self__", None)
+    return own if isinstance(own, OwnHook) else None
+
+
+def foreign_hook(
+    get_hook: Callable[[type], Callable[..., Any]], enum: type[Vocabulary]
+) -> Callable[..., Any] | None:
+    """Give the hook that somebody registered for an enumeration, if one did.
+
+    The enumerations have no hooks of ours: cattrs takes them for strings, and would
+    prefer its own. But only a registered one is not the same for all of them.
+    """
+    hook = get_hook(enum)
+    return None if hook == get_hook(Vocabulary) else hook
+
+
+class Reader(Walk):
+    """A walk over what JSON parsers give, for one converter at one strictness.
+
+    Where somebody registered a hook of their own for a class or an enumeration on
+    the converter, that one reads it.
+    """
+
+    def __init__(self, converter: BaseConverter, strictness: Strictness) -> None:
+        super().__init__()
+        self.converter = converter
+        self.published = strictness == "published"
+        self.open = strictness == "open"
+
+    def take_unlisted(self, kind: OneOf, value: str) -> Vocabulary | None:
+        return kind.enum.unlisted(value) if self.open else None
+
+    def take_enum(self, kind: OneOf, value: Any) -> Any:
+        hook = foreign_hook(self.converter.get_structure_hook, kind.enum)
+        if hook is None:
+            return kind.member(value, self)
+        return self.take_foreign(hook, kind.enum, value)
+
+    def take_object(self, kind: Object, value: Any) -> Any:
+        hook = self.converter.get_structure_hook(kind.cls)
+        own = own_hook(hook)
+        if own is None:
+            return self.take_foreign(hook, kind.cls, value)
+        mapping = self.mapping(kind, value)
+        if mapping is None:
+            return None
+        before = self.count
+        instance = self.read(kind.cls, mapping)
+        if self.count == before:
+            own.notice(tuple(mapping))
+        return instance
+
+    def take_foreign(self, hook: Callable[..., Any], cls: type, value: Any) -> Any:
+        try:
+            return hook(value, cls)
+        except Exception as error:
+            message = f"the hook for {cls.__name__} raised {type(error).__name__}"
+            return self.found(message, expected=cls, cause=error)
+
+    def take_variant(self, kind: Variants, value: Any) -> Any:
+        mapping = self.mapping(kind, value)
+        if mapping is None:
+            return None
+        self.path.append((None, kind.tag))
+        cls = self.choose(kind, mapping)
+        self.path.pop()
+        return None if cls is None else self.take_object(Object(cls), mapping)
+
+    def choose(self, kind: Variants, value: dict[Any, Any]) -> type | None:
+        """Give the class that a tag stands for; the path is at the tag."""
+        if kind.tag not in value:
+            self.found("a required key is missing", "missing")
+            return None
+        tag = value[kind.tag]
+        if isinstance(tag, str) and tag not in kind.tags.members and self.open:
+            return kind.other
+        member = kind.tags.member(tag, self)
+        if member is None:
+            return None
+        cls = kind.known[member]
+        if not self.is_complete(cls, value):
+            # Then it may be the tag that is wrong: are the keys another's?
+            own = {key.name for key in keys_of(cls)}
+            for meant, other in kind.known.items():
+                theirs = {key.name for key in keys_of(other)} - own
+                if not theirs.isdisjoint(value) and self.is_complete(other, value):
+                    what = f"{quote(meant)}, to which the other keys belong"
+                    got = f"got {quote(tag)}"
+                    self.found(f"expected {what}, {got}", expected=kind.tags.enum)
+                    return None
+        return cls
+
+    def is_complete(self, cls: type, value: dict[Any, Any]) -> bool:
+        return all(
+            key.name in value or key.may_be_absent(self.published)
+            for key in keys_of(cls)
+        )
+
+    def mapping(self, kind: Kind, value: Any) -> dict[Any, Any] | None:
+        if isinstance(value, Mapping):
+            return self.copied(kind, value, dict)
+        self.wrong(kind, value)
+        return None
+
+    def read(self, cls: type, value: dict[Any, Any]) -> Any:
+        """Read an object of a class of the schema."""
+        keys, before = keys_of(cls), self.count
+        known = {key.name for key in keys}
+        unknown = {name: each for name, each in value.items() if name not in known}
+        instance = draft_of(cls)()
+        for key in keys:
+            taken = None
+            if key.name not in value:
+                if not key.may_be_absent(self.published):
+                    self.path.append((cls, key.name))
+                    self.found("a required key is missing", "missing")
+                    self.path.pop()
+            elif self.open and stands_for_nothing(value[key.name], key):
+                unknown[key.name] = {}
+            else:
+                taken = self.below((cls, key.name), key.take, value[key.name])
+            setattr(instance, key.name, taken)
+        extra = ANYTHING.take(unknown, self)
+        if getattr(self.converter, "forbid_extra_keys", False):
+            for name in unknown:
+                self.path.append((cls, str(name)))
+                self.found("the schema has no such key", "forbidden")
+                self.path.pop()
+        if self.count > before:
+            return None
+        instance.extra = Extra(extra, tuple(value))
+        instance.__class__ = cls
+        for key in keys:
+            if key.same_as is not None:
+                self.path.append((cls, key.name))
+                key.same_as.check(instance, key.name, self)
+                self.path.pop()
+        return instance
+
+
+def stands_for_nothing(value: Any, key: Key) -> bool:
+    """Is it an empty object for null, where no empty object can be of its class?
+
+    DashScope sends ``"usage": {}``. The field is None then, and `extra` keeps it.
+    """
+    return (
+        isinstance(value, dict)
+        and not value
+        and key.nullable
+        and isinstance(key.kind, Object)
+        and not all(each.may_be_absent(False) for each in keys_of(key.kind.cls))
+    )
+
+
+@cache
+def draft_of(cls: type) -> type:
+    """Make a class with the layout of a frozen one, but with slots that can be set.
+
+    Filling one and making it a *cls* takes a store a slot, where the constructor of
+    a frozen class needs a call, and would check everything once more.
+    """
+    plain = {
+        name: getattr(object, name)
+        for name in ("__init__", "__setattr__", "__delattr__")
+    }
+    slots = tuple([key.name for key in keys_of(cls)])
+    return type("Draft", (SchemaObject,), {"__slots__": slots, **plain})

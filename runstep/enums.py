@@ -1,0 +1,117 @@
+"""The closed vocabularies of the run step.
+
+Every member is its wire value: ``RunStepStatus.FAILED == "failed"``, and it
+prints as that. A value outside its vocabulary is an error, except at strictness
+``"open"``, which keeps it as a member that the enumeration does not list (see
+`Vocabulary.unlisted`).
+"""
+
+from enum import Enum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
+
+
+class Vocabulary(str, Enum):
+    """The base of all enumerations here: members that are their wire value."""
+
+    __str__ = str.__str__
+
+    @classmethod
+    def unlisted(cls, value: str) -> "Self":
+        """Give a member for a value that the vocabulary does not list.
+
+        It equals *value* and is an instance of the enumeration, so that what
+        was read keeps its type, but iteration and look-up do not know it.
+        """
+        member = str.__new__(cls, value)
+        member._name_ = "UNLISTED"
+        member._value_ = value
+        return member
+
+    def __reduce_ex__(self, protocol: object) -> "tuple[object, tuple[str]]":
+        listed = self._value_ in type(self)._value2member_map_
+        return type(self) if listed else type(self).unlisted, (self._value_,)
+
+    def __copy__(self) -> "Self":
+        return self
+
+    def __deepcopy__(self, memo: object) -> "Self":
+        return self
+
+
+class RunStepType(Vocabulary):
+    """What a run step did (`RunStepObject.type`)."""
+
+    MESSAGE_CREATION = "message_creation"
+    TOOL_CALLS = "tool_calls"
+
+
+class RunStepStatus(Vocabulary):
+    """How far a run step got (`RunStepObject.status`)."""
+
+    IN_PROGRESS = "in_progress"
+    CANCELLED = "cancelled"
+    FAILED = "failed"
+    COMPLETED = "completed"
+    EXPIRED = "expired"
+
+
+class RunStepLastErrorCode(Vocabulary):
+    """Why a run step failed (`RunStepObjectLastError.code`)."""
+
+    SERVER_ERROR = "server_error"
+    RATE_LIMIT_EXCEEDED = "rate_limit_exceeded"
+
+
+class RunStepToolCallType(Vocabulary):
+    """Which tool was called; ``retrieval`` until April 2024, then ``file_search``."""
+
+    CODE_INTERPRETER = "code_interpreter"
+    FILE_SEARCH = "file_search"
+    FUNCTION = "function"
+    RETRIEVAL = "retrieval"
+
+
+class RunStepCodeOutputType(Vocabulary):
+    """What a Code Interpreter call put out."""
+
+    LOGS = "logs"
+    IMAGE = "image"
+
+
+class FileSearchRanker(Vocabulary):
+    """The ranker of a file search (the schema of that name)."""
+
+    AUTO = "auto"
+    DEFAULT_2024_08_21 = "default_2024_08_21"
+
+
+class RunStepFileSearchContentType(Vocabulary):
+    """The kind of a piece of content in a file-search result."""
+
+    TEXT = "text"
+
+
+class RunStepStreamEventType(Vocabulary):
+    """The name of a run-step event in a stream (`RunStepStreamEvent`)."""
+
+    CREATED = "thread.run.step.created"
+    IN_PROGRESS = "thread.run.step.in_progress"
+    DELTA = "thread.run.step.delta"
+    COMPLETED = "thread.run.step.completed"
+    FAILED = "thread.run.step.failed"
+    CANCELLED = "thread.run.step.cancelled"
+    EXPIRED = "thread.run.step.expired"
+
+
+class UnknownType(Vocabulary):
+    """The `type` of a variant that the schema does not know, such as ``openapi``.
+
+    The values are unlisted by nature. The one member stands for all of them in
+    type checking: ``Literal[UnknownType.UNKNOWN]`` keeps the unknown variants
+    apart when a union is narrowed by ``.type is …``.
+    """
+
+    UNKNOWN = ""

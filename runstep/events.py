@@ -1,0 +1,40 @@
+"""The run-step events of a stream: a name, and the step or the change it brings.
+
+The document has seven schemas without a name here, one an event, that differ in
+nothing but the name and the class of `data`. They are two classes.
+"""
+
+from typing import Literal, TypeAlias
+
+from attrs import frozen
+
+from ._fields import SchemaObject, derive
+from .deltas import RunStepDeltaObject
+from .enums import RunStepStreamEventType
+from .objects import RunStepObject
+
+
+@frozen(kw_only=True, weakref_slot=False, field_transformer=derive)
+class RunStepSnapshotEvent(SchemaObject):
+    """An event that brings the whole step as it then stood."""
+
+    event: Literal[
+        RunStepStreamEventType.CREATED,
+        RunStepStreamEventType.IN_PROGRESS,
+        RunStepStreamEventType.COMPLETED,
+        RunStepStreamEventType.FAILED,
+        RunStepStreamEventType.CANCELLED,
+        RunStepStreamEventType.EXPIRED,
+    ]
+    data: RunStepObject
+
+
+@frozen(kw_only=True, weakref_slot=False, field_transformer=derive)
+class RunStepDeltaEvent(SchemaObject):
+    """An event that brings a change to a step."""
+
+    event: Literal[RunStepStreamEventType.DELTA] = RunStepStreamEventType.DELTA
+    data: RunStepDeltaObject
+
+
+RunStepStreamEvent: TypeAlias = RunStepSnapshotEvent | RunStepDeltaEvent
