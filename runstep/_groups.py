@@ -45,9 +45,7 @@ def error_of(walk: Walk, cls: Any, detailed: bool) -> RunStepValidationError:
     plain = walk.error()
     if not detailed:
         return RunStepValidationError(plain.problems[:1], walk.count - 1)
-    error = RunStepClassValidationError(
-        "not a valid run step", nest(walk.findings, 0), cls
-    )
+    error = RunStepClassValidationError(str(plain), nest(walk.findings, 0), cls)
     error.problems, error.more = plain.problems, plain.more
     return error
 

@@ -101,7 +101,8 @@ class Reader(Walk):
             self.found("a required key is missing", "missing")
             return None
         tag = value[kind.tag]
-        if isinstance(tag, str) and tag not in kind.tags.members and self.open:
+        unknown = isinstance(tag, str) and tag not in kind.tags.members
+        if unknown and self.open and kind.other is not None:
             return kind.other
         member = kind.tags.member(tag, self)
         if member is None:

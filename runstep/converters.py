@@ -71,9 +71,9 @@ def is_schema_class(cls: Any) -> bool:
 
 def is_schema_union(union: Any) -> bool:
     """Is it a union of classes of the schema that a tag tells apart?"""
-    classes = get_args(without_none(union)[0])
-    return get_origin(union) in (Union, UnionType) and all(
-        is_schema_class(each) and tag_of(each) for each in classes
+    present, _ = without_none(union)
+    return get_origin(present) in (Union, UnionType) and all(
+        is_schema_class(each) and tag_of(each) for each in get_args(present)
     )
 
 
@@ -169,9 +169,10 @@ def parse(text: str | bytes) -> Any:
             text = text.decode(json.detect_encoding(text))
         return DECODER.decode(text)
     except json.JSONDecodeError as error:
-        why = f"{error.msg} at line {error.lineno}, column {error.colno}"
+        line = f"line {error.lineno}, " if "\n" in error.doc else ""
+        why = f"{error.msg.removesuffix(' at')} at {line}column {error.colno}"
     except UnicodeDecodeError as error:
-        why = f"{error.reason} at byte {error.start}"
+        why = f"not {error.encoding}: {error.reason} at byte {error.start}"
     except RecursionError:
         why = "nested too deep"
     except ValueError as error:

@@ -1,0 +1,55 @@
+"""The command line: ``python -m runstep``."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from ._check import Check
+from ._reader import STRICTNESSES
+
+EPILOG = """\
+examples:
+  python -m runstep check step.json archive.jsonl
+  curl -s … | python -m runstep check --strictness open -
+
+exit status:
+  0  all is well
+  1  there are problems
+  2  a file could not be read, or the command is wrong
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; gives the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m runstep")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    check = commands.add_parser(
+        "check",
+        help="say what is wrong with files of run steps",
+        description="Check every run step in the files: a step, a list page, an array, "
+        "JSON Lines of these, or a recorded event stream; which it is, is found out. "
+        "Prints a line for each problem, FILE:LINE: $.path: message, where LINE is "
+        "that on which the value begins, and then a summary.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    check.add_argument("files", nargs="+", metavar="FILE", help="- is standard input")
+    check.add_argument(
+        "--strictness",
+        choices=STRICTNESSES,
+        default="wire",
+        help="what to insist on: all that was published, what OpenAI sent (the "
+        "default), or what any service sends",
+    )
+    options = parser.parse_args(arguments)
+    checking = Check(options.strictness)
+    for path in options.files:
+        for line in checking.check_file(path):
+            print(line)
+    for line in checking.summary():
+        print(line)
+    return 2 if checking.unreadable else 1 if checking.problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

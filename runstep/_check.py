@@ -1,0 +1,146 @@
+"""``python -m runstep check``: says what is wrong with files of run steps."""
+
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from ._inputs import Item, read
+from ._reader import Strictness
+from ._walk import plural
+from .converters import structure
+from .deltas import RunStepDeltaObject
+from .enums import RunStepStreamEventType
+from .errors import RunStepValidationError
+from .objects import ListRunStepsResponse, RunStepDetailsToolCallsObject, RunStepObject
+
+
+class Part(NamedTuple):
+    """A part of a value that is checked by itself, and its path without the ``$``."""
+
+    path: str
+    value: Any
+    cls: type
+
+
+def parts(item: Item) -> Iterator[Part]:
+    """Take a value apart: pages and arrays are checked step by step."""
+    if item.event is not None:
+        is_delta = item.event == RunStepStreamEventType.DELTA
+        yield Part("", item.value, RunStepDeltaObject if is_delta else RunStepObject)
+    elif isinstance(item.value, list):
+        for index, each in enumerate(item.value):
+            yield from parts_of_object(f"[{index}]", each)
+    else:
+        yield from parts_of_object("", item.value)
+
+
+def parts_of_object(path: str, value: Any) -> Iterator[Part]:
+    kind = value.get("object") if isinstance(value, dict) else None
+    if kind == "thread.run.step.delta":
+        yield Part(path, value, RunStepDeltaObject)
+    elif kind != "list":
+        yield Part(path, value, RunStepObject)
+    elif not isinstance(value.get("data"), list):
+        yield Part(path, value, ListRunStepsResponse)
+    else:
+        yield Part(path, {**value, "data": []}, ListRunStepsResponse)
+        for index, each in enumerate(value["data"]):
+            yield Part(f"{path}.data[{index}]", each, RunStepObject)
+
+
+class Check:
+    """Checks files one after another, and counts what is in them."""
+
+    def __init__(self, strictness: Strictness) -> None:
+        self.strictness: Strictness = strictness
+        self.steps: Counter[tuple[str, str]] = Counter()
+        self.tool_calls: Counter[str] = Counter()
+        self.deltas = 0
+        self.problems = 0
+        self.unreadable = 0
+
+    def check_file(self, path: str) -> Iterator[str]:
+        """Check a file (``-`` is standard input); give a line for each problem."""
+        try:
+            if path == "-":
+                yield from self.check_lines("<stdin>", sys.stdin.buffer)
+            else:
+                with open(path, "rb") as file:
+                    yield from self.check_lines(path, file)
+        except OSError as error:
+            self.unreadable += 1
+            print(f"{path}: {error.strerror}", file=sys.stderr)
+
+    def check_lines(self, name: str, lines: Iterable[bytes]) -> Iterator[str]:
+        # A stream brings a step several times: what counts is how it stood last.
+        last: dict[str, RunStepObject] = {}
+        empty = True
+        for item in read(lines):
+            empty = False
+            where = f"{name}:{item.line}"
+            if item.error is not None:
+                yield from self.lines_of(item.error, where)
+                continue
+            for part in parts(item):
+                try:
+                    read_object: object = structure(
+                        part.value, part.cls, strictness=self.strictness
+                    )
+                except RunStepValidationError as error:
+                    yield from self.lines_of(error, where, part.path)
+                    continue
+                if isinstance(read_object, RunStepDeltaObject):
+                    self.deltas += 1
+                elif isinstance(read_object, RunStepObject):
+                    if item.event is None:
+                        self.count(read_object)
+                    else:
+                        last[read_object.id] = read_object
+        for step in last.values():
+            self.count(step)
+        if empty:
+            self.problems += 1
+            yield f"{name}:1: $: expected run steps, got none"
+
+    def lines_of(
+        self, error: RunStepValidationError, where: str, path: str = ""
+    ) -> Iterator[str]:
+        self.problems += len(error.problems) + error.more
+        for problem in error.problems:
+            yield f"{where}: ${path}{problem.path[1:]}: {problem.message}"
+        if error.more:
+            yield f"{where}: ${path}: and {plural(error.more, 'more problem')}"
+
+    def count(self, step: RunStepObject) -> None:
+        self.steps[step.type, step.status] += 1
+        if isinstance(step.step_details, RunStepDetailsToolCallsObject):
+            self.tool_calls.update(call.type for call in step.step_details.tool_calls)
+
+    def summary(self) -> Iterator[str]:
+        """Give the counts: steps by type and status, tool calls by type, problems."""
+        by_type = Counter[str]()
+        for (type_, _), count in self.steps.items():
+            by_type[type_] += count
+        kinds = [
+            f"{count} {type_} ({self.statuses(type_)})"
+            for type_, count in by_type.most_common()
+        ]
+        yield total(self.steps.total(), "step", kinds)
+        yield total(
+            self.tool_calls.total(),
+            "tool call",
+            [f"{count} {type_}" for type_, count in self.tool_calls.most_common()],
+        )
+        if self.deltas:
+            yield total(self.deltas, "delta", [])
+        yield total(self.problems, "problem", [])
+
+    def statuses(self, type_: str) -> str:
+        counts = {s: count for (t, s), count in self.steps.items() if t == type_}
+        return ", ".join([f"{count} {status}" for status, count in counts.items()])
+
+
+def total(count: int, noun: str, parts: list[str]) -> str:
+    text = plural(count, noun) if count else f"no {noun}s"
+    return f"{text}: {', '.join(parts)}" if parts else text

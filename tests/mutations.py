@@ -1,0 +1,65 @@
+"""Making JSON wrong at random, with a seed."""
+
+import copy
+import random
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+Path = tuple[str | int, ...]
+
+#: A value of each JSON type, and a few that are nearly right.
+OTHERS: list[Any] = [None, True, False, 0, 7, -1, 0.5, 1.5, "", "text", [], {}, ["x"]]
+
+
+class Mutation(NamedTuple):
+    """What was changed, and the path of the value that it was done to."""
+
+    what: str
+    path: Path
+
+
+def nodes(value: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
+    """Give every value inside *value*, with its path."""
+    if isinstance(value, dict):
+        pairs: list[tuple[str | int, Any]] = list(value.items())
+    elif isinstance(value, list):
+        pairs = list(enumerate(value))
+    else:
+        return
+    for step, each in pairs:
+        yield (*path, step), each
+        yield from nodes(each, (*path, step))
+
+
+def parent_of(value: Any, path: Path) -> Any:
+    for step in path[:-1]:
+        value = value[step]
+    return value
+
+
+def mutate(value: Any, dice: random.Random) -> tuple[Any, Mutation]:
+    """Change one thing in a copy of *value*."""
+    mutated = copy.deepcopy(value)
+    path, old = dice.choice(list(nodes(mutated)))
+    parent = parent_of(mutated, path)
+    what = dice.choice(["drop", "null", "type", "string", "unknown", "number"])
+    match what:
+        case "drop":
+            del parent[path[-1]]
+        case "null":
+            parent[path[-1]] = None
+        case "type":
+            parent[path[-1]] = dice.choice(OTHERS)
+        case "string":
+            strings = [each for _, each in nodes(value) if isinstance(each, str)]
+            parent[path[-1]] = dice.choice([*strings, "retrieval", "expired"])
+        case "number":
+            parent[path[-1]] = dice.choice([-1, 2, 1e300, 10**30, 1, 1.0, 0.0, 1700000000.0])
+        case "unknown" if isinstance(old, dict):
+            old["unknown"] = dice.choice(OTHERS)
+    return mutated, Mutation(what, path)
+
+
+def json_path(path: Path) -> str:
+    """Write a path as messages do; the keys in the data are all identifiers."""
+    return "$" + "".join([f"[{s}]" if isinstance(s, int) else f".{s}" for s in path])

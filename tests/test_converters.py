@@ -1,0 +1,275 @@
+"""Converters of cattrs: ours, and anybody's that was configured."""
+
+import pickle
+from typing import Any
+
+import attrs
+import cattrs
+import pytest
+from cattrs import BaseConverter, Converter, transform_error
+from cattrs.errors import ClassValidationError
+
+import runstep
+from runstep import (
+    RunStepDetailsToolCallsFunctionObject,
+    RunStepDetailsToolCallsObject,
+    RunStepObject,
+    RunStepStatus,
+    RunStepValidationError,
+)
+
+from .samples import FUNCTION_CALL, MESSAGE_STEP, STEP
+
+
+@attrs.define
+class Run:
+    """A user's own class."""
+
+    name: str
+    steps: list[RunStepObject]
+    last: RunStepObject | None = None
+    details: runstep.RunStepObjectStepDetails | None = None
+    status: RunStepStatus = RunStepStatus.COMPLETED
+
+
+RUN = {
+    "name": "mine",
+    "steps": [STEP, MESSAGE_STEP],
+    "last": MESSAGE_STEP,
+    "details": STEP["step_details"],
+    "status": "failed",
+}
+
+
+def bad_step() -> dict[str, Any]:
+    """Give a step with three mistakes."""
+    return {
+        **STEP,
+        "created_at": "now",
+        "step_details": {
+            "type": "tool_calls",
+            "tool_calls": [
+                FUNCTION_CALL,
+                {"id": "call_2", "type": "function", "function": {"name": 5}},
+            ],
+        },
+    }
+
+
+def read_often(converter: BaseConverter, value: Any, cls: Any) -> Any:
+    """Read three times: slowly, compiling, compiled."""
+    read = [converter.structure(value, cls) for _ in range(3)]
+    assert read[0] == read[1] == read[2]
+    return read[0]
+
+
+@pytest.mark.parametrize(
+    "converter", [Converter(), BaseConverter(), Converter(detailed_validation=False)]
+)
+def test_a_class_with_run_steps_in_it(converter: BaseConverter) -> None:
+    assert runstep.configure(converter) is converter
+    run = read_often(converter, RUN, Run)
+    assert run.last == runstep.structure(MESSAGE_STEP)
+    assert type(run.details) is RunStepDetailsToolCallsObject
+    assert run.status is RunStepStatus.FAILED
+    for _ in range(3):
+        assert converter.unstructure(run) == RUN
+
+
+def test_make_converter_makes_a_new_one() -> None:
+    first, second = runstep.make_converter(), runstep.make_converter("open")
+    assert type(first) is Converter
+    assert first is not second
+    paused = {**STEP, "status": "paused"}
+    assert second.structure(paused, RunStepObject).status == "paused"
+    with pytest.raises(RunStepValidationError):
+        first.structure(paused, RunStepObject)
+
+
+def test_configuring_changes_nothing_but_the_converter() -> None:
+    bystander = Converter()
+    runstep.make_converter("open")
+    assert bystander.unstructure(RunStepObject) is RunStepObject
+    for untouched in (bystander, cattrs.global_converter):
+        # What is wrong to us, plain cattrs makes a string of.
+        assert untouched.structure({"message_id": 5}, MESSAGE).message_id == "5"
+
+
+MESSAGE = runstep.RunStepDetailsMessageCreationObjectMessageCreation
+
+
+def test_the_last_configuration_counts() -> None:
+    converter = runstep.configure(runstep.make_converter("published"), "open")
+    assert converter.structure({**STEP, "status": "x"}, RunStepObject).status == "x"
+
+
+def test_an_unknown_strictness() -> None:
+    wrong: Any = "lax"
+    with pytest.raises(ValueError, match=r"one of .*'wire'.*, not 'lax'"):
+        runstep.make_converter(wrong)
+    with pytest.raises(ValueError, match="not 'lax'"):
+        runstep.configure(Converter(), wrong)
+
+
+def test_transform_error_prints_the_full_path() -> None:
+    converter = runstep.make_converter()
+    with pytest.raises(ClassValidationError) as caught:
+        converter.structure({**RUN, "steps": [STEP, bad_step()], "name": None}, Run)
+    assert transform_error(caught.value) == [
+        "invalid value for type, expected int @ $.steps[1].created_at",
+        "invalid value for type, expected str @ "
+        "$.steps[1].step_details.tool_calls[1].function.name",
+        "required field missing @ "
+        "$.steps[1].step_details.tool_calls[1].function.arguments",
+    ]
+
+
+def test_the_error_is_ours_and_that_of_cattrs() -> None:
+    with pytest.raises(RunStepValidationError) as caught:
+        runstep.make_converter().structure(bad_step(), RunStepObject)
+    error = caught.value
+    assert isinstance(error, ClassValidationError)
+    assert isinstance(error, ValueError)
+    assert [problem.path for problem in error.problems] == [
+        "$.created_at",
+        "$.step_details.tool_calls[1].function.name",
+        "$.step_details.tool_calls[1].function.arguments",
+    ]
+    assert str(error).startswith("3 problems:\n  $.created_at: expected an integer")
+    matched, rest = error.split(KeyError)
+    assert matched is not None
+    assert rest is not None
+    assert transform_error(matched)[0].startswith("required field missing @ $.step_")
+    again = pickle.loads(pickle.dumps(error))
+    assert type(again) is RunStepValidationError
+    assert (again.problems, str(again)) == (error.problems, str(error))
+
+
+def test_the_error_of_a_function_is_no_group() -> None:
+    for _ in range(3):
+        with pytest.raises(RunStepValidationError) as caught:
+            runstep.structure(bad_step())
+        assert type(caught.value) is RunStepValidationError
+        assert len(caught.value.problems) == 3
+    again = pickle.loads(pickle.dumps(caught.value))
+    assert again.problems == caught.value.problems
+
+
+def test_detailed_validation_is_honoured() -> None:
+    converter = runstep.configure(Converter(detailed_validation=False))
+    with pytest.raises(RunStepValidationError) as caught:
+        converter.structure(bad_step(), RunStepObject)
+    assert type(caught.value) is RunStepValidationError
+    assert [problem.path for problem in caught.value.problems] == ["$.created_at"]
+    assert caught.value.more == 2
+
+
+def test_forbid_extra_keys_is_honoured() -> None:
+    converter = runstep.configure(Converter(forbid_extra_keys=True))
+    assert read_often(converter, STEP, RunStepObject) == runstep.structure(STEP)
+    odd = {
+        **STEP,
+        "request_id": 1,
+        "usage": {**STEP["usage"], "cost\x1b[31m": 2},
+    }
+    for _ in range(3):
+        with pytest.raises(RunStepValidationError) as caught:
+            converter.structure(odd, RunStepObject)
+        assert [tuple(problem) for problem in caught.value.problems] == [
+            (r'$.usage["cost\x1b[31m"]', "the schema has no such key"),
+            ("$.request_id", "the schema has no such key"),
+        ]
+    assert transform_error(caught.value)[1] == (
+        "extra fields found (request_id) @ $.request_id"
+    )
+
+
+def test_a_hook_of_the_users_for_a_class_wins() -> None:
+    def read(value: dict[str, Any], _: object) -> RunStepDetailsToolCallsFunctionObject:
+        renamed = {**value, "id": value["id"].upper()}
+        return runstep.structure(renamed, RunStepDetailsToolCallsFunctionObject)
+
+    def write(call: RunStepDetailsToolCallsFunctionObject) -> dict[str, str]:
+        return {"id": call.id}
+
+    for late in (False, True):
+        converter = Converter()
+        if late:
+            runstep.configure(converter)
+            read_often(converter, STEP, RunStepObject)
+            converter.unstructure(converter.structure(STEP, RunStepObject))
+        converter.register_structure_hook(RunStepDetailsToolCallsFunctionObject, read)
+        converter.register_unstructure_hook(RunStepDetailsToolCallsFunctionObject, write)
+        if not late:
+            runstep.configure(converter)
+        step = read_often(converter, STEP, RunStepObject)
+        assert step.step_details.tool_calls[2].id == "CALL_FUNCTION"
+        for _ in range(3):
+            written = converter.unstructure(step)
+            assert written["step_details"]["tool_calls"][2] == {"id": "CALL_FUNCTION"}
+
+
+def test_a_hook_of_the_users_for_an_enumeration_wins() -> None:
+    def read(value: str, _: object) -> RunStepStatus:
+        return RunStepStatus.COMPLETED if value == "done" else RunStepStatus(value)
+
+    for late in (False, True):
+        converter = Converter()
+        if late:
+            runstep.configure(converter)
+            read_often(converter, STEP, RunStepObject)
+        converter.register_structure_hook(RunStepStatus, read)
+        converter.register_unstructure_hook(RunStepStatus, lambda member: member.name)
+        if not late:
+            runstep.configure(converter)
+        step = read_often(converter, {**STEP, "status": "done"}, RunStepObject)
+        assert step.status is RunStepStatus.COMPLETED
+        for _ in range(3):
+            assert converter.unstructure(step)["status"] == "COMPLETED"
+
+
+def test_what_a_hook_of_the_users_raises_is_a_problem_at_its_path() -> None:
+    def read(value: object, _: object) -> RunStepDetailsToolCallsFunctionObject:
+        raise LookupError(f"a secret: {value}")
+
+    converter = runstep.make_converter()
+    converter.register_structure_hook(RunStepDetailsToolCallsFunctionObject, read)
+    with pytest.raises(RunStepValidationError) as caught:
+        converter.structure(STEP, RunStepObject)
+    assert [tuple(problem) for problem in caught.value.problems] == [
+        (
+            "$.step_details.tool_calls[2]",
+            "the hook for RunStepDetailsToolCallsFunctionObject raised LookupError",
+        )
+    ]
+
+
+def test_a_copy_of_a_converter_reads_with_its_own_hooks() -> None:
+    original = runstep.make_converter()
+    read_often(original, STEP, RunStepObject)
+    copied = original.copy(forbid_extra_keys=True)
+    odd = {**STEP, "usage": {**STEP["usage"], "odd": 1}}
+    assert read_often(original, odd, RunStepObject).usage.extra == {"odd": 1}
+    with pytest.raises(RunStepValidationError, match=r"^\$\.usage\.odd: the schema"):
+        copied.structure(odd, RunStepObject)
+
+
+def test_a_subclass_is_the_business_of_cattrs() -> None:
+    @attrs.frozen(kw_only=True)
+    class Named(MESSAGE):
+        name: str
+
+    converter = runstep.make_converter()
+    named = converter.structure({"message_id": "msg_1", "name": "n"}, Named)
+    assert named == Named(message_id="msg_1", name="n")
+
+
+def test_optional_unions() -> None:
+    converter = runstep.make_converter()
+    union: Any = runstep.RunStepDetailsToolCallsObjectToolCallsInner | None
+    assert converter.structure(None, union) is None
+    assert converter.structure(FUNCTION_CALL, union).function.name == "add"
+    with pytest.raises(RunStepValidationError):
+        converter.structure(
+            None, runstep.RunStepDetailsToolCallsObjectToolCallsInner
+        )  # type: ignore[arg-type]  # a union is no class to mypy

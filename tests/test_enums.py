@@ -1,0 +1,49 @@
+"""The vocabularies, and the members they do not list."""
+
+import copy
+import pickle
+
+import pytest
+
+from runstep import RunStepStatus, RunStepType, UnknownType
+from runstep.enums import Vocabulary
+
+
+def test_a_member_is_its_wire_value() -> None:
+    assert RunStepStatus.FAILED == "failed"
+    assert f"{RunStepStatus.FAILED} {RunStepStatus.FAILED!s}" == "failed failed"
+    assert {"failed": 1}[RunStepStatus.FAILED] == 1
+    assert RunStepStatus("failed") is RunStepStatus.FAILED
+
+
+def test_an_unknown_value_is_an_error() -> None:
+    with pytest.raises(ValueError, match="paused"):
+        RunStepStatus("paused")
+
+
+@pytest.mark.parametrize("member", [*RunStepType, RunStepType.unlisted("activities")])
+def test_members_copy_and_pickle(member: Vocabulary) -> None:
+    for protocol in range(2, pickle.HIGHEST_PROTOCOL + 1):
+        again = pickle.loads(pickle.dumps(member, protocol))
+        assert again == member
+        assert type(again) is RunStepType
+        assert (again is member) == (member in list(RunStepType))
+    assert copy.copy(member) is member
+    assert copy.deepcopy(member) is member
+
+
+def test_an_unlisted_member() -> None:
+    member = RunStepStatus.unlisted("paused")
+    assert isinstance(member, RunStepStatus)
+    assert member == "paused"
+    assert member.value == "paused"
+    assert hash(member) == hash("paused")
+    assert repr(member) == "<RunStepStatus.UNLISTED: 'paused'>"
+    assert "paused" not in list(RunStepStatus)
+    with pytest.raises(ValueError, match="paused"):
+        RunStepStatus("paused")
+
+
+def test_the_stand_in_for_unknown_types_is_none_of_the_known() -> None:
+    assert list(UnknownType) == [UnknownType.UNKNOWN]
+    assert UnknownType.UNKNOWN not in list(RunStepType)

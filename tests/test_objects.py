@@ -1,0 +1,338 @@
+"""What a constructor takes, and how the objects behave."""
+
+import copy
+import json
+import pickle
+from typing import Any
+
+import attrs
+import pytest
+
+import runstep
+from runstep import (
+    Problem,
+    RunStepDetailsMessageCreationObject,
+    RunStepDetailsMessageCreationObjectMessageCreation,
+    RunStepDetailsToolCallsObject,
+    RunStepObject,
+    RunStepStatus,
+    RunStepType,
+    RunStepValidationError,
+)
+from runstep._fields import SchemaObject
+
+from .samples import RETRIEVAL_CALL, SAMPLES, STEP, UNKNOWN_CALL
+
+MINIMAL: dict[str, Any] = {
+    "id": "step_1",
+    "created_at": 1,
+    "assistant_id": "asst_1",
+    "thread_id": "thread_1",
+    "run_id": "run_1",
+    "type": RunStepType.TOOL_CALLS,
+    "status": RunStepStatus.COMPLETED,
+    "step_details": RunStepDetailsToolCallsObject(tool_calls=[]),
+}
+
+
+def problems_of(**changes: object) -> list[tuple[str, str]]:
+    """Give what the constructor says of a step with these changes."""
+    with pytest.raises(RunStepValidationError) as caught:
+        RunStepObject(**{**MINIMAL, **changes})
+    return [tuple(problem) for problem in caught.value.problems]
+
+
+def test_every_class_has_a_sample() -> None:
+    public = [getattr(runstep, name) for name in runstep.__all__]
+    classes = {each for each in public if isinstance(each, type)}
+    assert set(SAMPLES) == {cls for cls in classes if issubclass(cls, SchemaObject)}
+    for cls, sample in SAMPLES.items():
+        names = {a.name for a in attrs.fields(cls)} - {"extra"}
+        assert names <= set(sample), cls
+
+
+def test_nullable_fields_default_to_none() -> None:
+    step = RunStepObject(**MINIMAL)
+    assert step.object == "thread.run.step"
+    assert step.last_error is step.usage is step.metadata is step.expires_at is None
+    assert step.extra == {}
+
+
+def test_enumerations_take_a_member_or_its_value() -> None:
+    step = RunStepObject(**{**MINIMAL, "type": "tool_calls", "status": "expired"})
+    assert step.type is RunStepType.TOOL_CALLS
+    assert step.status is RunStepStatus.EXPIRED
+
+
+WRONG: list[tuple[dict[str, object], tuple[str, str]]] = [
+    ({"id": 5}, ("$.id", "expected a string, got 5")),
+    ({"id": None}, ("$.id", "expected a string, got null")),
+    ({"created_at": True}, ("$.created_at", "expected an integer, got true")),
+    ({"created_at": 1.0}, ("$.created_at", "expected an integer, got 1.0")),
+    (
+        {"created_at": "1"},
+        ("$.created_at", "expected an integer, got a string of 1 character"),
+    ),
+    ({"completed_at": False}, ("$.completed_at", "expected an integer, got false")),
+    (
+        {"status": "done"},
+        (
+            "$.status",
+            'expected "in_progress" or "cancelled" or "failed" or "completed" or '
+            '"expired", got "done"',
+        ),
+    ),
+    (
+        {"type": "activities"},
+        ("$.type", 'expected "message_creation" or "tool_calls", got "activities"'),
+    ),
+    (
+        {"type": RunStepStatus.FAILED},
+        ("$.type", 'expected "message_creation" or "tool_calls", got "failed"'),
+    ),
+    (
+        {"type": ["tool_calls"]},
+        (
+            "$.type",
+            'expected "message_creation" or "tool_calls", got an array of 1 item',
+        ),
+    ),
+    (
+        {"type": RunStepType.MESSAGE_CREATION},
+        (
+            "$.type",
+            'expected "tool_calls", as in step_details, got "message_creation"',
+        ),
+    ),
+    (
+        {"object": "thread.run"},
+        ("$.object", 'expected "thread.run.step", got "thread.run"'),
+    ),
+    ({"object": None}, ("$.object", 'expected "thread.run.step", got null')),
+    (
+        {"step_details": {"type": "tool_calls", "tool_calls": []}},
+        (
+            "$.step_details",
+            'expected an object with type "message_creation" or "tool_calls", '
+            "got an object with 2 keys",
+        ),
+    ),
+    (
+        {"usage": {"prompt_tokens": 1}},
+        (
+            "$.usage",
+            "expected a RunStepCompletionUsage object, got an object with 1 key",
+        ),
+    ),
+    (
+        {"metadata": {str(n): "" for n in range(17)}},
+        ("$.metadata", "expected at most 16 pairs, got 17"),
+    ),
+    (
+        {"metadata": {"k" * 65: "v"}},
+        (
+            f'$.metadata["{"k" * 37}..."]',
+            "expected a key of at most 64 characters, got 65",
+        ),
+    ),
+    (
+        {"metadata": {"key": "v" * 513}},
+        ("$.metadata.key", "expected at most 512 characters, got 513"),
+    ),
+    ({"metadata": {"key": 5}}, ("$.metadata.key", "expected a string, got 5")),
+    ({"metadata": {5: "v"}}, ("$.metadata", "expected keys that are strings, got 5")),
+    ({"metadata": []}, ("$.metadata", "expected an object, got an array of 0 items")),
+    ({"extra": 5}, ("$.extra", "expected an object, got 5")),
+    ({"extra": {"id": "x"}}, ("$.extra", '"id" is a field of its own')),
+]
+
+
+@pytest.mark.parametrize(("changes", "problem"), WRONG)
+def test_what_is_wrong_is_an_error_that_names_the_field(
+    changes: dict[str, object], problem: tuple[str, str]
+) -> None:
+    assert problems_of(**changes) == [problem]
+
+
+def test_metadata_up_to_the_limits() -> None:
+    metadata = {f"{n:064}": "v" * 512 for n in range(16)}
+    assert RunStepObject(**{**MINIMAL, "metadata": metadata}).metadata == metadata
+
+
+@pytest.mark.parametrize("score", [0, 0.0, 0.5, 1, 1.0])
+def test_a_score_is_from_0_to_1(score: float) -> None:
+    result = runstep.RunStepDetailsToolCallsFileSearchResultObject(
+        file_id="f", file_name="n", score=score
+    )
+    assert result.score == score
+    assert type(result.score) is type(score)
+
+
+@pytest.mark.parametrize("score", [-0.1, 1.1, 2, float("nan"), float("inf")])
+def test_a_score_outside_0_to_1_is_an_error(score: float) -> None:
+    with pytest.raises(RunStepValidationError, match=r"^\$\.score: expected a number"):
+        runstep.RunStepDetailsToolCallsFileSearchResultObject(
+            file_id="f", file_name="n", score=score
+        )
+    with pytest.raises(RunStepValidationError, match=r"^\$\.score_threshold: expected"):
+        runstep.RunStepDetailsToolCallsFileSearchRankingOptionsObject(
+            ranker=runstep.FileSearchRanker.AUTO, score_threshold=score
+        )
+
+
+def test_items_of_a_collection_are_checked() -> None:
+    items: list[Any] = [runstep.structure(UNKNOWN_CALL, CALL, strictness="open"), 5]
+    with pytest.raises(RunStepValidationError) as caught:
+        RunStepDetailsToolCallsObject(tool_calls=items)
+    assert [problem.path for problem in caught.value.problems] == ["$.tool_calls[1]"]
+
+
+CALL = runstep.RunStepDetailsToolCallsUnknownObject
+
+
+def test_a_tag_is_that_of_its_class() -> None:
+    call: Any = runstep.RunStepDetailsToolCallsObject
+    with pytest.raises(RunStepValidationError, match='"tool_calls", got "message'):
+        call(type="message_creation", tool_calls=[])
+
+
+def test_a_required_argument_is_required() -> None:
+    arguments = {name: value for name, value in MINIMAL.items() if name != "run_id"}
+    with pytest.raises(TypeError, match="run_id"):
+        RunStepObject(**arguments)
+
+
+def test_positional_arguments_are_refused() -> None:
+    message: Any = RunStepDetailsMessageCreationObjectMessageCreation
+    with pytest.raises(TypeError, match="positional"):
+        message("msg_1")
+
+
+def test_collections_become_immutable() -> None:
+    calls: list[Any] = []
+    metadata = {"a": "b"}
+    unknown: dict[str, object] = {"x": [1, {"y": [2]}]}
+    details = RunStepDetailsToolCallsObject(tool_calls=calls)
+    step = RunStepObject(**{**MINIMAL, "metadata": metadata, "extra": unknown})
+    calls.append(5)
+    metadata["c"] = "d"
+    unknown["x"] = None
+    assert details.tool_calls == ()
+    assert step.metadata == {"a": "b"}
+    assert step.extra == {"x": (1, {"y": (2,)})}
+    frozen: Any = step.extra
+    for change in (
+        lambda: frozen.update(a=1),
+        lambda: frozen.pop("x"),
+        lambda: frozen.setdefault("z", 1),
+        lambda: frozen["x"][1].clear(),
+        lambda: frozen.__setitem__("z", 1),
+        lambda: frozen.__delitem__("x"),
+    ):
+        with pytest.raises(TypeError, match="cannot be changed"):
+            change()
+    assert step.extra == {"x": (1, {"y": (2,)})}
+
+
+@pytest.mark.parametrize("cls", SAMPLES)
+def test_objects_are_frozen(cls: type) -> None:
+    read = runstep.structure(SAMPLES[cls], cls, strictness="open")
+    for field in attrs.fields(cls):
+        with pytest.raises(attrs.exceptions.FrozenInstanceError):
+            setattr(read, field.name, None)
+    assert not hasattr(read, "__dict__")
+
+
+@pytest.mark.parametrize("cls", SAMPLES)
+@pytest.mark.parametrize("protocol", range(2, pickle.HIGHEST_PROTOCOL + 1))
+def test_objects_compare_hash_copy_and_pickle(cls: type, protocol: int) -> None:
+    sample = {**SAMPLES[cls], "unknown": [{"key": None}]}
+    read = runstep.structure(sample, cls, strictness="open")
+    twins = [
+        runstep.structure(sample, cls, strictness="open"),
+        copy.copy(read),
+        copy.deepcopy(read),
+        attrs.evolve(read),
+        pickle.loads(pickle.dumps(read, protocol)),
+    ]
+    for twin in twins:
+        assert twin == read
+        assert hash(twin) == hash(read)
+        assert runstep.dumps(twin) == runstep.dumps(read)
+    assert read != attrs.evolve(read, extra={})
+
+
+def test_asdict_is_plain() -> None:
+    dictionary = attrs.asdict(runstep.structure(STEP))
+    assert json.loads(json.dumps(dictionary))["step_details"]["type"] == "tool_calls"
+    assert type(dictionary["metadata"]) is dict
+    assert type(dictionary["extra"]) is dict
+
+
+def test_repr_is_that_of_attrs() -> None:
+    details = RunStepDetailsMessageCreationObject(
+        message_creation=RunStepDetailsMessageCreationObjectMessageCreation(
+            message_id="msg_1"
+        )
+    )
+    assert repr(details) == (
+        "RunStepDetailsMessageCreationObject("
+        "type=<RunStepType.MESSAGE_CREATION: 'message_creation'>, "
+        "message_creation=RunStepDetailsMessageCreationObjectMessageCreation("
+        "message_id='msg_1', extra={}), extra={})"
+    )
+
+
+def test_fields_stand_in_the_published_order_and_extra_last() -> None:
+    names = [field.name for field in attrs.fields(RunStepObject)]
+    assert names == [*STEP, "extra"]
+
+
+def test_the_unknown_variants_are_built_from_any_type() -> None:
+    kind: Any = "mcp"
+    call = runstep.RunStepDetailsToolCallsUnknownObject(type=kind, id="call_1")
+    assert call.type == "mcp"
+    assert isinstance(call.type, runstep.UnknownType)
+
+
+def test_evolve_checks() -> None:
+    step = runstep.structure(STEP)
+    with pytest.raises(RunStepValidationError) as caught:
+        attrs.evolve(step, created_at="now")
+    (problem,) = caught.value.problems
+    assert problem == Problem(
+        "$.created_at", "expected an integer, got a string of 3 characters"
+    )
+
+
+def test_evolve_of_what_was_read_at_open() -> None:
+    sample = {**STEP, "status": "paused", "type": "odd", "step_details": {"type": "odd"}}
+    step = runstep.structure(sample, strictness="open")
+    later = attrs.evolve(step, completed_at=5)
+    assert later.status == "paused"
+    assert runstep.unstructure(later) == {**sample, "completed_at": 5}
+
+
+def test_constructor_takes_what_is_no_list_or_dict_but_like_one() -> None:
+    from collections import UserDict, UserList
+
+    metadata: Any = UserDict(a="b")
+    calls: Any = UserList()
+    step = RunStepObject(**{**MINIMAL, "metadata": metadata})
+    assert step.metadata == {"a": "b"}
+    assert RunStepDetailsToolCallsObject(tool_calls=calls).tool_calls == ()
+
+
+def test_a_constructor_does_not_hang_on_data_that_contain_themselves() -> None:
+    loop: list[Any] = []
+    loop.append({"again": loop})
+    assert problems_of(extra={"loop": loop}) == [
+        ("$.extra", "the data contain themselves")
+    ]
+
+
+def test_the_retired_call_can_be_built() -> None:
+    call = runstep.RunStepDetailsToolCallsRetrievalObject(
+        id="call_old", retrieval={"n": [1]}
+    )
+    assert runstep.unstructure(call) == RETRIEVAL_CALL

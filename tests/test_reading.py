@@ -1,0 +1,407 @@
+"""What is read at which strictness, and what is said of the rest."""
+
+import json
+from types import MappingProxyType
+from typing import Any
+
+import pytest
+
+import runstep
+from runstep import RunStepObject, RunStepValidationError
+from runstep._reader import STRICTNESSES, Strictness
+
+from .mutations import json_path, nodes, parent_of
+from .samples import (
+    DELTA,
+    DELTA_CODE,
+    FUNCTION_CALL,
+    MESSAGE_STEP,
+    PAGE,
+    RETIRED,
+    RETRIEVAL_CALL,
+    SAMPLES,
+    SEARCH_CALL,
+    STEP,
+    UNKNOWN_CALL,
+)
+from .wire import compact
+
+
+def problems(
+    value: Any, cls: Any = RunStepObject, strictness: Strictness = "wire"
+) -> list[tuple[str, str]]:
+    """Give what is said of a value; empty if it is read."""
+    try:
+        runstep.structure(value, cls, strictness=strictness)
+    except RunStepValidationError as error:
+        assert error.problems
+        return [(problem.path, problem.message) for problem in error.problems]
+    return []
+
+
+def with_call(call: dict[str, Any]) -> dict[str, Any]:
+    """Give a step with this one tool call."""
+    return {**STEP, "step_details": {"type": "tool_calls", "tool_calls": [call]}}
+
+
+def changed(sample: dict[str, Any], path: tuple[str | int, ...], value: Any) -> Any:
+    """Give a copy in which another value stands at *path*."""
+    copied = json.loads(json.dumps(sample))
+    parent_of(copied, path)[path[-1]] = value
+    return copied
+
+
+def without(sample: dict[str, Any], path: tuple[str | int, ...]) -> Any:
+    """Give a copy without the key at *path*."""
+    copied = json.loads(json.dumps(sample))
+    del parent_of(copied, path)[path[-1]]
+    return copied
+
+
+@pytest.mark.parametrize("strictness", STRICTNESSES)
+@pytest.mark.parametrize("cls", SAMPLES)
+def test_every_class_is_read_at_every_strictness(
+    cls: type, strictness: Strictness
+) -> None:
+    found = problems(SAMPLES[cls], cls, strictness)
+    if cls in RETIRED and strictness == "published":
+        assert found == [
+            ("$.type", '"retrieval" is not in the published document any more')
+        ]
+    else:
+        assert found == []
+
+
+def test_what_is_read_is_typed() -> None:
+    step = runstep.structure(STEP)
+    assert isinstance(step, RunStepObject)
+    assert step.status is runstep.RunStepStatus.FAILED
+    details = step.step_details
+    assert isinstance(details, runstep.RunStepDetailsToolCallsObject)
+    code, search, function = details.tool_calls
+    assert isinstance(code, runstep.RunStepDetailsToolCallsCodeObject)
+    logs, image = code.code_interpreter.outputs
+    assert isinstance(logs, runstep.RunStepDetailsToolCallsCodeOutputLogsObject)
+    assert isinstance(image, runstep.RunStepDetailsToolCallsCodeOutputImageObject)
+    assert (logs.logs, image.image.file_id) == ("42\n", "file-plot")
+    assert isinstance(search, runstep.RunStepDetailsToolCallsFileSearchObject)
+    options, results = search.file_search.ranking_options, search.file_search.results
+    assert options is not None
+    assert results is not None
+    assert options.ranker is runstep.FileSearchRanker.AUTO
+    assert results[0].attributes == {
+        "year": 2024,
+        "draft": False,
+        "by": "Ada",
+        "weight": 0.5,
+    }
+    assert isinstance(function, runstep.RunStepDetailsToolCallsFunctionObject)
+    assert function.function.output == "2"
+    assert step.usage is not None
+    assert step.usage.prompt_token_details is not None
+    assert step.usage.prompt_token_details.cached_tokens == 2
+    assert step.last_error is not None
+    assert step.last_error.code is runstep.RunStepLastErrorCode.SERVER_ERROR
+
+
+NULLABLE = [
+    "last_error",
+    "expired_at",
+    "cancelled_at",
+    "failed_at",
+    "completed_at",
+    "metadata",
+    "usage",
+]
+
+
+@pytest.mark.parametrize("name", NULLABLE)
+def test_a_required_but_nullable_key(name: str) -> None:
+    absent = without(STEP, (name,))
+    missing = [(f"$.{name}", "a required key is missing")]
+    assert problems(absent, strictness="published") == missing
+    for strictness in ("wire", "open"):
+        assert getattr(runstep.structure(absent, strictness=strictness), name) is None
+    for strictness in STRICTNESSES:
+        assert problems({**STEP, name: None}, strictness=strictness) == []
+
+
+@pytest.mark.parametrize("strictness", STRICTNESSES)
+@pytest.mark.parametrize("name", sorted(STEP.keys() - {*NULLABLE, "expires_at"}))
+def test_a_required_key(name: str, strictness: Strictness) -> None:
+    missing = [(f"$.{name}", "a required key is missing")]
+    assert problems(without(STEP, (name,)), strictness=strictness) == missing
+    null = problems({**STEP, name: None}, strictness=strictness)
+    assert [path for path, _ in null] == [f"$.{name}"]
+    assert null[0][1].endswith(", got null")
+
+
+OPTIONAL: list[tuple[Any, dict[str, Any], tuple[str | int, ...]]] = [
+    (RunStepObject, with_call(SEARCH_CALL), (*path,))
+    for path in (
+        ("step_details", "tool_calls", 0, "file_search", "ranking_options"),
+        ("step_details", "tool_calls", 0, "file_search", "results"),
+        ("step_details", "tool_calls", 0, "file_search", "results", 0, "content"),
+    )
+] + [
+    (runstep.RunStepDeltaObject, DELTA, ("delta", "step_details")),
+    (runstep.RunStepDeltaObject, DELTA, ("delta", "step_details", "tool_calls")),
+    (runstep.RunStepDeltaStepDetailsToolCallsCodeObject, DELTA_CODE, ("id",)),
+]
+
+
+@pytest.mark.parametrize(("cls", "sample", "path"), OPTIONAL)
+def test_an_optional_key_may_be_absent_but_null_on_the_wire_only(
+    cls: Any, sample: dict[str, Any], path: tuple[str | int, ...]
+) -> None:
+    for strictness in STRICTNESSES:
+        assert problems(without(sample, path), cls, strictness) == []
+    null = changed(sample, path, None)
+    (found,) = problems(null, cls, "published")
+    assert found[1].endswith("got null")
+    assert problems(null, cls, "wire") == problems(null, cls, "open") == []
+
+
+def test_wire_only_keys_are_typed_at_every_strictness() -> None:
+    for strictness in STRICTNESSES:
+        assert problems({**STEP, "expires_at": None}, strictness=strictness) == []
+        assert problems({**STEP, "expires_at": "soon"}, strictness=strictness) == [
+            ("$.expires_at", "expected an integer, got a string of 4 characters")
+        ]
+
+
+def test_the_ends_of_an_empty_page_are_null_on_the_wire() -> None:
+    page = {**PAGE, "data": [], "first_id": None, "last_id": None}
+    cls = runstep.ListRunStepsResponse
+    assert problems(page, cls, "published") == [
+        ("$.first_id", "expected a string, got null"),
+        ("$.last_id", "expected a string, got null"),
+    ]
+    assert problems(page, cls, "wire") == []
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        (("status",), '"in_progress" or "cancelled"'),
+        (("last_error", "code"), '"server_error" or "rate_limit_exceeded"'),
+    ],
+)
+def test_an_unknown_enum_value(path: tuple[str, ...], expected: str) -> None:
+    sample = changed(STEP, path, "new")
+    for strictness in ("published", "wire"):
+        ((where, message),) = problems(sample, strictness=strictness)
+        assert where == "$." + ".".join(path)
+        assert message.startswith(f"expected {expected}")
+        assert message.endswith('got "new"')
+    step = runstep.structure(sample, strictness="open")
+    assert runstep.unstructure(step) == sample
+
+
+def test_an_unknown_tool_call() -> None:
+    sample = with_call(UNKNOWN_CALL)
+    for strictness in ("published", "wire"):
+        assert problems(sample, strictness=strictness) == [
+            (
+                "$.step_details.tool_calls[0].type",
+                'expected "code_interpreter" or "file_search" or "function" or '
+                '"retrieval", got "mcp"',
+            )
+        ]
+    step = runstep.structure(sample, strictness="open")
+    details = step.step_details
+    assert isinstance(details, runstep.RunStepDetailsToolCallsObject)
+    (call,) = details.tool_calls
+    assert isinstance(call, runstep.RunStepDetailsToolCallsUnknownObject)
+    assert (call.id, call.type) == ("call_x", "mcp")
+    assert call.extra == {"server_label": "docs"}
+    assert runstep.unstructure(step) == sample
+
+
+def test_unknown_details() -> None:
+    sample = {
+        **STEP,
+        "type": "activities",
+        "step_details": {"type": "activities", "activities": [{"id": 1}]},
+    }
+    step = runstep.structure(sample, strictness="open")
+    assert isinstance(step.type, runstep.RunStepType)
+    assert step.type == "activities"
+    assert isinstance(step.step_details, runstep.RunStepDetailsUnknownObject)
+    assert step.step_details.extra == {"activities": ({"id": 1},)}
+    assert runstep.unstructure(step) == sample
+    assert problems({**sample, "type": "other"}, strictness="open") == [
+        ("$.type", 'expected "activities", as in step_details, got "other"')
+    ]
+
+
+def test_an_unknown_event_has_no_class() -> None:
+    event = {"event": "thread.run.step.paused", "data": STEP}
+    for strictness in STRICTNESSES:
+        ((path, _),) = problems(event, runstep.RunStepStreamEvent, strictness)
+        assert path == "$.event"
+
+
+def test_an_empty_object_for_null_at_open() -> None:
+    sample = {**STEP, "usage": {}, "last_error": {}}
+    assert len(problems(sample)) == 5
+    step = runstep.structure(sample, strictness="open")
+    assert step.usage is None
+    assert step.last_error is None
+    assert runstep.dumps(step) == compact(sample)
+    # Where an empty object is of its class, it is read as that.
+    search = with_call({**SEARCH_CALL, "file_search": {}})
+    details = runstep.structure(search, strictness="open").step_details
+    assert isinstance(details, runstep.RunStepDetailsToolCallsObject)
+    (call,) = details.tool_calls
+    assert isinstance(call, runstep.RunStepDetailsToolCallsFileSearchObject)
+    assert call.file_search.results is None
+
+
+def test_the_retired_call() -> None:
+    sample = with_call(RETRIEVAL_CALL)
+    assert problems(sample, strictness="wire") == []
+    assert problems(sample, strictness="published") == [
+        (
+            "$.step_details.tool_calls[0].type",
+            '"retrieval" is not in the published document any more',
+        )
+    ]
+
+
+def test_the_type_of_the_details_is_that_of_the_step() -> None:
+    for strictness in STRICTNESSES:
+        assert problems(
+            {**STEP, "type": "message_creation"}, strictness=strictness
+        ) == [
+            (
+                "$.type",
+                'expected "tool_calls", as in step_details, got "message_creation"',
+            )
+        ]
+
+
+def test_a_wrong_tag_is_told_from_missing_keys() -> None:
+    wrong_tag = changed(STEP, ("step_details", "type"), "message_creation")
+    assert problems(wrong_tag) == [
+        (
+            "$.step_details.type",
+            'expected "tool_calls", to which the other keys belong, '
+            'got "message_creation"',
+        )
+    ]
+    call = {**FUNCTION_CALL, "type": "code_interpreter"}
+    ((path, _),) = problems(with_call(call))
+    assert path == "$.step_details.tool_calls[0].type"
+    no_keys = problems(with_call({"id": "call_1", "type": "function"}))
+    assert no_keys == [
+        (
+            "$.step_details.tool_calls[0].function",
+            "a required key is missing",
+        )
+    ]
+
+
+ROOTS: list[tuple[Any, dict[str, Any]]] = [
+    (RunStepObject, STEP),
+    (RunStepObject, MESSAGE_STEP),
+    (runstep.ListRunStepsResponse, PAGE),
+    (runstep.RunStepDeltaObject, DELTA),
+    (runstep.RunStepStreamEvent, {"event": "thread.run.step.delta", "data": DELTA}),
+]
+OF_EACH_TYPE: list[Any] = [True, 5, "text", [], {}]
+
+
+@pytest.mark.parametrize("strictness", STRICTNESSES)
+@pytest.mark.parametrize(("cls", "sample"), ROOTS)
+def test_a_wrong_type_anywhere_is_reported_at_its_path(
+    cls: Any, sample: dict[str, Any], strictness: Strictness
+) -> None:
+    for path, old in nodes(sample):
+        inside_of_anything = cls is not RunStepObject and "results" in path
+        of_several_types = "attributes" in path[:-1]
+        if old is None or inside_of_anything or of_several_types:
+            continue
+        here = float if type(old) is int else type(old)
+        for wrong in OF_EACH_TYPE:
+            if (float if type(wrong) is int else type(wrong)) is here:
+                continue
+            found = problems(changed(sample, path, wrong), cls, strictness)
+            assert [where for where, _ in found] == [json_path(path)], (path, wrong)
+
+
+def test_two_mistakes_give_two_problems() -> None:
+    sample = changed(STEP, ("created_at",), "now")
+    del sample["step_details"]["tool_calls"][2]["function"]["name"]
+    assert problems(sample) == [
+        ("$.created_at", "expected an integer, got a string of 3 characters"),
+        (
+            "$.step_details.tool_calls[2].function.name",
+            "a required key is missing",
+        ),
+    ]
+
+
+def test_the_error_lists_its_problems() -> None:
+    with pytest.raises(RunStepValidationError) as caught:
+        runstep.structure({**STEP, "id": 1, "object": "x"})
+    assert str(caught.value) == (
+        "2 problems:\n"
+        "  $.id: expected a string, got 1\n"
+        '  $.object: expected "thread.run.step", got "x"'
+    )
+    assert isinstance(caught.value, ValueError)
+
+
+def test_a_report_is_bounded() -> None:
+    page = {**PAGE, "data": [5] * 1000}
+    with pytest.raises(RunStepValidationError) as caught:
+        runstep.structure(page, runstep.ListRunStepsResponse)
+    assert len(caught.value.problems) == 100
+    assert caught.value.more == 900
+    assert str(caught.value).startswith("1000 problems:\n  $.data[0]: expected")
+    assert str(caught.value).endswith("\n  and 900 more")
+
+
+def test_a_message_tells_no_secret() -> None:
+    secret = "sk-0123456789abcdef" * 100_000
+    output = ("step_details", "tool_calls", 2, "function", "output")
+    sample = changed(STEP, output, [secret])
+    sample["status"] = secret
+    sample["metadata"] = {secret: 5}
+    with pytest.raises(RunStepValidationError) as caught:
+        runstep.structure(sample)
+    assert len(caught.value.problems) == 3
+    assert len(str(caught.value)) < 1000
+    assert secret[:60] not in str(caught.value)
+    assert caught.value.__cause__ is None
+
+
+def test_other_mappings_are_read() -> None:
+    assert runstep.structure(MappingProxyType(STEP)) == runstep.structure(STEP)
+    nested = {**MESSAGE_STEP, "step_details": MappingProxyType(MESSAGE_STEP["step_details"])}
+    assert runstep.structure(nested) == runstep.structure(MESSAGE_STEP)
+
+
+def test_unions_and_their_tags() -> None:
+    call = runstep.structure(
+        FUNCTION_CALL, runstep.RunStepDetailsToolCallsObjectToolCallsInner
+    )
+    assert type(call) is runstep.RunStepDetailsToolCallsFunctionObject
+    event = {"event": "thread.run.step.delta", "data": DELTA}
+    for _ in range(3):
+        read = runstep.structure(event, runstep.RunStepStreamEvent)
+        assert type(read) is runstep.RunStepDeltaEvent
+    assert problems({**event, "data": STEP}, runstep.RunStepStreamEvent) != []
+
+
+@pytest.mark.parametrize("cls", [dict, int, list[RunStepObject], RunStepObject | int])
+def test_a_class_that_is_none_of_ours_is_a_mistake_of_the_caller(cls: Any) -> None:
+    with pytest.raises(TypeError, match="no class of a run step"):
+        runstep.structure(STEP, cls)
+
+
+@pytest.mark.parametrize("read", [runstep.structure, runstep.loads])
+def test_an_unknown_strictness_is_a_mistake_of_the_caller(read: Any) -> None:
+    with pytest.raises(ValueError, match="strictness is one of"):
+        read(STEP if read is runstep.structure else json.dumps(STEP), strictness="lax")

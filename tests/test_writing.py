@@ -1,0 +1,211 @@
+"""Unchanged means unchanged; and what is written of what was made or changed."""
+
+import itertools
+import json
+import random
+from typing import Any
+
+import attrs
+import pytest
+
+import runstep
+from runstep import RunStepObject
+from runstep._reader import STRICTNESSES, Strictness
+
+from .samples import DELTA, MESSAGE_STEP, PAGE, SAMPLES, STEP
+from .wire import compact
+
+#: The order in which OpenAI sends the keys of a step, without those it never sends.
+WIRE_ORDER = [
+    "id",
+    "object",
+    "created_at",
+    "run_id",
+    "assistant_id",
+    "thread_id",
+    "type",
+    "status",
+    "cancelled_at",
+    "completed_at",
+    "expires_at",
+    "failed_at",
+    "last_error",
+    "step_details",
+    "usage",
+]
+
+
+def shuffled(value: Any, dice: random.Random) -> Any:
+    """Give a copy with the keys of every object in another order."""
+    if isinstance(value, dict):
+        keys = dice.sample(sorted(value), len(value))
+        return {key: shuffled(value[key], dice) for key in keys}
+    if isinstance(value, list):
+        return [shuffled(each, dice) for each in value]
+    return value
+
+
+@pytest.mark.parametrize("strictness", STRICTNESSES)
+@pytest.mark.parametrize(
+    ("cls", "sample"),
+    [
+        (RunStepObject, STEP),
+        (RunStepObject, MESSAGE_STEP),
+        (runstep.ListRunStepsResponse, PAGE),
+        (runstep.RunStepDeltaObject, DELTA),
+    ],
+)
+def test_the_order_of_keys_stays(
+    cls: type, sample: dict[str, Any], strictness: Strictness
+) -> None:
+    dice = random.Random(5)
+    for _ in range(20):
+        text = compact(shuffled(sample, dice))
+        # The first three times: slowly, compiling, compiled.
+        for _ in range(3):
+            read = runstep.loads(text, cls, strictness=strictness)
+            for _ in range(3):
+                assert runstep.dumps(read, strictness=strictness) == text
+
+
+@pytest.mark.parametrize("cls", SAMPLES)
+def test_every_class_comes_back_with_unknown_keys(cls: type) -> None:
+    foreign = {"a": [{"b": None}, 1e-07, "\u2028"], "": {}}
+    for sample in (
+        SAMPLES[cls],
+        {**SAMPLES[cls], "zz": foreign},
+        {"request_id": 5, **SAMPLES[cls], "x-y": True},
+    ):
+        text = compact(sample)
+        for _ in range(3):
+            read = runstep.loads(text, cls, strictness="open")
+            for _ in range(3):
+                assert runstep.dumps(read) == text
+
+
+def test_absent_stays_absent_and_null_stays_null() -> None:
+    nullable = [name for name in WIRE_ORDER if name.endswith("_at")][1:]
+    for absent in itertools.chain.from_iterable(
+        itertools.combinations(nullable, n) for n in range(len(nullable) + 1)
+    ):
+        step = {name: STEP[name] for name in WIRE_ORDER if name not in absent}
+        assert runstep.dumps(runstep.loads(compact(step))) == compact(step)
+
+
+def test_numbers_keep_their_type() -> None:
+    for text in ("0", "1", "0.0", "1.0", "0.6800102176172463", "1e-07"):
+        result = f'{{"file_id":"f","file_name":"n","score":{text}}}'
+        cls = runstep.RunStepDetailsToolCallsFileSearchResultObject
+        assert runstep.dumps(runstep.loads(result, cls)) == result
+    step = compact({**STEP, "unknown": 10**30})
+    assert runstep.dumps(runstep.loads(step)) == step
+
+
+def test_text_is_written_as_it_is() -> None:
+    message = {"code": "server_error", "message": 'Zürich 東京 🙂 \n\t\x7f\\ "'}
+    text = compact({**STEP, "last_error": message})
+    assert runstep.dumps(runstep.loads(text)) == text
+    assert runstep.dumps(runstep.loads(text.encode())) == text
+
+
+def test_what_is_read_can_be_written_in_utf_8() -> None:
+    text = compact(STEP).replace("Sorry.", r"東\ud83d and \udc00")
+    read = runstep.loads(text)
+    assert read.last_error is not None
+    assert read.last_error.message == "東\ud83d and \udc00"
+    assert runstep.dumps(read) == text
+    assert json.loads(runstep.dumps(read).encode()) == json.loads(text)
+
+
+def test_evolve_shows_the_change_and_nothing_else() -> None:
+    wire = {name: STEP[name] for name in WIRE_ORDER}
+    text = compact({**wire, "request_id": "r"})
+    step = runstep.loads(text)
+    for _ in range(3):
+        later = attrs.evolve(step, id="step_9", failed_at=None)
+        changed = {**wire, "id": "step_9", "failed_at": None, "request_id": "r"}
+        assert runstep.dumps(later) == compact(changed)
+    assert runstep.dumps(step) == text
+
+
+def test_evolve_adds_what_was_absent_at_the_end() -> None:
+    step = runstep.loads(compact({name: STEP[name] for name in WIRE_ORDER}))
+    for _ in range(3):
+        later = attrs.evolve(step, metadata={"a": "b"})
+        written = runstep.unstructure(later)
+        assert list(written) == [*WIRE_ORDER, "metadata"]
+        assert written["metadata"] == {"a": "b"}
+        again = attrs.evolve(later, metadata=None)
+        assert list(runstep.unstructure(again)) == WIRE_ORDER
+
+
+def test_evolve_of_unknown_keys() -> None:
+    step = runstep.loads(compact({"request_id": 1, **STEP}))
+    extra: Any = step.extra
+    more = attrs.evolve(step, extra=extra | {"seen": [2]})
+    assert runstep.dumps(more) == compact({"request_id": 1, **STEP, "seen": [2]})
+    none = attrs.evolve(step, extra={})
+    assert runstep.dumps(none) == compact(STEP)
+
+
+def test_evolve_sets_what_came_as_an_empty_object() -> None:
+    step = runstep.structure({**STEP, "usage": {}}, strictness="open")
+    usage = runstep.structure(STEP).usage
+    assert runstep.unstructure(attrs.evolve(step, usage=usage)) == STEP
+
+
+def test_what_a_user_constructs() -> None:
+    step = RunStepObject(
+        usage=None,
+        run_id="run_1",
+        thread_id="thread_1",
+        assistant_id="asst_1",
+        id="step_1",
+        created_at=1,
+        status=runstep.RunStepStatus.IN_PROGRESS,
+        type=runstep.RunStepType.TOOL_CALLS,
+        step_details=runstep.RunStepDetailsToolCallsObject(
+            tool_calls=[
+                runstep.RunStepDetailsToolCallsFunctionObject(
+                    id="call_1",
+                    function=runstep.RunStepDetailsToolCallsFunctionObjectFunction(
+                        name="add", arguments="{}"
+                    ),
+                ),
+                runstep.RunStepDetailsToolCallsFileSearchObject(
+                    id="call_2",
+                    file_search=runstep.RunStepDetailsToolCallsFileSearchObjectFileSearch(),
+                ),
+            ]
+        ),
+        extra={"note": ["mine"]},
+    )
+    text = (
+        '{"id":"step_1","object":"thread.run.step","created_at":1,'
+        '"assistant_id":"asst_1","thread_id":"thread_1","run_id":"run_1",'
+        '"type":"tool_calls","status":"in_progress","step_details":'
+        '{"type":"tool_calls","tool_calls":['
+        '{"id":"call_1","type":"function","function":'
+        '{"name":"add","arguments":"{}","output":null}},'
+        '{"id":"call_2","type":"file_search","file_search":{}}]},'
+        '"last_error":null,"expired_at":null,"cancelled_at":null,"failed_at":null,'
+        '"completed_at":null,"metadata":null,"usage":null,"note":["mine"]}'
+    )
+    for _ in range(3):
+        assert runstep.dumps(step) == text
+    assert runstep.loads(text, strictness="published") == step
+    expiring = attrs.evolve(step, expires_at=9, extra={})
+    for _ in range(3):
+        assert list(runstep.unstructure(expiring))[-2:] == ["usage", "expires_at"]
+
+
+def test_what_is_given_out_is_a_copy() -> None:
+    source = {**STEP, "unknown": {"list": [1]}}
+    step = runstep.structure(source)
+    for _ in range(3):
+        given = runstep.unstructure(step)
+        given["unknown"]["list"].append(2)
+        given["metadata"]["new"] = "x"
+        given["step_details"]["tool_calls"].clear()
+    source["unknown"]["list"].append(3)
+    assert runstep.unstructure(step) == {**STEP, "unknown": {"list": [1]}}
