@@ -13,8 +13,8 @@ strictness "wire" this is it::
         if type(v0) is not str: raise Misfit
         new = Draft()
         new.id = v0
-        new.type = members1[v1]
-        new.retrieval = take2(v2)
+        new.type = members0[v1]
+        new.retrieval = take1(v2)
         new.extra = Extra({'request_id': v3 if type(v3) in SCALARS else freeze(v3)}, shape)
         new.__class__ = cls
         return new

@@ -146,9 +146,7 @@ class Array(Kind):
         self.expected = Sequence
 
     def take(self, value: Any, walk: Walk) -> Any:
-        if not isinstance(value, Sequence) or isinstance(value, (str, bytes)):
-            return walk.wrong(self, value)
-        items = walk.copied(self, value, list)
+        items = walk.sequence(self, value) or ()
         take = self.item.take
         return tuple([walk.below((None, i), take, v) for i, v in enumerate(items)])
 
@@ -163,9 +161,7 @@ class Table(Kind):
         self.expected = Mapping
 
     def take(self, value: Any, walk: Walk) -> Any:
-        if not isinstance(value, Mapping):
-            return walk.wrong(self, value)
-        pairs = walk.copied(self, value, dict)
+        pairs = walk.mapping(self, value) or {}
         for key, each in pairs.items():
             if not isinstance(key, str):
                 walk.found(f"expected keys that are strings, got {show(key)}")

@@ -1,6 +1,6 @@
 """The slow walk over JSON: it reads any shape and names every problem."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import cache
 from typing import Any, Literal, TypeAlias, get_args
 
@@ -8,7 +8,7 @@ from cattrs import BaseConverter
 
 from ._fields import Key, SchemaObject, keys_of
 from ._frozen import Extra
-from ._kinds import ANYTHING, Kind, Object, OneOf, Variants
+from ._kinds import ANYTHING, Object, OneOf, Variants
 from ._walk import Walk, quote
 from .enums import Vocabulary
 
@@ -125,12 +125,6 @@ class Reader(Walk):
             key.name in value or key.may_be_absent(self.published)
             for key in keys_of(cls)
         )
-
-    def mapping(self, kind: Kind, value: Any) -> dict[Any, Any] | None:
-        if isinstance(value, Mapping):
-            return self.copied(kind, value, dict)
-        self.wrong(kind, value)
-        return None
 
     def read(self, cls: type, value: dict[Any, Any]) -> Any:
         """Read an object of a class of the schema."""

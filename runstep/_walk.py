@@ -1,6 +1,6 @@
 """Going through a value and noting what is wrong with it, in a few words."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, TypeVar
 
 from .errors import Problem, RunStepValidationError
@@ -78,14 +78,29 @@ class Walk:
         self.path.pop()
         return taken
 
-    def copied(self, kind: "Kind", value: Any, make: Callable[[Any], T]) -> T:
-        """Make a list or a dictionary of a container, be it whose it may."""
+    def mapping(self, kind: "Kind", value: Any) -> dict[Any, Any] | None:
+        """Give any mapping as a dictionary."""
+        return self.copied(kind, value, dict, isinstance(value, Mapping))
+
+    def sequence(self, kind: "Kind", value: Any) -> list[Any] | None:
+        """Give any sequence as a list; strings are none."""
+        is_sequence = isinstance(value, Sequence) and not isinstance(
+            value, (str, bytes)
+        )
+        return self.copied(kind, value, list, is_sequence)
+
+    def copied(
+        self, kind: "Kind", value: Any, make: Callable[[Any], T], fits: bool
+    ) -> T | None:
+        if not fits:
+            self.wrong(kind, value)
+            return None
         try:
             return make(value)
-        except Exception as error:
+        except Exception as error:  # somebody's own mapping may do as it likes
             what = f"{show(value)} that raises {type(error).__name__}"
             self.found(f"expected {kind.name}, got {what}", cause=error)
-            return make(())
+            return None
 
     def error(self) -> RunStepValidationError:
         problems = [Problem(json_path(f.path), f.message) for f in self.findings]

@@ -85,6 +85,10 @@ def structure(
 def structure(
     data: Mapping[str, object], cl: type[T], *, strictness: Strictness = "wire"
 ) -> T: ...
+@overload
+def structure(
+    data: Mapping[str, object], cl: UnionType, *, strictness: Strictness = "wire"
+) -> object: ...
 def structure(
     data: Mapping[str, object],
     cl: Any = RunStepObject,
@@ -107,6 +111,10 @@ def structure(
 def loads(text: str | bytes, *, strictness: Strictness = "wire") -> RunStepObject: ...
 @overload
 def loads(text: str | bytes, cl: type[T], *, strictness: Strictness = "wire") -> T: ...
+@overload
+def loads(
+    text: str | bytes, cl: UnionType, *, strictness: Strictness = "wire"
+) -> object: ...
 def loads(
     text: str | bytes, cl: Any = RunStepObject, *, strictness: Strictness = "wire"
 ) -> Any:

@@ -109,9 +109,10 @@ class RunStepStreamEventType(Vocabulary):
 class UnknownType(Vocabulary):
     """The `type` of a variant that the schema does not know, such as ``openapi``.
 
-    The values are unlisted by nature. The one member stands for all of them in
-    type checking: ``Literal[UnknownType.UNKNOWN]`` keeps the unknown variants
-    apart when a union is narrowed by ``.type is …``.
+    The values are unlisted by nature: compare them as ``str(call.type) == "openapi"``.
+    The one member stands for all of them in type checking, where
+    ``Literal[UnknownType.UNKNOWN]`` keeps the unknown variants apart when a union is
+    narrowed by ``.type is …``.
     """
 
     UNKNOWN = ""

@@ -54,7 +54,9 @@ def mutate(value: Any, dice: random.Random) -> tuple[Any, Mutation]:
             strings = [each for _, each in nodes(value) if isinstance(each, str)]
             parent[path[-1]] = dice.choice([*strings, "retrieval", "expired"])
         case "number":
-            parent[path[-1]] = dice.choice([-1, 2, 1e300, 10**30, 1, 1.0, 0.0, 1700000000.0])
+            parent[path[-1]] = dice.choice(
+                [-1, 2, 1e300, 10**30, 1, 1.0, 0.0, 1700000000.0]
+            )
         case "unknown" if isinstance(old, dict):
             old["unknown"] = dice.choice(OTHERS)
     return mutated, Mutation(what, path)

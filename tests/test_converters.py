@@ -128,8 +128,8 @@ def test_the_error_is_ours_and_that_of_cattrs() -> None:
     with pytest.raises(RunStepValidationError) as caught:
         runstep.make_converter().structure(bad_step(), RunStepObject)
     error = caught.value
-    assert isinstance(error, ClassValidationError)
     assert isinstance(error, ValueError)
+    assert isinstance(error, ClassValidationError)
     assert [problem.path for problem in error.problems] == [
         "$.created_at",
         "$.step_details.tool_calls[1].function.name",
@@ -199,7 +199,9 @@ def test_a_hook_of_the_users_for_a_class_wins() -> None:
             read_often(converter, STEP, RunStepObject)
             converter.unstructure(converter.structure(STEP, RunStepObject))
         converter.register_structure_hook(RunStepDetailsToolCallsFunctionObject, read)
-        converter.register_unstructure_hook(RunStepDetailsToolCallsFunctionObject, write)
+        converter.register_unstructure_hook(
+            RunStepDetailsToolCallsFunctionObject, write
+        )
         if not late:
             runstep.configure(converter)
         step = read_often(converter, STEP, RunStepObject)
@@ -270,6 +272,4 @@ def test_optional_unions() -> None:
     assert converter.structure(None, union) is None
     assert converter.structure(FUNCTION_CALL, union).function.name == "add"
     with pytest.raises(RunStepValidationError):
-        converter.structure(
-            None, runstep.RunStepDetailsToolCallsObjectToolCallsInner
-        )  # type: ignore[arg-type]  # a union is no class to mypy
+        converter.structure(None, runstep.RunStepDetailsToolCallsObjectToolCallsInner)  # type: ignore[arg-type]  # a union is no class to mypy

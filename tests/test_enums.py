@@ -10,7 +10,7 @@ from runstep.enums import Vocabulary
 
 
 def test_a_member_is_its_wire_value() -> None:
-    assert RunStepStatus.FAILED == "failed"
+    assert [*RunStepType] == ["message_creation", "tool_calls"]
     assert f"{RunStepStatus.FAILED} {RunStepStatus.FAILED!s}" == "failed failed"
     assert {"failed": 1}[RunStepStatus.FAILED] == 1
     assert RunStepStatus("failed") is RunStepStatus.FAILED
@@ -46,4 +46,3 @@ def test_an_unlisted_member() -> None:
 
 def test_the_stand_in_for_unknown_types_is_none_of_the_known() -> None:
     assert list(UnknownType) == [UnknownType.UNKNOWN]
-    assert UnknownType.UNKNOWN not in list(RunStepType)

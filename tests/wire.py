@@ -29,7 +29,9 @@ class Recorded(NamedTuple):
 
     @property
     def is_openai(self) -> bool:
-        return not self.source.startswith(("Azure/azure-sdk-assets python", "dashscope"))
+        return not self.source.startswith(
+            ("Azure/azure-sdk-assets python", "dashscope")
+        )
 
 
 def recorded(name: str) -> list[Recorded]:

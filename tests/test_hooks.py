@@ -1,0 +1,183 @@
+"""Compiled and slow: two ways, one result."""
+
+import inspect
+import random
+import textwrap
+import threading
+from typing import Any
+
+import pytest
+
+import runstep
+from runstep import RunStepValidationError, _hooks
+from runstep._frozen import FrozenDict, freeze, thaw
+from runstep._hooks import MOST_KEYS, MOST_SHAPES, ClassHook, UnstructureHook
+from runstep._reader import STRICTNESSES, Strictness
+
+from .mutations import mutate
+from .samples import DELTA, MESSAGE_STEP, PAGE, RETRIEVAL_CALL, SAMPLES, STEP
+
+RETRIEVAL = runstep.RunStepDetailsToolCallsRetrievalObject
+
+
+def class_hook(cls: type, strictness: Strictness = "wire") -> ClassHook:
+    hook: Any = runstep.make_converter(strictness).get_structure_hook(cls)
+    own = hook.__self__
+    assert isinstance(own, ClassHook)
+    return own
+
+
+def unstructure_hook(cls: type) -> UnstructureHook:
+    hook: Any = runstep.make_converter().get_unstructure_hook(cls)
+    own = hook.__self__
+    assert isinstance(own, UnstructureHook)
+    return own
+
+
+def test_the_docstring_shows_what_is_generated(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts: list[str] = []
+
+    def remember(text: str, name: str, mode: str) -> Any:
+        texts.append(text)
+        return compile(text, name, mode)
+
+    monkeypatch.setattr(_hooks, "compile", remember, raising=False)
+    hook, writer = class_hook(RETRIEVAL), unstructure_hook(RETRIEVAL)
+    sample = {**RETRIEVAL_CALL, "request_id": "y"}
+    for _ in range(2):
+        writer.unstructure(hook.structure(sample))
+    assert len(texts) == 2
+    documentation = inspect.getdoc(_hooks) or ""
+    for text in texts:
+        assert textwrap.indent(text, "    ") in documentation
+
+
+@pytest.mark.parametrize("strictness", STRICTNESSES)
+def test_a_compiled_function_gives_what_the_walk_gives(strictness: Strictness) -> None:
+    dice = random.Random(strictness)
+    hooks: dict[type, ClassHook] = {
+        cls: class_hook(cls, strictness)
+        for cls in (
+            runstep.RunStepObject,
+            runstep.ListRunStepsResponse,
+            runstep.RunStepDeltaObject,
+        )
+    }
+    samples: list[tuple[type, Any]] = [
+        (runstep.RunStepObject, STEP),
+        (runstep.RunStepObject, MESSAGE_STEP),
+        (runstep.ListRunStepsResponse, PAGE),
+        (runstep.RunStepDeltaObject, DELTA),
+    ]
+    for cls, sample in samples:
+        for _ in range(3):
+            hooks[cls].structure(sample)
+        assert tuple(sample) in hooks[cls].shapes
+    agreed = 0
+    for _ in range(3000):
+        cls, sample = dice.choice(samples)
+        value, _ = mutate(sample, dice)
+        compiled = hooks[cls].shapes.get(tuple(value))
+        if compiled is None:
+            continue
+        try:
+            fast = compiled(value)
+        except (_hooks.Misfit, LookupError, TypeError):
+            continue
+        slow = hooks[cls].walk(value)
+        assert fast == slow
+        assert runstep.dumps(fast) == runstep.dumps(slow)
+        agreed += 1
+    assert agreed > 300
+
+
+def test_a_shape_is_compiled_when_it_comes_again() -> None:
+    hook = class_hook(RETRIEVAL)
+    shape = tuple(RETRIEVAL_CALL)
+    hook.structure(RETRIEVAL_CALL)
+    assert shape not in hook.shapes
+    hook.structure(RETRIEVAL_CALL)
+    assert shape in hook.shapes
+    assert shape not in hook.shapes.once
+
+
+def test_what_strangers_invent_is_bounded() -> None:
+    hook, writer = class_hook(RETRIEVAL), unstructure_hook(RETRIEVAL)
+    for n in range(500):
+        for _ in range(1 + n % 3):
+            sample = {**RETRIEVAL_CALL, f"key_{n}": n}
+            assert writer.unstructure(hook.structure(sample)) == sample
+    for shapes in (hook.shapes, writer.shapes):
+        assert 0 < len(shapes) <= MOST_SHAPES
+        assert len(shapes.once) <= MOST_SHAPES
+
+
+def test_a_shape_with_too_many_keys_is_not_compiled() -> None:
+    hook, writer = class_hook(RETRIEVAL), unstructure_hook(RETRIEVAL)
+    sample = {**RETRIEVAL_CALL, **{f"key_{n}": n for n in range(MOST_KEYS)}}
+    for _ in range(3):
+        assert writer.unstructure(hook.structure(sample)) == sample
+    assert not hook.shapes
+    assert not writer.shapes
+
+
+def test_what_is_wrong_is_never_compiled() -> None:
+    hook = class_hook(RETRIEVAL)
+    for _ in range(3):
+        with pytest.raises(RunStepValidationError):
+            hook.structure({"id": "call", "type": "retrieval"})
+    assert not hook.shapes
+    assert not hook.shapes.once
+
+
+def test_keys_that_look_like_code() -> None:
+    odd = {**RETRIEVAL_CALL, "'); raise SystemExit #": 1, "\n": 2, "\ud800": 3, "{": 4}
+    hook, writer = class_hook(RETRIEVAL), unstructure_hook(RETRIEVAL)
+    for _ in range(4):
+        assert writer.unstructure(hook.structure(odd)) == odd
+    assert hook.shapes
+    assert writer.shapes
+
+
+def test_many_threads_read_for_the_first_time() -> None:
+    for _ in range(10):
+        converter = runstep.make_converter()
+        barrier = threading.Barrier(8)
+        results: list[Any] = []
+
+        def read(converter: Any, barrier: Any, results: list[Any]) -> None:
+            barrier.wait()
+            for _ in range(5):
+                step = converter.structure(STEP, runstep.RunStepObject)
+                results.append(converter.unstructure(step))
+
+        threads = [
+            threading.Thread(target=read, args=(converter, barrier, results))
+            for _ in range(8)
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert results == [STEP] * 40
+
+
+def test_freeze_and_thaw() -> None:
+    data = {"a": [1, [], {"b": {}}], "c": "text"}
+    frozen = freeze(data)
+    assert type(frozen) is FrozenDict
+    assert frozen == {"a": (1, (), {"b": {}}), "c": "text"}
+    assert type(frozen["a"][2]) is FrozenDict
+    assert isinstance(hash(frozen), int)
+    thawed = thaw(frozen)
+    assert thawed == data
+    assert type(thawed) is dict
+    assert type(thawed["a"]) is list
+    opaque = object()
+    assert freeze(opaque) is opaque
+    assert freeze("text") == "text"
+
+
+def test_every_sample_has_a_hook_of_ours() -> None:
+    for cls in SAMPLES:
+        assert class_hook(cls).cls is cls

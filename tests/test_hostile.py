@@ -1,0 +1,248 @@
+"""Whatever comes in: an object, or `RunStepValidationError` with a path."""
+
+import collections
+import json
+import random
+import sys
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import runstep
+from runstep import RunStepValidationError
+from runstep._reader import STRICTNESSES, Strictness
+
+from .mutations import mutate
+from .samples import SAMPLES, STEP
+from .wire import compact
+
+ANY_CLASS: list[Any] = [
+    *SAMPLES,
+    runstep.RunStepObjectStepDetails,
+    runstep.RunStepDetailsToolCallsObjectToolCallsInner,
+    runstep.RunStepStreamEvent,
+]
+
+
+def complaint(text: Any) -> str:
+    with pytest.raises(RunStepValidationError) as caught:
+        runstep.loads(text)
+    (problem,) = caught.value.problems
+    assert problem.path == "$"
+    assert len(problem.message) < 200
+    return problem.message
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "not JSON: Expecting value at column 1"),
+        (" ", "not JSON: Expecting value at column 2"),
+        ("{", "not JSON: Expecting property name"),
+        (
+            "{\n,",
+            "not JSON: Expecting property name enclosed in double quotes at line 2",
+        ),
+        ("{}{}", "not JSON: Extra data at column 3"),
+        ('{"a":"\n"}', "not JSON: Invalid control character at line 1, column 7"),
+        ("nope", "not JSON: Expecting value at column 1"),
+        ('{"a":NaN}', "not JSON: NaN"),
+        ('{"a":[-Infinity]}', "not JSON: -Infinity"),
+        ('{"a":1e999}', "not JSON: a number past the range of a double"),
+        ('{"a":-1e999}', "not JSON: a number past the range of a double"),
+        ("[" * 100_000, "not JSON: nested too deep"),
+        ('{"a":' * 100_000, "not JSON: nested too deep"),
+        ('{"a":' + "1" * 5000 + "}", "not JSON: Exceeds the limit (4300 digits)"),
+        (b"\xff", "not JSON: not utf-8: invalid start byte at byte 0"),
+        (b'{"a":"\xed\xa0\x80"}', "not JSON: not utf-8: invalid continuation byte"),
+        (b"\x00", "not JSON: "),
+        (b"", "not JSON: Expecting value at column 1"),
+        ("\ufeff{}", "not JSON: "),
+        ("[]", "expected a RunStepObject object, got an array of 0 items"),
+        ("null", "expected a RunStepObject object, got null"),
+        ("true", "expected a RunStepObject object, got true"),
+        ("0", "expected a RunStepObject object, got 0"),
+        ("1e3", "expected a RunStepObject object, got 1000.0"),
+        ("1" * 4000, "expected a RunStepObject object, got an integer past 64 bits"),
+        ('"x"', "expected a RunStepObject object, got a string of 1 character"),
+        ([], "expected"),
+    ],
+)
+def test_what_is_no_run_step(text: Any, message: str) -> None:
+    if isinstance(text, list):
+        pytest.skip("for loads only")
+    assert complaint(text).startswith(message)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32-be"])
+def test_bytes_in_the_encodings_of_json(encoding: str) -> None:
+    text = compact({**STEP, "id": "Zürich 東京"})
+    assert runstep.dumps(runstep.loads(text.encode(encoding))) == text
+
+
+def test_of_a_key_that_stands_twice_the_last_counts() -> None:
+    text = compact(STEP)
+    twice = text[:-1] + ',"id":"other","unknown":1,"unknown":2}'
+    step = runstep.loads(twice)
+    assert (step.id, step.extra) == ("other", {"unknown": 2})
+
+
+def test_any_depth_inside_an_unknown_key() -> None:
+    deep: Any = 0
+    for _ in range(100_000):
+        deep = [{"deeper": deep}]
+    for _ in range(3):
+        step = runstep.structure({**STEP, "unknown": deep})
+        given = runstep.unstructure(step)["unknown"]
+        for _ in range(100_000):
+            (member,) = given
+            given = member["deeper"]
+        assert given == 0
+
+
+def test_data_that_contain_themselves() -> None:
+    loop: list[Any] = []
+    loop.append({"again": loop})
+    for _ in range(3):
+        with pytest.raises(RunStepValidationError) as caught:
+            runstep.structure({**STEP, "unknown": loop})
+        assert [tuple(problem) for problem in caught.value.problems] == [
+            ("$", "the data contain themselves")
+        ]
+    shared: list[Any] = []
+    for _ in range(100):
+        shared = [shared, shared]
+    assert runstep.structure({**STEP, "unknown": shared}).id == "step_1"
+
+
+class Liar(Mapping[str, object]):
+    """A mapping that raises when it is looked into."""
+
+    def __getitem__(self, key: str) -> object:
+        raise ZeroDivisionError(key)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(["type"])
+
+    def __len__(self) -> int:
+        return 1
+
+
+@pytest.mark.parametrize(
+    "path", [(), ("step_details",), ("usage",), ("metadata",)], ids=str
+)
+def test_a_mapping_that_raises(path: tuple[str, ...]) -> None:
+    value: Any = {**STEP, path[0]: Liar()} if path else Liar()
+    with pytest.raises(RunStepValidationError) as caught:
+        runstep.structure(value)
+    (problem,) = caught.value.problems
+    assert problem.path == "$" + "".join(f".{name}" for name in path)
+    assert problem.message.endswith("got a Liar that raises ZeroDivisionError")
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        collections.OrderedDict(STEP),
+        collections.defaultdict(str, STEP),
+        collections.ChainMap({"id": "step_1"}, STEP),
+    ],
+)
+def test_other_mappings(value: Any) -> None:
+    for _ in range(3):
+        assert runstep.structure(value).id == "step_1"
+
+
+@pytest.mark.parametrize("key", [5, None, True, b"id", ("id",)])
+def test_a_key_that_is_no_string(key: Any) -> None:
+    step: Any = {**STEP, key: 1}
+    for _ in range(3):
+        with pytest.raises(RunStepValidationError) as caught:
+            runstep.structure(step)
+        (problem,) = caught.value.problems
+        assert problem.path == "$"
+        assert problem.message.startswith("expected keys that are strings, got ")
+
+
+JSON = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text()
+    | st.sampled_from(["tool_calls", "function", "logs", "thread.run.step.delta"]),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(
+            st.text() | st.sampled_from(["type", "id", "event", "data", *STEP]),
+            inner,
+            max_size=6,
+        )
+    ),
+    max_leaves=30,
+)
+
+
+@given(JSON, st.sampled_from(ANY_CLASS), st.sampled_from(STRICTNESSES))
+@settings(max_examples=1000, deadline=None)
+def test_any_json_is_an_object_or_the_error(
+    value: Any, cls: Any, strictness: Strictness
+) -> None:
+    readings = set()
+    for _ in range(3):
+        try:
+            read = runstep.structure(value, cls, strictness=strictness)
+        except RunStepValidationError as error:
+            readings.add(str(error))
+        else:
+            assert repr(runstep.unstructure(read)) == repr(value)
+            readings.add(repr(read))
+    assert len(readings) == 1
+    assert min(readings).startswith(("$", "RunStep", "ListRunSteps")) or (
+        " problems:\n  $" in min(readings)
+    )
+
+
+@given(st.binary() | st.text())
+@settings(max_examples=500, deadline=None)
+def test_any_text_is_an_object_or_the_error(text: bytes | str) -> None:
+    with pytest.raises(RunStepValidationError):
+        runstep.loads(text)
+
+
+@pytest.mark.parametrize("strictness", STRICTNESSES)
+@pytest.mark.parametrize("cls", SAMPLES)
+def test_samples_with_mistakes(cls: Any, strictness: Strictness) -> None:
+    dice = random.Random(cls.__name__ + strictness)
+    for _ in range(200):
+        value = SAMPLES[cls]
+        for _ in range(dice.randint(1, 3)):
+            value, _ = mutate(value, dice)
+            if not value:
+                break
+        try:
+            read = runstep.structure(value, cls, strictness=strictness)
+        except RunStepValidationError:
+            continue
+        assert runstep.dumps(read) == compact(value)
+
+
+def test_a_string_in_the_place_of_an_object_is_not_taken_apart() -> None:
+    huge = "x" * 50_000_000
+    runstep.structure(STEP)
+    before = sys.getrefcount(huge)
+    with pytest.raises(RunStepValidationError) as caught:
+        runstep.structure({**STEP, "usage": huge, "step_details": huge})
+    assert len(str(caught.value)) < 300
+    del caught
+    assert sys.getrefcount(huge) == before
+
+
+def test_json_that_python_reads_but_json_does_not_have() -> None:
+    step = runstep.structure({**STEP, "unknown": float("nan")})
+    with pytest.raises(ValueError, match="not JSON compliant"):
+        runstep.dumps(step)
+    assert json.loads(compact(STEP)) == STEP
