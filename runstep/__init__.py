@@ -153,13 +153,15 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> object:
-    if name not in __all__:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from . import converters
+if not TYPE_CHECKING:
 
-    value = globals()[name] = getattr(converters, name)
-    return value
+    def __getattr__(name):
+        if name not in __all__:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from . import converters
+
+        value = globals()[name] = getattr(converters, name)
+        return value
 
 
 def __dir__() -> list[str]:

@@ -65,23 +65,22 @@ def not_utf8(error: UnicodeDecodeError) -> RunStepValidationError:
 def read_stream(lines: Numbered) -> Iterator[Item]:
     """Give the data of the run-step events; others are not parsed."""
     parser = EventParser()
-    start = None
+    start = 0  # the line at which the present event begins
     for number, physical_line in lines:
         for line in physical_line.splitlines():
             start = start or number
             try:
-                text = line.decode()
+                event = parser.feed(line.decode())
             except UnicodeDecodeError as error:
                 yield Item(number, None, not_utf8(error), None)
                 continue
-            event = parser.feed(text)
             if event and event.name.startswith(STEP_EVENT):
                 yield item(start, event.data, event.name)
-            if not line:
-                start = None
+            if event or not line:
+                start = number if line else 0
     event = parser.close()  # a recording may end without the blank line
     if event and event.name.startswith(STEP_EVENT):
-        yield item(start or 0, event.data, event.name)
+        yield item(start, event.data, event.name)
 
 
 def read_json(lines: Numbered) -> Iterator[Item]:

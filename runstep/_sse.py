@@ -23,11 +23,14 @@ class EventParser:
             return self.close()
         field, _, value = line.partition(":")
         value = value.removeprefix(" ")
-        if field == "event":
-            self.name = value
-        elif field == "data":
+        if field == "data":
             self.data.append(value)
-        return None
+        if field != "event":
+            return None
+        # Recordings lose their blank lines: a second name begins another event.
+        event = self.close() if self.name and self.data else None
+        self.name = value
+        return event
 
     def close(self) -> ServerSentEvent | None:
         """Give the event in the making, if it has any data."""

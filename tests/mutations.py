@@ -11,6 +11,10 @@ Path = tuple[str | int, ...]
 OTHERS: list[Any] = [None, True, False, 0, 7, -1, 0.5, 1.5, "", "text", [], {}, ["x"]]
 
 
+#: Strings that the schema has, but not where they are put.
+OTHER_NAMES = ["retrieval", "expired", "message_creation", "tool_calls"]
+
+
 class Mutation(NamedTuple):
     """What was changed, and the path of the value that it was done to."""
 
@@ -52,7 +56,7 @@ def mutate(value: Any, dice: random.Random) -> tuple[Any, Mutation]:
             parent[path[-1]] = dice.choice(OTHERS)
         case "string":
             strings = [each for _, each in nodes(value) if isinstance(each, str)]
-            parent[path[-1]] = dice.choice([*strings, "retrieval", "expired"])
+            parent[path[-1]] = dice.choice([*strings, *OTHER_NAMES])
         case "number":
             parent[path[-1]] = dice.choice(
                 [-1, 2, 1e300, 10**30, 1, 1.0, 0.0, 1700000000.0]

@@ -68,12 +68,9 @@ def complaint(text: Any) -> str:
         ("1e3", "expected a RunStepObject object, got 1000.0"),
         ("1" * 4000, "expected a RunStepObject object, got an integer past 64 bits"),
         ('"x"', "expected a RunStepObject object, got a string of 1 character"),
-        ([], "expected"),
     ],
 )
 def test_what_is_no_run_step(text: Any, message: str) -> None:
-    if isinstance(text, list):
-        pytest.skip("for loads only")
     assert complaint(text).startswith(message)
 
 

@@ -45,8 +45,13 @@ def recorded(name: str) -> list[Recorded]:
 
 
 def streams() -> list[str]:
-    """Give the text of the recorded streams."""
-    return [row["sse"] for row in lines("recorded/streams.jsonl")]
+    """Give the text of the recorded streams.
+
+    Without those of IBM, which only reuses the names: its data are other objects,
+    and no JSON either.
+    """
+    rows = lines("recorded/streams.jsonl")
+    return [row["sse"] for row in rows if not row["source"].startswith("watson")]
 
 
 def revisions() -> list[dict[str, Any]]:

@@ -1,0 +1,320 @@
+"""``python -m runstep check`` on every form of input, whole and broken."""
+
+import io
+import json
+import random
+import subprocess
+import sys
+import tracemalloc
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from runstep.__main__ import main
+from runstep._check import Check
+
+from .samples import DELTA, MESSAGE_STEP, PAGE, RETRIEVAL_CALL, STEP, UNKNOWN_CALL
+
+EXAMPLES = Path(__file__).parents[1] / "examples"
+
+GOOD = json.dumps(STEP)
+MESSAGE = json.dumps(MESSAGE_STEP)
+BAD: dict[str, Any] = {**STEP, "created_at": "now"}
+NOT_AN_INTEGER = "expected an integer, got a string of 3 characters"
+
+SUMMARY_OF_ONE = [
+    "1 step: 1 tool_calls (1 failed)",
+    "3 tool calls: 1 code_interpreter, 1 file_search, 1 function",
+]
+SUMMARY_OF_BOTH = [
+    "2 steps: 1 tool_calls (1 failed), 1 message_creation (1 completed)",
+    "3 tool calls: 1 code_interpreter, 1 file_search, 1 function",
+]
+
+
+@pytest.fixture
+def check(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Any:
+    """Give a function: contents of files and options, to lines and exit status."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(*contents: str | bytes, options: tuple[str, ...] = ()) -> Any:
+        names = []
+        for number, content in enumerate(contents, 1):
+            names.append(f"file{number}")
+            raw = content if isinstance(content, bytes) else content.encode()
+            Path(names[-1]).write_bytes(raw)
+        status = main(["check", *options, *names])
+        captured = capsys.readouterr()
+        assert captured.err == ""
+        return captured.out.splitlines(), status
+
+    return run
+
+
+def pretty(value: object) -> str:
+    return json.dumps(value, indent=2)
+
+
+def stream(*events: tuple[str, object]) -> str:
+    """Write events as a stream does."""
+    return "".join(
+        f"event: {name}\ndata: {json.dumps(data)}\n\n" for name, data in events
+    )
+
+
+STREAM = stream(
+    ("thread.run.created", {"id": "run_1"}),
+    ("thread.run.step.created", {**MESSAGE_STEP, "status": "in_progress"}),
+    ("thread.run.step.delta", DELTA),
+    ("thread.message.delta", "not looked at"),
+    ("thread.run.step.completed", MESSAGE_STEP),
+)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        GOOD,
+        GOOD + "\n",
+        pretty(STEP),
+        f"\n\n{GOOD}\n\n",
+        "\ufeff" + GOOD,
+        f"[{GOOD}]",
+        pretty([STEP]),
+        json.dumps({**PAGE, "data": [STEP]}),
+        pretty({**PAGE, "data": [STEP]}),
+        stream(("thread.run.step.failed", STEP)),
+    ],
+)
+def test_one_step_in_any_form(check: Any, content: str) -> None:
+    assert check(content) == ([*SUMMARY_OF_ONE, "no problems"], 0)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        f"{GOOD}\n{MESSAGE}\n",
+        f"{GOOD}\r\n\r\n{MESSAGE}",
+        f"{pretty(STEP)}\n{pretty(MESSAGE_STEP)}\n",
+        f"{pretty(STEP)}\n{MESSAGE}\n",
+        f"[{GOOD},{MESSAGE}]",
+        f"[\n{GOOD},\n{MESSAGE}\n]\n",
+        f"[\n{GOOD}\n,\n{MESSAGE}\n]\n",
+        json.dumps([STEP, MESSAGE_STEP], indent=0),
+        pretty(PAGE),
+        f"{json.dumps({**PAGE, 'data': [STEP]})}\n{MESSAGE}",
+    ],
+)
+def test_two_steps_in_any_form(check: Any, content: str) -> None:
+    assert check(content) == ([*SUMMARY_OF_BOTH, "no problems"], 0)
+
+
+def test_a_stream(check: Any) -> None:
+    expected = (
+        [
+            "1 step: 1 message_creation (1 completed)",
+            "no tool calls",
+            "1 delta",
+            "no problems",
+        ],
+        0,
+    )
+    assert check(STREAM) == expected
+    assert check(STREAM.replace("\n", "\r\n")) == expected
+    assert check(STREAM.replace("\n", "\r")) == expected
+    assert check(STREAM.replace("\n\n", "\n")) == expected
+    assert check(": a comment\n\n" + STREAM.rstrip("\n")) == expected
+
+
+def test_problems_in_a_stream(check: Any) -> None:
+    lines, status = check(
+        stream(
+            ("thread.run.step.created", BAD),
+            ("thread.run.step.delta", {**DELTA, "id": 5}),
+        )
+        + 'event: thread.run.step.completed\ndata: {"id":\ndata: 5\n\n'
+        + "event: error\ndata: {}\n\n"
+    )
+    assert status == 1
+    assert lines[:3] == [
+        f"file1:1: $.created_at: {NOT_AN_INTEGER}",
+        "file1:4: $.id: expected a string, got 5",
+        "file1:7: $: not JSON: Expecting ',' delimiter at line 2, column 2",
+    ]
+    assert lines[-1] == "3 problems"
+
+
+def test_problems_have_file_line_and_path(check: Any) -> None:
+    page = {**PAGE, "has_more": None, "data": [STEP, BAD]}
+    lines, status = check(
+        f"{GOOD}\n{json.dumps(BAD)}\n", f"\n{pretty([STEP, page])}", f"[{GOOD},5]"
+    )
+    assert status == 1
+    assert lines == [
+        f"file1:2: $.created_at: {NOT_AN_INTEGER}",
+        "file2:2: $[1].has_more: expected a boolean, got null",
+        f"file2:2: $[1].data[1].created_at: {NOT_AN_INTEGER}",
+        "file3:1: $[1]: expected a RunStepObject object, got 5",
+        "4 steps: 4 tool_calls (4 failed)",
+        "12 tool calls: 4 code_interpreter, 4 file_search, 4 function",
+        "4 problems",
+    ]
+
+
+def test_a_page_without_data(check: Any) -> None:
+    lines, status = check('{"object": "list", "data": null}')
+    assert status == 1
+    assert lines[0] == "file1:1: $.data: expected an array, got null"
+
+
+def test_what_is_broken_does_not_hide_the_rest(check: Any) -> None:
+    cut_in_a_string = GOOD[: GOOD.index("thread.run.step") + 3]
+    cut_in_an_object = GOOD[: GOOD.index(' "created_at"')]
+    lines, status = check(
+        "\n".join(
+            [
+                cut_in_a_string,
+                GOOD,
+                cut_in_an_object,
+                cut_in_an_object,
+                MESSAGE,
+                "no JSON at all",
+                "}",
+                MESSAGE + "]",
+                GOOD,
+                GOOD[:-1],
+            ]
+        )
+    )
+    assert status == 1
+    places = [line.split(" $: not JSON: ")[0] for line in lines[:-3]]
+    assert places == [f"file1:{n}:" for n in (1, 3, 4, 6, 7, 8, 10)]
+    assert lines[-3].startswith("3 steps: 2 tool_calls (2 failed), 1 message_creation")
+
+
+def test_a_broken_document_is_one_problem(check: Any) -> None:
+    lines, status = check(pretty([STEP, MESSAGE_STEP])[:-40])
+    assert status == 1
+    assert lines[0].startswith("file1:1: $: not JSON: ")
+    assert lines[1:] == ["no steps", "no tool calls", "1 problem"]
+    lines, _ = check(pretty([STEP]).replace('"object":', '"object"', 1) + "\n" + GOOD)
+    assert lines[0] == (
+        "file1:1: $: not JSON: Expecting ':' delimiter at line 4, column 14"
+    )
+    assert lines[1:] == [*SUMMARY_OF_ONE, "1 problem"]
+
+
+@pytest.mark.parametrize("content", ["", "\n\n", "event: done\ndata: [DONE]\n\n"])
+def test_an_empty_file(check: Any, content: str) -> None:
+    assert check(content, GOOD) == (
+        ["file1:1: $: expected run steps, got none", *SUMMARY_OF_ONE, "1 problem"],
+        1,
+    )
+
+
+def test_binary_noise(check: Any) -> None:
+    noise = random.Random(3).randbytes(10_000)
+    lines, status = check(noise + b"\n" + GOOD.encode() + b"\n\xff\n")
+    assert status == 1
+    assert lines[-3:-1] == SUMMARY_OF_ONE
+    problems = lines[:-3]
+    assert len(problems) > 20
+    assert all(line.isprintable() and len(line) < 100 for line in problems)
+    assert problems[-1].endswith("$: not UTF-8: invalid start byte at byte 0")
+
+
+def test_control_characters_in_names_are_made_harmless(check: Any) -> None:
+    step = {**STEP, "metadata": {"\x1b[2J": 5}, "status": "\x1b]0;x\x07"}
+    lines, _ = check(json.dumps(step))
+    assert r'$.metadata["\x1b[2J"]: expected a string, got 5' in lines[1]
+    assert all(line.isprintable() for line in lines)
+
+
+def test_strictness(check: Any) -> None:
+    retired = {"type": "tool_calls", "tool_calls": [RETRIEVAL_CALL]}
+    unknown = {"type": "tool_calls", "tool_calls": [UNKNOWN_CALL]}
+    content = "\n".join(
+        json.dumps({**STEP, "step_details": details}) for details in (retired, unknown)
+    )
+    for strictness, count in (("published", 2), ("wire", 1), ("open", 0)):
+        lines, status = check(content, options=("--strictness", strictness))
+        assert (len(lines) - 3, status) == (count, min(count, 1))
+    assert "2 tool calls: 1 retrieval, 1 mcp" in lines
+
+
+def test_a_report_on_a_hopeless_step_is_bounded(check: Any) -> None:
+    calls = {"type": "tool_calls", "tool_calls": [5] * 1000}
+    lines, _ = check(json.dumps({**STEP, "step_details": calls}))
+    assert len(lines) == 104
+    assert lines[100] == "file1:1: $: and 900 more problems"
+    assert lines[-1] == "1000 problems"
+
+
+def test_a_file_that_cannot_be_read(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    good = tmp_path / "good.json"
+    good.write_text(GOOD)
+    missing = tmp_path / "missing.json"
+    assert main(["check", str(missing), str(good), str(tmp_path)]) == 2
+    captured = capsys.readouterr()
+    assert captured.err.splitlines() == [
+        f"{missing}: No such file or directory",
+        f"{tmp_path}: Is a directory",
+    ]
+    assert captured.out.splitlines() == [*SUMMARY_OF_ONE, "no problems"]
+
+
+def test_standard_input(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = io.TextIOWrapper(io.BytesIO(f"{GOOD}\n{json.dumps(BAD)}".encode()))
+    monkeypatch.setattr(sys, "stdin", lines)
+    assert main(["check", "-"]) == 1
+    out = capsys.readouterr().out.splitlines()
+    assert out[0] == f"<stdin>:2: $.created_at: {NOT_AN_INTEGER}"
+
+
+def test_memory_does_not_grow_with_the_file() -> None:
+    def lines(count: int) -> Iterator[bytes]:
+        for number in range(count):
+            yield json.dumps({**STEP, "id": f"step_{number}"}).encode() + b"\n"
+
+    def peak(count: int) -> int:
+        check = Check("wire")
+        tracemalloc.start()
+        for line in check.check_lines("archive", lines(count)):
+            raise AssertionError(line)
+        _, most = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        assert check.steps.total() == count
+        return most
+
+    peak(10)  # whatever is made once
+    assert peak(3000) < 1.5 * peak(300)
+
+
+def python(*arguments: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [sys.executable, *arguments], capture_output=True, text=True, check=False
+    )
+
+
+def test_the_command_on_the_examples() -> None:
+    files = sorted(map(str, EXAMPLES.iterdir()))
+    assert files
+    done = python("-m", "runstep", "check", *files)
+    assert done.stderr == ""
+    assert done.returncode == 0
+    assert done.stdout.splitlines()[-1] == "no problems"
+
+
+def test_the_command_is_wrong() -> None:
+    for arguments in ((), ("check",), ("check", "--strictness", "lax", "x"), ("x",)):
+        done = python("-m", "runstep", *arguments)
+        assert done.returncode == 2
+        assert done.stderr.startswith("usage: python -m runstep")

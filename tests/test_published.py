@@ -1,0 +1,356 @@
+"""The published revisions: names, vocabularies, and the verdict of JSON Schema."""
+
+import enum
+import json
+import random
+from collections.abc import Iterator
+from typing import Any
+
+import attrs
+import jsonschema
+import pytest
+
+import runstep
+from runstep import RunStepValidationError
+
+from . import wire
+from .mutations import json_path, mutate, nodes, parent_of
+
+pytestmark = wire.needed
+
+#: How classes are called that the document has under another name, or under none.
+NAMED_OTHERWISE = {
+    "AssistantsCompletionUsage": "RunStepCompletionUsage",
+    "RunStepStreamEvent": "RunStepSnapshotEvent",
+}
+
+#: Fields that no revision has, but that services send.
+WIRE_ONLY = {
+    "RunStepObject": {"expires_at"},
+    "RunStepCompletionUsage": {"prompt_token_details", "completion_tokens_details"},
+    "RunStepCompletionUsagePromptTokenDetails": {"cached_tokens"},
+    "RunStepCompletionUsageCompletionTokensDetails": {"reasoning_tokens"},
+    "RunStepDetailsToolCallsFileSearchResultObject": {"attributes"},
+}
+
+#: Classes for what the schema does not know.
+UNKNOWN = {
+    "RunStepDetailsUnknownObject",
+    "RunStepDetailsToolCallsUnknownObject",
+    "RunStepDeltaStepDetailsUnknownObject",
+    "RunStepDeltaStepDetailsToolCallsUnknownObject",
+}
+
+
+def schemas() -> Iterator[tuple[str, dict[str, Any]]]:
+    """Give every schema of an object in every revision, with the name of its class."""
+    for document in wire.revisions():
+        for name, schema in document["$defs"].items():
+            yield from inside(NAMED_OTHERWISE.get(name, name), schema)
+
+
+def inside(name: str, schema: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Give a schema and those inline in it, named as OpenAPI Generator does."""
+    if "properties" in schema:
+        yield name, schema
+        for key, property_ in schema["properties"].items():
+            inner = name + key.title().replace("_", "")
+            yield from inside(inner, property_)
+            if "items" in property_:
+                yield from inside(inner + "Inner", property_["items"])
+    for alternative in schema.get("anyOf", []) + schema.get("oneOf", []):
+        yield from inside(name, alternative)
+
+
+def test_every_property_of_every_revision_has_its_field() -> None:
+    published: dict[str, set[str]] = {}
+    for name, schema in schemas():
+        published.setdefault(name, set()).update(schema["properties"])
+    published["RunStepDeltaEvent"] = published["RunStepSnapshotEvent"]
+    for name, keys in WIRE_ONLY.items():
+        assert not keys & published.get(name, set())
+        published[name] = published.get(name, set()) | keys
+    ours = {
+        name: {field.name for field in attrs.fields(cls)} - {"extra"}
+        for name in runstep.__all__
+        if attrs.has(cls := getattr(runstep, name)) and name not in UNKNOWN
+    }
+    assert ours == published
+
+
+def test_fields_stand_in_the_order_of_required() -> None:
+    newest = wire.revisions()[-1]["$defs"]
+    required = newest["RunStepObject"]["required"]
+    fields = [field.name for field in attrs.fields(runstep.RunStepObject)]
+    assert fields == [*required, "expires_at", "extra"]
+
+
+def enumerations(where: str, key: str) -> set[str]:
+    """Give the values of a key in the schemas whose class starts with *where*."""
+    values: set[str] = set()
+    for name, schema in schemas():
+        if name.startswith(where) and key in schema["properties"]:
+            values |= set(schema["properties"][key].get("enum", []))
+    return values
+
+
+@pytest.mark.parametrize(
+    ("vocabulary", "where", "key"),
+    [
+        (runstep.RunStepType, "RunStepObject", "type"),
+        (runstep.RunStepStatus, "RunStepObject", "status"),
+        (runstep.RunStepLastErrorCode, "RunStepObjectLastError", "code"),
+        (runstep.RunStepCodeOutputType, "RunStepDetailsToolCallsCodeOutput", "type"),
+        (
+            runstep.RunStepCodeOutputType,
+            "RunStepDeltaStepDetailsToolCallsCodeOutput",
+            "type",
+        ),
+        (
+            runstep.RunStepFileSearchContentType,
+            "RunStepDetailsToolCallsFileSearchResultObjectContentInner",
+            "type",
+        ),
+        (runstep.RunStepStreamEventType, "RunStepSnapshotEvent", "event"),
+    ],
+)
+def test_vocabularies_are_the_published_ones(
+    vocabulary: type[enum.Enum], where: str, key: str
+) -> None:
+    assert {member.value for member in vocabulary} == enumerations(where, key)
+
+
+def test_the_vocabulary_of_tool_calls() -> None:
+    calls = {
+        name: schema["properties"]["type"]["enum"]
+        for name, schema in schemas()
+        if {"id", "type"} <= set(schema["properties"]) and "ToolCalls" in name
+    }
+    assert len(calls) == 8
+    types = {value for values in calls.values() for value in values}
+    assert {member.value for member in runstep.RunStepToolCallType} == types
+
+
+def test_the_vocabulary_of_rankers() -> None:
+    newest = wire.revisions()[-1]["$defs"]["FileSearchRanker"]["enum"]
+    assert [member.value for member in runstep.FileSearchRanker] == newest
+
+
+# The verdict of a validator, over recorded steps repaired to be valid.
+
+NULLABLE = (
+    "last_error",
+    "expired_at",
+    "cancelled_at",
+    "failed_at",
+    "completed_at",
+    "usage",
+)
+PUBLISHED_CALLS = ("code_interpreter", "file_search", "function")
+
+
+def repaired(recorded: dict[str, Any]) -> dict[str, Any]:
+    """Make a recorded step valid under the newest document."""
+    step: dict[str, Any] = json.loads(json.dumps(recorded))
+    for name in NULLABLE:
+        step[name] = step.get(name) or None
+    step["metadata"] = step.get("metadata") or {"for": "tests"}
+    if (step["last_error"] or {}).get("code") == "":
+        step["last_error"] = None
+    if (
+        step["type"] not in ("message_creation", "tool_calls")
+        or not step["step_details"]
+    ):
+        step["type"] = "tool_calls"
+        step["step_details"] = {"type": "tool_calls", "tool_calls": []}
+    calls = step["step_details"].get("tool_calls", [])
+    calls[:] = [call for call in calls if call["type"] in PUBLISHED_CALLS]
+    for call in calls:
+        if call["type"] == "function":
+            call["function"].setdefault("output", None)
+        options = call.get("file_search", {}).get("ranking_options")
+        if options:
+            options["ranker"] = "auto"
+    return step
+
+
+def valid_steps() -> list[dict[str, Any]]:
+    steps = [row.payload for row in wire.recorded("steps")]
+    for row in wire.recorded("lists"):
+        steps += row.payload["data"]
+    return [repaired(step) for step in steps]
+
+
+def validator() -> "jsonschema.Draft202012Validator":
+    document = wire.revisions()[-1]
+    return jsonschema.Draft202012Validator(
+        {"$ref": "#/$defs/RunStepObject", **document}
+    )
+
+
+def is_read(step: object) -> bool:
+    try:
+        runstep.structure(step, strictness="published")  # type: ignore[call-overload]  # any JSON
+    except RunStepValidationError:
+        return False
+    return True
+
+
+INTEGERS = {
+    "created_at",
+    "expired_at",
+    "cancelled_at",
+    "failed_at",
+    "completed_at",
+    "prompt_tokens",
+    "completion_tokens",
+    "total_tokens",
+}
+OBJECTS = {"prompt_token_details": "cached_tokens"} | {
+    "completion_tokens_details": "reasoning_tokens"
+}
+
+
+def is_int(value: object) -> bool:
+    return value is None or (isinstance(value, int) and not isinstance(value, bool))
+
+
+def stricter_on_purpose(step: Any) -> set[str]:
+    """Name the rules of ours, beyond the published ones, that a valid step breaks."""
+    broken = set()
+    if step["type"] != step["step_details"]["type"]:
+        broken.add("type is that of step_details")
+    metadata = step["metadata"] or {}
+    if len(metadata) > 16 or any(
+        len(key) > 64 or len(value) > 512 for key, value in metadata.items()
+    ):
+        broken.add("limits of metadata")
+    usage = step["usage"] or {}
+    numbers = [each[key] for each in (step, usage) for key in INTEGERS & each.keys()]
+    if not all(is_int(number) for number in numbers):
+        broken.add("no integral floats")
+    wire_only = [step.get("expires_at")]
+    for name, inner in OBJECTS.items():
+        details = usage.get(name)
+        if details is not None:
+            is_object = isinstance(details, dict)
+            wire_only.append(details.get(inner) if is_object else "no object")
+    results = [
+        result
+        for call in step["step_details"].get("tool_calls", [])
+        for result in call.get("file_search", {}).get("results", [])
+    ]
+    attributes_fit = all(
+        result.get("attributes") is None
+        or (
+            isinstance(result["attributes"], dict)
+            and all(
+                isinstance(value, (str, int, float))
+                for value in result["attributes"].values()
+            )
+        )
+        for result in results
+    )
+    if not all(is_int(value) for value in wire_only) or not attributes_fit:
+        broken.add("types of what is wire only")
+    return broken
+
+
+def test_repaired_steps_are_valid() -> None:
+    schema = validator()
+    steps = valid_steps()
+    assert len(steps) > 150
+    for step in steps:
+        assert schema.is_valid(step)
+        assert is_read(step)
+
+
+def test_the_verdict_is_that_of_the_newest_revision() -> None:
+    schema = validator()
+    steps = valid_steps()
+    dice = random.Random(2024)
+    verdicts = {True: 0, False: 0}
+    rules_met: dict[str, int] = {}
+    for _ in range(20_000):
+        step = dice.choice(steps)
+        for _ in range(dice.choice([1, 1, 1, 2, 3])):
+            step, _ = mutate(step, dice)
+        valid = schema.is_valid(step)
+        broken = stricter_on_purpose(step) if valid else set()
+        for rule in broken:
+            rules_met[rule] = rules_met.get(rule, 0) + 1
+        assert is_read(step) == (valid and not broken), wire.compact(step)
+        verdicts[valid] += 1
+    assert min(verdicts.values()) > 3000
+    assert rules_met.keys() == {
+        "type is that of step_details",
+        "no integral floats",
+        "types of what is wire only",
+    }
+
+
+def test_limits_of_metadata_are_ours() -> None:
+    schema = validator()
+    step = valid_steps()[0]
+    for metadata in ({str(n): "" for n in range(17)}, {"k" * 65: ""}, {"k": "v" * 513}):
+        step["metadata"] = metadata
+        assert schema.is_valid(step)
+        assert stricter_on_purpose(step) == {"limits of metadata"}
+        assert not is_read(step)
+
+
+def test_a_mutation_that_makes_a_value_wrong_is_reported_at_its_path() -> None:
+    schema = validator()
+    steps = valid_steps()
+    dice = random.Random(7)
+    reported = 0
+    while reported < 3000:
+        step, mutation = mutate(dice.choice(steps), dice)
+        if schema.is_valid(step):
+            continue
+        with pytest.raises(RunStepValidationError) as caught:
+            runstep.structure(step, strictness="published")
+        where = json_path(mutation.path)
+        for problem in caught.value.problems:
+            # At the value itself, or inside what was put in its place.
+            assert problem.path.startswith(where), (mutation, problem)
+        reported += 1
+
+
+def test_two_mutations_give_two_problems() -> None:
+    schema = validator()
+    steps = valid_steps()
+    dice = random.Random(11)
+    reported = 0
+    while reported < 500:
+        original = dice.choice(steps)
+        step = json.loads(json.dumps(original))
+        leaves = [
+            path
+            for path, value in nodes(step)
+            if not isinstance(value, (dict, list)) and "attributes" not in path
+        ]
+        mutated = dice.sample(leaves, 2)
+        for path in mutated:
+            parent_of(step, path)[path[-1]] = ["wrong"]
+        only = [json.loads(json.dumps(original)) for _ in mutated]
+        for path, single in zip(mutated, only, strict=True):
+            parent_of(single, path)[path[-1]] = ["wrong"]
+        if any(schema.is_valid(single) for single in only):
+            continue
+        with pytest.raises(RunStepValidationError) as caught:
+            runstep.structure(step, strictness="published")
+        paths = {problem.path for problem in caught.value.problems}
+        # A tag that is wrong hides what it would have said of the keys beside it.
+        hidden = [
+            path
+            for path in mutated
+            for tag in mutated
+            if tag[-1] == "type"
+            and len(tag) > 1
+            and path[: len(tag) - 1] == tag[:-1]
+            and path != tag
+        ]
+        expected = {json_path(path) for path in mutated if path not in hidden}
+        assert paths == expected
+        reported += 1
