@@ -139,7 +139,7 @@ def test_the_error_is_ours_and_that_of_cattrs() -> None:
     matched, rest = error.split(KeyError)
     assert matched is not None
     assert rest is not None
-    assert transform_error(matched)[0].startswith("required field missing @ $.step_")
+    assert type(matched) is ClassValidationError
     again = pickle.loads(pickle.dumps(error))
     assert type(again) is RunStepValidationError
     assert (again.problems, str(again)) == (error.problems, str(error))
