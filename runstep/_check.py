@@ -5,9 +5,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
+from ._findings import plural
 from ._inputs import Item, read
 from ._reader import Strictness
-from ._walk import plural
 from .converters import structure
 from .deltas import RunStepDeltaObject
 from .enums import RunStepStreamEventType

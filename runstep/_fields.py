@@ -24,18 +24,22 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_args, get_origin
 
 from attrs import field, fields, frozen
 
+from ._findings import quote
 from ._frozen import Extra
 from ._kinds import (
     ANYTHING,
     Array,
     AtMost,
     Between,
+    Object,
     OneOf,
     Table,
+    Variants,
+    Walk,
     kind_of,
     without_none,
 )
-from ._walk import Construction, Walk, quote
+from .enums import Vocabulary
 
 if TYPE_CHECKING:
     from attrs import Attribute
@@ -54,6 +58,23 @@ class Published(Enum):
 OptionalKey = Annotated[T, Published.OPTIONAL]
 RequiredKey = Annotated[T, Published.REQUIRED]
 Retired = Annotated[T, Published.RETIRED]
+
+
+class Construction(Walk):
+    """Checks what a constructor is given: objects, not their JSON."""
+
+    def take_unlisted(self, kind: OneOf, value: str) -> Vocabulary | None:
+        return value if isinstance(value, kind.enum) else None
+
+    def take_object(self, kind: Object, value: Any) -> Any:
+        if not isinstance(value, kind.cls):
+            kind.wrong(value, self)
+        return value
+
+    def take_variant(self, kind: Variants, value: Any) -> Any:
+        if not isinstance(value, kind.classes):
+            kind.wrong(value, self)
+        return value
 
 
 class SameAs:

@@ -17,7 +17,7 @@ from cattrs.errors import (
     IterableValidationNote,
 )
 
-from ._walk import Finding, Walk
+from ._findings import Finding, Findings
 from .errors import RunStepValidationError
 
 
@@ -37,7 +37,7 @@ class RunStepClassValidationError(ClassValidationError, RunStepValidationError):
         return RunStepValidationError, (self.problems, self.more)
 
 
-def error_of(walk: Walk, cls: Any, detailed: bool) -> RunStepValidationError:
+def error_of(walk: Findings, cls: Any, detailed: bool) -> RunStepValidationError:
     """Make the error that a hook raises.
 
     Without *detailed* it holds the first problem only and counts the others.

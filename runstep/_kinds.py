@@ -5,15 +5,44 @@ does not list, differs between a constructor, which is given objects, and a
 reader, which is given JSON: the `Walk` that a value is taken with decides it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import NoneType, UnionType
-from typing import Any, Literal, Union, get_args, get_origin
+from typing import Any, Literal, TypeVar, Union, get_args, get_origin
 
 from attrs import fields
 
+from ._findings import LONGEST_NAME, Findings, Step, plural, quote, show
 from ._frozen import freeze
-from ._walk import Walk, plural, quote, show
 from .enums import UnknownType, Vocabulary
+
+T = TypeVar("T")
+
+
+class Walk(Findings):
+    """One pass over a value and all that is in it."""
+
+    #: Does the published document alone decide what may be null or absent?
+    published = False
+
+    def below(self, step: Step, take: "Callable[[Any, Walk], Any]", value: Any) -> Any:
+        """Let *take* have a value that stands one step further down."""
+        self.path.append(step)
+        taken = take(value, self)
+        self.path.pop()
+        return taken
+
+    def take_enum(self, kind: "OneOf", value: Any) -> Any:
+        return kind.member(value, self)
+
+    def take_unlisted(self, kind: "OneOf", value: str) -> Vocabulary | None:
+        """Give a member for a string outside an enumeration, if that may be."""
+        raise NotImplementedError
+
+    def take_object(self, kind: "Object", value: Any) -> Any:
+        raise NotImplementedError
+
+    def take_variant(self, kind: "Variants", value: Any) -> Any:
+        raise NotImplementedError
 
 
 class Kind:
@@ -28,6 +57,34 @@ class Kind:
     def take(self, value: Any, walk: Walk) -> Any:
         """Give a value as objects hold it; report to the walk what is wrong."""
         raise NotImplementedError
+
+    def wrong(self, value: object, walk: Walk) -> None:
+        self.expect(show(value), walk)
+
+    def wrong_name(self, value: str, walk: Walk) -> None:
+        """Like `wrong`, for a string where the schema lists the strings it knows."""
+        self.expect(quote(value) if len(value) <= LONGEST_NAME else show(value), walk)
+
+    def expect(self, got: str, walk: Walk, cause: Exception | None = None) -> None:
+        message = f"expected {self.name}, got {got}"
+        walk.found(message, expected=self.expected, cause=cause)
+
+    def copied(self, value: Any, make: Callable[[Any], T], walk: Walk) -> T | None:
+        """Make a list or a dictionary of a container, be it whose it may."""
+        try:
+            return make(value)
+        except Exception as error:  # somebody's own mapping may do as it likes
+            self.expect(
+                f"{show(value)} that raises {type(error).__name__}", walk, error
+            )
+            return None
+
+    def mapping(self, value: Any, walk: Walk) -> dict[Any, Any] | None:
+        """Give any mapping as a dictionary."""
+        if isinstance(value, Mapping):
+            return self.copied(value, dict, walk)
+        self.wrong(value, walk)
+        return None
 
 
 SCALARS = {str: "a string", int: "an integer", float: "a number", bool: "a boolean"}
@@ -45,7 +102,7 @@ class Scalar(Kind):
     def take(self, value: Any, walk: Walk) -> Any:
         fits = bool in self.types if isinstance(value, bool) else True
         if not (fits and isinstance(value, self.types)):
-            walk.wrong(self, value)
+            self.wrong(value, walk)
         return value
 
 
@@ -59,9 +116,9 @@ class Constant(Kind):
 
     def take(self, value: Any, walk: Walk) -> Any:
         if not isinstance(value, str):
-            walk.wrong(self, value)
+            self.wrong(value, walk)
         elif value != self.value:
-            walk.wrong_name(self, value)
+            self.wrong_name(value, walk)
         return self.value
 
 
@@ -86,7 +143,7 @@ class OneOf(Kind):
 
     def member(self, value: Any, walk: Walk) -> Vocabulary | None:
         if not isinstance(value, str):
-            walk.wrong(self, value)
+            self.wrong(value, walk)
             return None
         if self.any:
             return self.enum.unlisted(value)
@@ -94,7 +151,7 @@ class OneOf(Kind):
         if member is None and self.whole:
             member = walk.take_unlisted(self, value)
         if member is None:
-            walk.wrong_name(self, value)
+            self.wrong_name(value, walk)
         return member
 
 
@@ -146,7 +203,10 @@ class Array(Kind):
         self.expected = Sequence
 
     def take(self, value: Any, walk: Walk) -> Any:
-        items = walk.sequence(self, value) or ()
+        if not isinstance(value, Sequence) or isinstance(value, (str, bytes)):
+            self.wrong(value, walk)
+            return ()
+        items = self.copied(value, list, walk) or ()
         take = self.item.take
         return tuple([walk.below((None, i), take, v) for i, v in enumerate(items)])
 
@@ -161,7 +221,7 @@ class Table(Kind):
         self.expected = Mapping
 
     def take(self, value: Any, walk: Walk) -> Any:
-        pairs = walk.mapping(self, value) or {}
+        pairs = self.mapping(value, walk) or {}
         for key, each in pairs.items():
             if not isinstance(key, str):
                 walk.found(f"expected keys that are strings, got {show(key)}")

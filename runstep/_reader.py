@@ -7,9 +7,9 @@ from typing import Any, Literal, TypeAlias, get_args
 from cattrs import BaseConverter
 
 from ._fields import Key, SchemaObject, keys_of
+from ._findings import quote
 from ._frozen import Extra
-from ._kinds import ANYTHING, Object, OneOf, Variants
-from ._walk import Walk, quote
+from ._kinds import ANYTHING, Object, OneOf, Variants, Walk
 from .enums import Vocabulary
 
 Strictness: TypeAlias = Literal["published", "wire", "open"]
@@ -70,7 +70,7 @@ class Reader(Walk):
         own = own_hook(hook)
         if own is None:
             return self.take_foreign(hook, kind.cls, value)
-        mapping = self.mapping(kind, value)
+        mapping = kind.mapping(value, self)
         if mapping is None:
             return None
         before = self.count
@@ -87,7 +87,7 @@ class Reader(Walk):
             return self.found(message, expected=cls, cause=error)
 
     def take_variant(self, kind: Variants, value: Any) -> Any:
-        mapping = self.mapping(kind, value)
+        mapping = kind.mapping(value, self)
         if mapping is None:
             return None
         self.path.append((None, kind.tag))

@@ -68,7 +68,7 @@ def test_imports_run_one_way() -> None:
         "enums",
         "errors",
         "_frozen",
-        "_walk",
+        "_findings",
         "_kinds",
         "_fields",
         "objects",
