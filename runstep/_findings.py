@@ -99,7 +99,7 @@ def show(value: object) -> str:
             return f"an object with {plural(len(value), 'key')}"
         case list() | tuple():
             return f"an array of {plural(len(value), 'item')}"
-    return f"a {type(value).__name__}"
+    return f"an instance of {type(value).__name__}"
 
 
 def plural(count: int, noun: str) -> str:

@@ -36,7 +36,7 @@ Where something was set that the shape does not have, the slow way writes that, 
 """  # noqa: E501  # the generated code as it is
 
 from collections.abc import Callable
-from typing import Any, Generic, TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from cattrs import BaseConverter
 
@@ -64,20 +64,21 @@ from ._reader import (
     own_hook,
 )
 
-S = TypeVar("S")
+S = TypeVar("S", bound=Shape | None)
 Compiled: TypeAlias = Callable[[Any], Any]
 
 #: So many compiled functions a class keeps, the newest ones; real data need ten.
 MOST_SHAPES = 64
-#: A shape with more keys than this is not compiled.
+#: A shape with more keys, or more characters in them, is not compiled.
 MOST_KEYS = 128
+MOST_CHARACTERS = 8192
 
 
 class Misfit(Exception):  # noqa: N818  # no error yet, see `StructureHook.walk`
     """A compiled function gives up. The slow walk says why, if there is a why."""
 
 
-class Shapes(dict[S, Compiled], Generic[S]):
+class Shapes(dict[S, Compiled]):
     """The compiled functions of a class, by shape, and when to compile one.
 
     Strangers can invent shapes without end, so what is kept is bounded, and only a
@@ -89,11 +90,13 @@ class Shapes(dict[S, Compiled], Generic[S]):
         self.compile_shape = compile_shape
         self.once: dict[S, None] = {}
 
-    def notice(self, shape: S, keys: int) -> None:
+    def notice(self, shape: S) -> None:
+        """Hear of a shape for which there was no compiled function."""
+        keys: Shape = shape or ()
         if shape in self.once:
             self.once.pop(shape, None)
             self[shape] = self.compile_shape(shape)
-        elif shape not in self and keys <= MOST_KEYS:
+        elif len(keys) <= MOST_KEYS and sum(map(len, keys)) <= MOST_CHARACTERS:
             self.once[shape] = None
         for bounded in (self, self.once):
             if len(bounded) > MOST_SHAPES:
@@ -126,10 +129,13 @@ class Foreign(dict[Shape, Compiled]):
 
     def __init__(self, hook: Callable[[Any, Any], Any], cls: type) -> None:
         super().__init__()
-        self.read = lambda value: hook(value, cls)
+        self.hook, self.cls = hook, cls
 
     def __missing__(self, shape: Shape) -> Compiled:
         return self.read
+
+    def read(self, value: Any) -> Any:
+        return self.hook(value, self.cls)
 
 
 class StructureHook(OwnHook):
@@ -256,7 +262,7 @@ class ClassHook(StructureHook):
         return self.walk(value)
 
     def notice(self, shape: Shape) -> None:
-        self.shapes.notice(shape, len(shape))
+        self.shapes.notice(shape)
 
     def compile(self, shape: Shape) -> Compiled:
         source = Source()
@@ -354,7 +360,8 @@ class UnstructureHook:
                 not key.optional if shape is None else name in shape
             ):
                 new[name] = None
-        self.shapes.notice(shape, len(new))
+        if shape not in self.shapes:
+            self.shapes.notice(shape)
         return new
 
     def plain(self, kind: Kind, value: Any) -> Any:
@@ -425,5 +432,19 @@ class UnstructureHook:
 
     def hooked(self, classes: tuple[type, ...], v: str, source: Source) -> str:
         """Write with the converter's hook for the class, which may be anybody's."""
-        hooks = {cls: self.converter.get_unstructure_hook(cls) for cls in classes}
+        hooks = UnstructureHooks(self.converter)
+        for cls in classes:
+            hooks[cls] = self.converter.get_unstructure_hook(cls)
         return f"{source.name('hooks', hooks)}[type({v})]({v})"
+
+
+class UnstructureHooks(dict[type, Compiled]):
+    """The hooks for the classes of a field; for a subclass, what the converter says."""
+
+    def __init__(self, converter: BaseConverter) -> None:
+        super().__init__()
+        self.converter = converter
+
+    def __missing__(self, cls: type) -> Compiled:
+        hook: Compiled = self.converter.get_unstructure_hook(cls)
+        return hook

@@ -264,6 +264,10 @@ def test_a_subclass_is_the_business_of_cattrs() -> None:
     converter = runstep.make_converter()
     named = converter.structure({"message_id": "msg_1", "name": "n"}, Named)
     assert named == Named(message_id="msg_1", name="n")
+    details = runstep.RunStepDetailsMessageCreationObject(message_creation=named)
+    for _ in range(3):
+        written = converter.unstructure(details)
+        assert written["message_creation"]["name"] == "n"
 
 
 def test_optional_unions() -> None:

@@ -117,6 +117,8 @@ def test_a_shape_with_too_many_keys_is_not_compiled() -> None:
     sample = {**RETRIEVAL_CALL, **{f"key_{n}": n for n in range(MOST_KEYS)}}
     for _ in range(3):
         assert writer.unstructure(hook.structure(sample)) == sample
+        long = {**RETRIEVAL_CALL, "k" * 10_000: 1}
+        assert writer.unstructure(hook.structure(long)) == long
     assert not hook.shapes
     assert not writer.shapes
 
