@@ -5,6 +5,8 @@ another parser made of it; `RunStepObject` is what comes of it. Everything publi
 hangs here. What needs cattrs is loaded when first touched.
 """
 
+from ._fields import SchemaObject
+from ._frozen import Extra
 from .deltas import (
     RunStepDeltaObject,
     RunStepDeltaObjectDelta,
@@ -35,6 +37,7 @@ from .enums import (
     RunStepStreamEventType,
     RunStepToolCallType,
     RunStepType,
+    Strictness,
     UnknownType,
 )
 from .errors import Problem, RunStepValidationError
@@ -84,6 +87,7 @@ __version__ = "0.1.0"
 
 
 __all__ = [
+    "Extra",
     "FileSearchRanker",
     "ListRunStepsResponse",
     "Problem",
@@ -143,6 +147,8 @@ __all__ = [
     "RunStepToolCallType",
     "RunStepType",
     "RunStepValidationError",
+    "SchemaObject",
+    "Strictness",
     "UnknownType",
     "configure",
     "dumps",

@@ -1,11 +1,12 @@
 """The command line: ``python -m runstep``."""
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 
 from ._check import Check
-from ._reader import STRICTNESSES
+from .enums import STRICTNESSES, Strictness
 
 EPILOG = """\
 examples:
@@ -42,13 +43,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "default), or what any service sends",
     )
     options = parser.parse_args(arguments)
-    checking = Check(options.strictness)
-    for path in options.files:
-        for line in checking.check_file(path):
+    try:
+        return run_check(options.files, options.strictness)
+    except BrokenPipeError:  # whoever read the output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+
+
+def run_check(files: Sequence[str], strictness: Strictness) -> int:
+    check = Check(strictness)
+    for path in files:
+        for line in check.check_file(path):
             print(line)
-    for line in checking.summary():
+    for line in check.summary():
         print(line)
-    return 2 if checking.unreadable else 1 if checking.problems else 0
+    sys.stdout.flush()
+    return 2 if check.unreadable else 1 if check.problems else 0
 
 
 if __name__ == "__main__":

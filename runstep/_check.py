@@ -5,12 +5,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from ._findings import plural
+from ._findings import plural, quote
 from ._inputs import Item, read
-from ._reader import Strictness
 from .converters import structure
 from .deltas import RunStepDeltaObject
-from .enums import RunStepStreamEventType
+from .enums import RunStepStreamEventType, Strictness
 from .errors import RunStepValidationError
 from .objects import ListRunStepsResponse, RunStepDetailsToolCallsObject, RunStepObject
 
@@ -79,8 +78,10 @@ class Check:
         for item in read(lines):
             empty = False
             where = f"{name}:{item.line}"
-            if item.error is not None:
-                yield from self.lines_of(item.error, where)
+            error = item.error or self.unknown_event(item)
+            if error:
+                self.problems += 1
+                yield f"{where}: $: {error}"
                 continue
             for part in parts(item):
                 try:
@@ -102,6 +103,12 @@ class Check:
         if empty:
             self.problems += 1
             yield f"{name}:1: $: expected run steps, got none"
+
+    def unknown_event(self, item: Item) -> str | None:
+        if item.event is None or self.strictness == "open":
+            return None
+        known = item.event in RunStepStreamEventType.__members__.values()
+        return None if known else f"no run-step event is called {quote(item.event)}"
 
     def lines_of(
         self, error: RunStepValidationError, where: str, path: str = ""
@@ -126,7 +133,7 @@ class Check:
             f"{count} {type_} ({self.statuses(type_)})"
             for type_, count in by_type.most_common()
         ]
-        yield total(self.steps.total(), "step", kinds)
+        yield total(self.steps.total(), "valid step", kinds)
         yield total(
             self.tool_calls.total(),
             "tool call",
@@ -135,6 +142,8 @@ class Check:
         if self.deltas:
             yield total(self.deltas, "delta", [])
         yield total(self.problems, "problem", [])
+        if self.unreadable:
+            yield f"{plural(self.unreadable, 'file')} not read"
 
     def statuses(self, type_: str) -> str:
         counts = {s: count for (t, s), count in self.steps.items() if t == type_}

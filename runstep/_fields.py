@@ -17,10 +17,18 @@ published document says of the key:
   may send null or leave it out.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import Enum
 from functools import cache
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_args, get_origin
+from typing import (
+    TYPE_CHECKING,
+    Annotated,
+    Any,
+    TypeAlias,
+    TypeVar,
+    get_args,
+    get_origin,
+)
 
 from attrs import field, fields, frozen
 
@@ -31,6 +39,7 @@ from ._kinds import (
     Array,
     AtMost,
     Between,
+    Kind,
     Object,
     OneOf,
     Table,
@@ -45,6 +54,7 @@ if TYPE_CHECKING:
     from attrs import Attribute
 
 T = TypeVar("T")
+ClassInfo: TypeAlias = type | tuple[type, ...]
 
 
 class Published(Enum):
@@ -67,12 +77,15 @@ class Construction(Walk):
         return value if isinstance(value, kind.enum) else None
 
     def take_object(self, kind: Object, value: Any) -> Any:
-        if not isinstance(value, kind.cls):
-            kind.wrong(value, self)
-        return value
+        return self.take_instance(kind, kind.cls, value)
 
     def take_variant(self, kind: Variants, value: Any) -> Any:
-        if not isinstance(value, kind.classes):
+        return self.take_instance(kind, kind.classes, value)
+
+    def take_instance(self, kind: Kind, cls: ClassInfo, value: Any) -> Any:
+        if isinstance(value, Mapping):
+            kind.expect("a mapping, which `structure` would read", self)
+        elif not isinstance(value, cls):
             kind.wrong(value, self)
         return value
 
@@ -139,14 +152,23 @@ class Key:
                 self.constraint.check(taken, walk)
         return taken
 
-    def convert(self, value: Any) -> Any:
-        """Give a constructor's argument as objects hold it.
+    def converter(self, annotation: Any) -> Callable[[Any], Any] | None:
+        """Make what gives a constructor's argument the form in which objects hold it.
 
-        What is wrong stays as it is, for the validator to complain of.
+        What is wrong stays as it is, for the validator to complain of. None where
+        there is but one form.
         """
-        walk = Construction()
-        taken = self.take(value, walk)
-        return value if walk.count else taken
+        if not isinstance(self.kind, (OneOf, Array, Table)):
+            return None
+
+        def convert(value: Any) -> Any:
+            walk = Construction()
+            taken = self.take(value, walk)
+            return value if walk.count else taken
+
+        # From here attrs has the type of the constructor's argument.
+        convert.__annotations__ = {"value": annotation}
+        return convert
 
     def __call__(self, instance: object, attribute: object, value: Any) -> None:
         walk = Construction()
@@ -164,9 +186,8 @@ def derive(cls: type, attributes: "Sequence[Attribute[Any]]") -> "list[Attribute
     derived = []
     for attribute in own:
         key = Key(attribute.name, attribute.type)
-        # These are held in another form than a constructor may be given.
-        convert = key.convert if isinstance(key.kind, (OneOf, Array, Table)) else None
-        derived.append(attribute.evolve(validator=key, converter=convert))
+        converter = key.converter(attribute.type)
+        derived.append(attribute.evolve(validator=key, converter=converter))
     return [*derived, extra]
 
 
@@ -176,24 +197,24 @@ def keys_of(cls: type) -> tuple[Key, ...]:
     return tuple([a.validator for a in fields(cls) if isinstance(a.validator, Key)])
 
 
-def convert_extra(value: Any) -> Any:
-    if type(value) is Extra:
+def convert_extra(value: Mapping[str, object]) -> Extra:
+    if isinstance(value, Extra):
         return value
     walk = Construction()
-    unknown = ANYTHING.take(value, walk)
-    return value if walk.count else Extra(unknown)
+    unknown = walk.below((SchemaObject, "extra"), ANYTHING.take, value)
+    if walk.count:
+        raise walk.error()
+    return Extra(unknown)
 
 
-def check_extra(instance: Any, attribute: object, value: Mapping[str, object]) -> None:
-    walk = Construction()
+def check_extra(instance: object, attribute: object, value: Extra) -> None:
     cls: type = type(instance)
+    walk = Construction()
     walk.path.append((cls, "extra"))
-    ANYTHING.take(value, walk)
-    if not walk.count:
-        for key in keys_of(cls):
-            # An empty object may stand there: see `_reader.stands_for_nothing`.
-            if key.name in value and value[key.name] != {}:
-                walk.found(f"{quote(key.name)} is a field of its own")
+    for key in keys_of(cls):
+        # An empty object may stand there: see `_reader.stands_for_nothing`.
+        if key.name in value and value[key.name] != {}:
+            walk.found(f"{quote(key.name)} is a field of its own")
     if walk.count:
         raise walk.error()
 
@@ -202,10 +223,10 @@ def check_extra(instance: Any, attribute: object, value: Mapping[str, object]) -
 class SchemaObject:
     """The base of every class of the schema.
 
-    *extra* holds the keys that the schema does not know, as immutable JSON:
-    dictionaries that cannot be changed, and tuples for arrays.
+    *extra* holds the keys that the schema does not know. What is in them is
+    immutable: dictionaries that cannot be changed, and tuples for arrays.
     """
 
-    extra: Mapping[str, object] = field(
+    extra: Extra = field(
         default=Extra(), converter=convert_extra, validator=check_extra
     )

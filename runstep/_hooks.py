@@ -58,11 +58,11 @@ from ._reader import (
     OwnHook,
     Reader,
     Shape,
-    Strictness,
     draft_of,
     foreign_hook,
     own_hook,
 )
+from .enums import Strictness
 
 S = TypeVar("S", bound=Shape | None)
 Compiled: TypeAlias = Callable[[Any], Any]
@@ -92,7 +92,7 @@ class Shapes(dict[S, Compiled]):
 
     def notice(self, shape: S) -> None:
         """Hear of a shape for which there was no compiled function."""
-        keys: Shape = shape or ()
+        keys = () if shape is None else shape
         if shape in self.once:
             self.once.pop(shape, None)
             self[shape] = self.compile_shape(shape)

@@ -12,8 +12,7 @@ from json import JSONDecodeError
 from typing import Any, NamedTuple, TypeAlias
 
 from ._sse import EventParser
-from .converters import DECODER, parse
-from .errors import Problem, RunStepValidationError
+from .converters import DECODER, why_not_json
 
 STREAM_START = re.compile(rb"(event|data|id|retry)?:")
 STEP_EVENT = "thread.run.step."
@@ -32,7 +31,7 @@ class Item(NamedTuple):
 
     line: int
     value: Any
-    error: RunStepValidationError | None
+    error: str | None
     event: str | None
 
 
@@ -48,18 +47,14 @@ def read(lines: Iterable[bytes]) -> Iterator[Item]:
 
 
 def item(line: int, raw: bytes | str, event: str | None = None) -> Item:
+    """Parse a value that begins at *line*; an error has the line that it is in."""
     try:
         text = raw if isinstance(raw, str) else raw.rstrip().decode()
-        return Item(line, parse(text), None, event)
-    except UnicodeDecodeError as error:
-        return Item(line, None, not_utf8(error), event)
-    except RunStepValidationError as error:
-        return Item(line, None, error, event)
-
-
-def not_utf8(error: UnicodeDecodeError) -> RunStepValidationError:
-    why = f"not UTF-8: {error.reason} at byte {error.start}"
-    return RunStepValidationError([Problem("$", why)])
+        return Item(line, DECODER.decode(text), None, event)
+    except (ValueError, RecursionError) as error:
+        if isinstance(error, JSONDecodeError):
+            line += error.lineno - 1
+        return Item(line, None, f"not JSON: {why_not_json(error)}", event)
 
 
 def read_stream(lines: Numbered) -> Iterator[Item]:
@@ -72,7 +67,7 @@ def read_stream(lines: Numbered) -> Iterator[Item]:
             try:
                 event = parser.feed(line.decode())
             except UnicodeDecodeError as error:
-                yield Item(number, None, not_utf8(error), None)
+                yield Item(number, None, why_not_json(error), None)
                 continue
             if event and event.name.startswith(STEP_EVENT):
                 yield item(start, event.data, event.name)

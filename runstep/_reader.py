@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import cache
-from typing import Any, Literal, TypeAlias, get_args
+from typing import Any, TypeAlias
 
 from cattrs import BaseConverter
 
@@ -10,10 +10,7 @@ from ._fields import Key, SchemaObject, keys_of
 from ._findings import quote
 from ._frozen import Extra
 from ._kinds import ANYTHING, Object, OneOf, Variants, Walk
-from .enums import Vocabulary
-
-Strictness: TypeAlias = Literal["published", "wire", "open"]
-STRICTNESSES: tuple[Strictness, ...] = get_args(Strictness)
+from .enums import Strictness, Vocabulary
 
 #: The keys of an object in the order in which they came.
 Shape: TypeAlias = tuple[str, ...]

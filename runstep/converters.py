@@ -20,11 +20,11 @@ from cattrs.dispatch import StructureHook
 from ._fields import SchemaObject
 from ._hooks import ClassHook, UnionHook, UnstructureHook
 from ._kinds import Variants, tag_of, without_none
-from ._reader import STRICTNESSES, Strictness
+from .enums import STRICTNESSES, Strictness
 from .errors import Problem, RunStepValidationError
 from .objects import RunStepObject
 
-T = TypeVar("T")
+T = TypeVar("T", bound=SchemaObject)
 C = TypeVar("C", bound=BaseConverter)
 
 
@@ -172,21 +172,30 @@ def structure_hook(cl: Any, strictness: Strictness) -> StructureHook:
 
 def parse(text: str | bytes) -> Any:
     """Parse JSON; raises `RunStepValidationError` if it is none."""
+    if not isinstance(text, (str, bytes, bytearray)):
+        raise TypeError(f"expected str or bytes, got {type(text).__name__}")
     try:
         if not isinstance(text, str):
             text = text.decode(json.detect_encoding(text))
         return DECODER.decode(text)
-    except json.JSONDecodeError as error:
-        line = f"line {error.lineno}, " if "\n" in error.doc else ""
-        why = f"{error.msg.removesuffix(' at')} at {line}column {error.colno}"
-    except UnicodeDecodeError as error:
-        why = f"not {error.encoding}: {error.reason} at byte {error.start}"
-    except RecursionError:
-        why = "nested too deep"
-    except ValueError as error:
-        # From `finite` and `refuse`, or Python's bound on the digits of an integer.
-        why = str(error).partition(";")[0]
-    raise RunStepValidationError([Problem("$", f"not JSON: {why}")])
+    except (ValueError, RecursionError) as error:
+        line = error.lineno if isinstance(error, json.JSONDecodeError) else 1
+        where = f" of line {line}" if line > 1 else ""
+        problem = Problem("$", f"not JSON: {why_not_json(error)}{where}")
+    raise RunStepValidationError([problem])
+
+
+def why_not_json(error: Exception) -> str:
+    """Say what a decoder complained of."""
+    match error:
+        case json.JSONDecodeError():
+            return f"{error.msg.removesuffix(' at')} at column {error.colno}"
+        case UnicodeDecodeError():
+            return f"not {error.encoding}, {error.reason} at byte {error.start}"
+        case RecursionError():
+            return "nested too deep"
+    # From `finite` and `refuse`, or Python's bound on the digits of an integer.
+    return str(error).partition(";")[0]
 
 
 def finite(digits: str) -> float:

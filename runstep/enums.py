@@ -7,10 +7,15 @@ prints as that. A value outside its vocabulary is an error, except at strictness
 """
 
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
 if TYPE_CHECKING:
     from typing_extensions import Self
+
+
+#: How much of the published document to insist on; see `runstep.converters`.
+Strictness: TypeAlias = Literal["published", "wire", "open"]
+STRICTNESSES: tuple[Strictness, ...] = get_args(Strictness)
 
 
 class Vocabulary(str, Enum):

@@ -25,11 +25,11 @@ BAD: dict[str, Any] = {**STEP, "created_at": "now"}
 NOT_AN_INTEGER = "expected an integer, got a string of 3 characters"
 
 SUMMARY_OF_ONE = [
-    "1 step: 1 tool_calls (1 failed)",
+    "1 valid step: 1 tool_calls (1 failed)",
     "3 tool calls: 1 code_interpreter, 1 file_search, 1 function",
 ]
 SUMMARY_OF_BOTH = [
-    "2 steps: 1 tool_calls (1 failed), 1 message_creation (1 completed)",
+    "2 valid steps: 1 tool_calls (1 failed), 1 message_creation (1 completed)",
     "3 tool calls: 1 code_interpreter, 1 file_search, 1 function",
 ]
 
@@ -116,7 +116,7 @@ def test_two_steps_in_any_form(check: Any, content: str) -> None:
 def test_a_stream(check: Any) -> None:
     expected = (
         [
-            "1 step: 1 message_creation (1 completed)",
+            "1 valid step: 1 message_creation (1 completed)",
             "no tool calls",
             "1 delta",
             "no problems",
@@ -143,9 +143,19 @@ def test_problems_in_a_stream(check: Any) -> None:
     assert lines[:3] == [
         f"file1:1: $.created_at: {NOT_AN_INTEGER}",
         "file1:4: $.id: expected a string, got 5",
-        "file1:7: $: not JSON: Expecting ',' delimiter at line 2, column 2",
+        "file1:8: $: not JSON: Expecting ',' delimiter at column 2",
     ]
     assert lines[-1] == "3 problems"
+
+
+def test_an_unknown_event(check: Any) -> None:
+    content = stream(("thread.run.step.paused", STEP))
+    lines, status = check(content)
+    assert status == 1
+    assert lines[0] == (
+        'file1:1: $: no run-step event is called "thread.run.step.paused"'
+    )
+    assert check(content, options=("--strictness", "open"))[1] == 0
 
 
 def test_problems_have_file_line_and_path(check: Any) -> None:
@@ -159,7 +169,7 @@ def test_problems_have_file_line_and_path(check: Any) -> None:
         "file2:2: $[1].has_more: expected a boolean, got null",
         f"file2:2: $[1].data[1].created_at: {NOT_AN_INTEGER}",
         "file3:1: $[1]: expected a RunStepObject object, got 5",
-        "4 steps: 4 tool_calls (4 failed)",
+        "4 valid steps: 4 tool_calls (4 failed)",
         "12 tool calls: 4 code_interpreter, 4 file_search, 4 function",
         "4 problems",
     ]
@@ -193,18 +203,19 @@ def test_what_is_broken_does_not_hide_the_rest(check: Any) -> None:
     assert status == 1
     places = [line.split(" $: not JSON: ")[0] for line in lines[:-3]]
     assert places == [f"file1:{n}:" for n in (1, 3, 4, 6, 7, 8, 10)]
-    assert lines[-3].startswith("3 steps: 2 tool_calls (2 failed), 1 message_creation")
+    assert lines[-3].startswith(
+        "3 valid steps: 2 tool_calls (2 failed), 1 message_creation"
+    )
 
 
 def test_a_broken_document_is_one_problem(check: Any) -> None:
     lines, status = check(pretty([STEP, MESSAGE_STEP])[:-40])
     assert status == 1
-    assert lines[0].startswith("file1:1: $: not JSON: ")
-    assert lines[1:] == ["no steps", "no tool calls", "1 problem"]
+    last = pretty([STEP, MESSAGE_STEP])[:-40].rstrip().count("\n") + 1
+    assert lines[0].startswith(f"file1:{last}: $: not JSON: ")
+    assert lines[1:] == ["no valid steps", "no tool calls", "1 problem"]
     lines, _ = check(pretty([STEP]).replace('"object":', '"object"', 1) + "\n" + GOOD)
-    assert lines[0] == (
-        "file1:1: $: not JSON: Expecting ':' delimiter at line 4, column 14"
-    )
+    assert lines[0] == "file1:4: $: not JSON: Expecting ':' delimiter at column 14"
     assert lines[1:] == [*SUMMARY_OF_ONE, "1 problem"]
 
 
@@ -224,7 +235,7 @@ def test_binary_noise(check: Any) -> None:
     problems = lines[:-3]
     assert len(problems) > 20
     assert all(line.isprintable() and len(line) < 100 for line in problems)
-    assert problems[-1].endswith("$: not UTF-8: invalid start byte at byte 0")
+    assert problems[-1].endswith("not utf-8, invalid start byte at byte 0")
 
 
 def test_control_characters_in_names_are_made_harmless(check: Any) -> None:
@@ -266,7 +277,11 @@ def test_a_file_that_cannot_be_read(
         f"{missing}: No such file or directory",
         f"{tmp_path}: Is a directory",
     ]
-    assert captured.out.splitlines() == [*SUMMARY_OF_ONE, "no problems"]
+    assert captured.out.splitlines() == [
+        *SUMMARY_OF_ONE,
+        "no problems",
+        "2 files not read",
+    ]
 
 
 def test_standard_input(
@@ -313,6 +328,22 @@ def test_the_command_on_the_examples() -> None:
     assert done.stderr == ""
     assert done.returncode == 0
     assert done.stdout.splitlines()[-1] == "no problems"
+
+
+def test_a_closed_pipe_is_quiet(tmp_path: Path) -> None:
+    archive = tmp_path / "archive.jsonl"
+    archive.write_text((json.dumps(BAD) + "\n") * 20_000)
+    with subprocess.Popen(
+        [sys.executable, "-m", "runstep", "check", str(archive)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        assert process.stdout.readline().endswith(NOT_AN_INTEGER.encode() + b"\n")
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 1
 
 
 def test_the_command_is_wrong() -> None:

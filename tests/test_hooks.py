@@ -12,7 +12,7 @@ import runstep
 from runstep import RunStepValidationError, _hooks
 from runstep._frozen import FrozenDict, freeze, thaw
 from runstep._hooks import MOST_KEYS, MOST_SHAPES, ClassHook, UnstructureHook
-from runstep._reader import STRICTNESSES, Strictness
+from runstep.enums import STRICTNESSES, Strictness
 
 from .mutations import mutate
 from .samples import DELTA, MESSAGE_STEP, PAGE, RETRIEVAL_CALL, SAMPLES, STEP

@@ -1,9 +1,10 @@
 """What a constructor takes, and how the objects behave."""
 
 import copy
+import inspect
 import json
 import pickle
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import attrs
@@ -20,7 +21,6 @@ from runstep import (
     RunStepType,
     RunStepValidationError,
 )
-from runstep._fields import SchemaObject
 
 from .samples import RETRIEVAL_CALL, SAMPLES, STEP, UNKNOWN_CALL
 
@@ -46,7 +46,8 @@ def problems_of(**changes: object) -> list[tuple[str, str]]:
 def test_every_class_has_a_sample() -> None:
     public = [getattr(runstep, name) for name in runstep.__all__]
     classes = {each for each in public if isinstance(each, type)}
-    assert set(SAMPLES) == {cls for cls in classes if issubclass(cls, SchemaObject)}
+    ours = {cls for cls in classes if issubclass(cls, runstep.SchemaObject)}
+    assert set(SAMPLES) == ours - {runstep.SchemaObject}
     for cls, sample in SAMPLES.items():
         names = {a.name for a in attrs.fields(cls)} - {"extra"}
         assert names <= set(sample), cls
@@ -116,14 +117,15 @@ WRONG: list[tuple[dict[str, object], tuple[str, str]]] = [
         (
             "$.step_details",
             'expected an object with type "message_creation" or "tool_calls", '
-            "got an object with 2 keys",
+            "got a mapping, which `structure` would read",
         ),
     ),
     (
         {"usage": {"prompt_tokens": 1}},
         (
             "$.usage",
-            "expected a RunStepCompletionUsage object, got an object with 1 key",
+            "expected a RunStepCompletionUsage object, "
+            "got a mapping, which `structure` would read",
         ),
     ),
     (
@@ -154,6 +156,14 @@ def test_what_is_wrong_is_an_error_that_names_the_field(
     changes: dict[str, object], problem: tuple[str, str]
 ) -> None:
     assert problems_of(**changes) == [problem]
+
+
+def test_the_constructor_shows_its_types() -> None:
+    signature = inspect.signature(RunStepObject)
+    for field in attrs.fields(RunStepObject):
+        annotation = signature.parameters[field.name].annotation
+        expected = Mapping[str, object] if field.name == "extra" else field.type
+        assert annotation == expected
 
 
 def test_metadata_up_to_the_limits() -> None:

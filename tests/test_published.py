@@ -33,8 +33,9 @@ WIRE_ONLY = {
     "RunStepDetailsToolCallsFileSearchResultObject": {"attributes"},
 }
 
-#: Classes for what the schema does not know.
+#: Classes that no revision has: the base, and those for what it does not know.
 UNKNOWN = {
+    "SchemaObject",
     "RunStepDetailsUnknownObject",
     "RunStepDetailsToolCallsUnknownObject",
     "RunStepDeltaStepDetailsUnknownObject",

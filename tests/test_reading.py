@@ -8,7 +8,7 @@ import pytest
 
 import runstep
 from runstep import RunStepObject, RunStepValidationError
-from runstep._reader import STRICTNESSES, Strictness
+from runstep.enums import STRICTNESSES, Strictness
 
 from .mutations import json_path, nodes, parent_of
 from .samples import (

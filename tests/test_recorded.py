@@ -13,8 +13,8 @@ from runstep import (
     RunStepValidationError,
 )
 from runstep._check import Check
-from runstep._reader import Strictness
 from runstep._sse import EventParser
+from runstep.enums import Strictness
 
 from . import wire
 

@@ -10,7 +10,7 @@ import pytest
 
 import runstep
 from runstep import RunStepObject
-from runstep._reader import STRICTNESSES, Strictness
+from runstep.enums import STRICTNESSES, Strictness
 
 from .samples import DELTA, MESSAGE_STEP, PAGE, SAMPLES, STEP
 from .wire import compact
@@ -141,8 +141,7 @@ def test_evolve_adds_what_was_absent_at_the_end() -> None:
 
 def test_evolve_of_unknown_keys() -> None:
     step = runstep.loads(compact({"request_id": 1, **STEP}))
-    extra: Any = step.extra
-    more = attrs.evolve(step, extra=extra | {"seen": [2]})
+    more = attrs.evolve(step, extra=step.extra | {"seen": [2]})
     assert runstep.dumps(more) == compact({"request_id": 1, **STEP, "seen": [2]})
     none = attrs.evolve(step, extra={})
     assert runstep.dumps(none) == compact(STEP)
