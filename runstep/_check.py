@@ -78,10 +78,10 @@ class Check:
         for item in read(lines):
             empty = False
             where = f"{name}:{item.line}"
-            error = item.error or self.unknown_event(item)
-            if error:
+            unreadable = item.error or self.unknown_event(item)
+            if unreadable:
                 self.problems += 1
-                yield f"{where}: $: {error}"
+                yield f"{where}: $: {unreadable}"
                 continue
             for part in parts(item):
                 try:
