@@ -63,7 +63,7 @@ def elsewhere(session: nox.Session) -> Path:
     shutil.rmtree(folder, ignore_errors=True)
     for name in ("tests", "examples"):
         shutil.copytree(ROOT / name, folder / name)
-    for name in ("pyproject.toml", "setup.cfg"):
+    for name in ("README.md", "pyproject.toml", "setup.cfg"):
         shutil.copy(ROOT / name, folder)
     return folder
 

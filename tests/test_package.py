@@ -2,7 +2,9 @@
 
 import ast
 import configparser
+import doctest
 import inspect
+import re
 import subprocess
 import sys
 import typing
@@ -62,6 +64,24 @@ def test_annotations_can_be_resolved(cls: type) -> None:
     hints = typing.get_type_hints(cls)
     assert list(hints)[-1:] != []
     assert {field.name for field in attrs.fields(cls)} == set(hints)
+
+
+def test_the_readme_says_what_happens(monkeypatch: pytest.MonkeyPatch) -> None:
+    if not (ROOT / "README.md").is_file():
+        pytest.skip("the README is not here")
+    monkeypatch.chdir(ROOT)
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    names: dict[str, object] = {}
+    blocks = re.findall(r"```python\n(.*?)```", readme, re.DOTALL)
+    assert len(blocks) == 2
+    for block in blocks:
+        exec(block, names)  # noqa: S102  # it is ours
+    (session,) = re.findall(r"```pycon\n(.*?)```", readme, re.DOTALL)
+    parsed = doctest.DocTestParser().get_doctest(session, names, "README", None, 0)
+    report: list[str] = []
+    results = doctest.DocTestRunner().run(parsed, out=report.append)
+    assert results.attempted == 1
+    assert not results.failed, "".join(report)
 
 
 def test_imports_run_one_way() -> None:
