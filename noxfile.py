@@ -1,5 +1,6 @@
 """The sessions of the task runner: ``nox`` runs all, ``nox -s NAME`` one of them."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import nox
 nox.options.error_on_missing_interpreters = False
 
 ROOT = Path(__file__).parent
+WIRE = ROOT.parent / "shared" / "wire"
 #: The oldest versions that setup.cfg allows.
 OLDEST = ("attrs==23.1", "cattrs==24.1")
 
@@ -16,7 +18,9 @@ OLDEST = ("attrs==23.1", "cattrs==24.1")
 def types(session: nox.Session) -> None:
     """Check the types of the package, the tests and this file."""
     session.install("-e", ".[dev]")
-    session.run("mypy")
+    for version in ("3.10", "3.14"):
+        session.run("mypy", "--python-version", version)
+    session.run("pyright", "runstep")
 
 
 @nox.session
@@ -37,6 +41,7 @@ def wheel(session: nox.Session) -> None:
     (sdist,) = dist.glob("*.tar.gz")
     (built,) = dist.glob("*.whl")
     session.install(f"{built}[test]")
+    session.run("python", "-c", "import runstep; assert 'site-p' in runstep.__file__")
     test(session, outside)
     # The source distribution makes the same package.
     session.install("--force-reinstall", "--no-deps", str(sdist))
@@ -72,6 +77,6 @@ def test(session: nox.Session, folder: Path, *arguments: str) -> None:
     session.chdir(folder)
     session.run(
         *("python", "-m", "pytest", "-q", *arguments),
-        env={"RUNSTEP_WIRE": str(ROOT.parent / "shared" / "wire")},
+        env={"RUNSTEP_WIRE": os.environ.get("RUNSTEP_WIRE", str(WIRE))},
     )
     session.chdir(ROOT)

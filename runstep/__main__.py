@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 
 from ._check import Check
 from .enums import STRICTNESSES, Strictness
@@ -43,11 +44,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "default), or what any service sends",
     )
     options = parser.parse_args(arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # names are anybody's
     try:
         return run_check(options.files, options.strictness)
-    except BrokenPipeError:  # whoever read the output has seen enough
+    except OSError as error:
+        # What is left in the buffer can't be written, either.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
+        if isinstance(error, BrokenPipeError):  # the reader has seen enough
+            return 1
+        print(f"<stdout>: {error.strerror}", file=sys.stderr)
+        return 2
 
 
 def run_check(files: Sequence[str], strictness: Strictness) -> int:

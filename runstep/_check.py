@@ -3,15 +3,20 @@
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from errno import EBADF
+from os import strerror
 from typing import Any, NamedTuple
 
-from ._findings import plural, quote
+from ._findings import name_of, plural, quote
 from ._inputs import Item, read
 from .converters import structure
 from .deltas import RunStepDeltaObject
 from .enums import RunStepStreamEventType, Strictness
 from .errors import RunStepValidationError
 from .objects import ListRunStepsResponse, RunStepDetailsToolCallsObject, RunStepObject
+
+#: So many types and statuses the summary tells apart.
+MOST_NAMES = 100
 
 
 class Part(NamedTuple):
@@ -55,6 +60,7 @@ class Check:
         self.strictness: Strictness = strictness
         self.steps: Counter[tuple[str, str]] = Counter()
         self.tool_calls: Counter[str] = Counter()
+        self.names: set[str] = set()
         self.deltas = 0
         self.problems = 0
         self.unreadable = 0
@@ -62,11 +68,13 @@ class Check:
     def check_file(self, path: str) -> Iterator[str]:
         """Check a file (``-`` is standard input); give a line for each problem."""
         try:
-            if path == "-":
-                yield from self.check_lines("<stdin>", sys.stdin.buffer)
-            else:
+            if path != "-":
                 with open(path, "rb") as file:
                     yield from self.check_lines(path, file)
+            elif sys.stdin is None:
+                raise OSError(EBADF, strerror(EBADF))
+            else:
+                yield from self.check_lines("<stdin>", sys.stdin.buffer)
         except OSError as error:
             self.unreadable += 1
             print(f"{path}: {error.strerror}", file=sys.stderr)
@@ -120,9 +128,18 @@ class Check:
             yield f"{where}: ${path}: and {plural(error.more, 'more problem')}"
 
     def count(self, step: RunStepObject) -> None:
-        self.steps[step.type, step.status] += 1
+        self.steps[self.named(step.type), self.named(step.status)] += 1
         if isinstance(step.step_details, RunStepDetailsToolCallsObject):
-            self.tool_calls.update(call.type for call in step.step_details.tool_calls)
+            for call in step.step_details.tool_calls:
+                self.tool_calls[self.named(call.type)] += 1
+
+    def named(self, member: str) -> str:
+        """Give a name to count under. What is foreign is made harmless, and bounded."""
+        name = name_of(str(member))
+        if name not in self.names and len(self.names) >= MOST_NAMES:
+            return "other"
+        self.names.add(name)
+        return name
 
     def summary(self) -> Iterator[str]:
         """Give the counts: steps by type and status, tool calls by type, problems."""

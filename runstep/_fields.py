@@ -139,6 +139,20 @@ class Key:
     def may_be_absent(self, published: bool) -> bool:
         return self.optional or (self.nullable and not published)
 
+    def stands_for_nothing(self, value: object) -> bool:
+        """Is it an empty object for null, where no empty object is of the class?
+
+        DashScope sends ``"usage": {}``. At ``"open"``, the field is None then, and
+        `extra` keeps it.
+        """
+        return (
+            isinstance(value, dict)
+            and not value
+            and self.nullable
+            and isinstance(self.kind, Object)
+            and not all(key.may_be_absent(False) for key in keys_of(self.kind.cls))
+        )
+
     def take(self, value: Any, walk: Walk) -> Any:
         """Give a value as objects hold it; report to the walk what is wrong."""
         if value is None and self.may_be_null(walk.published):
@@ -212,8 +226,7 @@ def check_extra(instance: object, attribute: object, value: Extra) -> None:
     walk = Construction()
     walk.path.append((cls, "extra"))
     for key in keys_of(cls):
-        # An empty object may stand there: see `_reader.stands_for_nothing`.
-        if key.name in value and value[key.name] != {}:
+        if key.name in value and not key.stands_for_nothing(value[key.name]):
             walk.found(f"{quote(key.name)} is a field of its own")
     if walk.count:
         raise walk.error()
@@ -224,7 +237,9 @@ class SchemaObject:
     """The base of every class of the schema.
 
     *extra* holds the keys that the schema does not know. What is in them is
-    immutable: dictionaries that cannot be changed, and tuples for arrays.
+    immutable: dictionaries that cannot be changed, and tuples for arrays. It also
+    knows in which order the keys of the object came, and which were absent:
+    ``extra | {...}`` keeps that, a new dictionary in its place begins afresh.
     """
 
     extra: Extra = field(

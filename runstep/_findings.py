@@ -68,10 +68,14 @@ def json_path(steps: Sequence[Step]) -> str:
 def segment_of_path(segment: str | int) -> str:
     if isinstance(segment, int):
         return f"[{segment}]"
-    plain = segment.isascii() and segment.isidentifier()
-    if plain and len(segment) <= LONGEST_NAME:
-        return f".{segment}"
-    return f"[{quote(segment)}]"
+    name = name_of(segment)
+    return f".{name}" if name == segment else f"[{name}]"
+
+
+def name_of(text: str) -> str:
+    """Show a name from the input: as it is if it is a plain one, else quoted."""
+    plain = text.isascii() and text.isidentifier() and len(text) <= LONGEST_NAME
+    return text if plain else quote(text)
 
 
 def quote(text: str) -> str:

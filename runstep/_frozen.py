@@ -22,7 +22,7 @@ class FrozenDict(dict[K, V]):
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (dict(self),)
 
-    def _refuse(self, *args: object, **kwargs: object) -> NoReturn:
+    def _refuse(self: Any, *args: object, **kwargs: object) -> NoReturn:
         raise TypeError(f"{type(self).__name__} cannot be changed")
 
     __setitem__ = __delitem__ = __ior__ = _refuse

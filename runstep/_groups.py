@@ -17,8 +17,12 @@ from cattrs.errors import (
     IterableValidationNote,
 )
 
-from ._findings import Finding, Findings
+from ._findings import Finding, Findings, name_of
 from .errors import RunStepValidationError
+
+# Not of their own types: pyright takes the arguments for those of ExceptionGroup.
+GROUP: Any = ClassValidationError
+ARRAY_GROUP: Any = IterableValidationError
 
 
 class RunStepClassValidationError(ClassValidationError, RunStepValidationError):
@@ -30,8 +34,8 @@ class RunStepClassValidationError(ClassValidationError, RunStepValidationError):
         # The problems are set by `error_of`: what a group is made with is fixed.
         pass
 
-    def derive(self, excs: Sequence[Exception]) -> ClassValidationError:
-        return ClassValidationError(self.message, excs, self.cl)
+    def derive(self, excs: Sequence[Any]) -> Any:
+        return GROUP(self.message, excs, self.cl)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return RunStepValidationError, (self.problems, self.more)
@@ -63,11 +67,7 @@ def nest(findings: Sequence[Finding], depth: int) -> list[Exception]:
         deeper = [each for each in at_segment if len(each.path) > depth + 1]
         if deeper:
             owner, segment = deeper[0].path[depth + 1]
-            group = (
-                IterableValidationError
-                if isinstance(segment, int)
-                else ClassValidationError
-            )
+            group = ARRAY_GROUP if isinstance(segment, int) else GROUP
             inner = group("while structuring", nest(deeper, depth + 1), owner or object)
             members.append(note(inner, deeper[0], depth))
     return members
@@ -81,7 +81,7 @@ def leaf(finding: Finding) -> Exception:
         case "forbidden":
             owner, name = finding.path[-1]
             return ForbiddenExtraKeysError(
-                finding.message, owner or object, {str(name)}
+                finding.message, owner or object, {name_of(str(name))}
             )
     return finding.cause or ValueError(finding.message)
 
@@ -95,8 +95,9 @@ def note(error: Exception, finding: Finding, depth: int) -> Exception:
         mark = IterableValidationNote(text, segment, finding.expected)
     else:
         within = owner.__qualname__ if owner else "an object"
-        text = f"Structuring {within} @ attribute {segment}"
-        mark = AttributeValidationNote(text, segment, finding.expected)
+        name = name_of(segment)
+        text = f"Structuring {within} @ attribute {name}"
+        mark = AttributeValidationNote(text, name, finding.expected)
     # Not `add_note`, which Python 3.10 does not have.
     vars(error).setdefault("__notes__", []).append(mark)
     return error

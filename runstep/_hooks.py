@@ -36,7 +36,7 @@ Where something was set that the shape does not have, the slow way writes that, 
 """  # noqa: E501  # the generated code as it is
 
 from collections.abc import Callable
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, NoReturn, TypeAlias, TypeVar
 
 from cattrs import BaseConverter
 
@@ -78,6 +78,10 @@ class Misfit(Exception):  # noqa: N818  # no error yet, see `StructureHook.walk`
     """A compiled function gives up. The slow walk says why, if there is a why."""
 
 
+def refuse() -> NoReturn:
+    raise Misfit
+
+
 class Shapes(dict[S, Compiled]):
     """The compiled functions of a class, by shape, and when to compile one.
 
@@ -96,7 +100,12 @@ class Shapes(dict[S, Compiled]):
         if shape in self.once:
             self.once.pop(shape, None)
             self[shape] = self.compile_shape(shape)
-        elif len(keys) <= MOST_KEYS and sum(map(len, keys)) <= MOST_CHARACTERS:
+        elif (
+            len(keys) <= MOST_KEYS
+            and sum(map(len, keys)) <= MOST_CHARACTERS
+            # A subclass could write itself into the source as it likes.
+            and all(type(key) is str for key in keys)
+        ):
             self.once[shape] = None
         for bounded in (self, self.once):
             if len(bounded) > MOST_SHAPES:
@@ -146,16 +155,19 @@ class StructureHook(OwnHook):
     ) -> None:
         self.kind = kind
         self.converter = converter
-        self.strictness = strictness
+        self.strictness: Strictness = strictness
 
     def walk(self, value: Any) -> Any:
         """Read a value the slow way; raises `RunStepValidationError`."""
         walk = Reader(self.converter, self.strictness)
-        taken = self.kind.take(value, walk)
+        taken = self.take(value, walk)
         if walk.count:
             detailed = self.converter.detailed_validation
             raise error_of(walk, self.kind.expected, detailed)
         return taken
+
+    def take(self, value: Any, walk: Reader) -> Any:
+        return self.kind.take(value, walk)
 
     def taking(self, key: Key, v: str, source: Source) -> str:
         """Check the value called *v*; give an expression for what is kept of it."""
@@ -183,7 +195,7 @@ class StructureHook(OwnHook):
                 return f"{v} != {kind.value!r}"
             case OneOf() if self.may_be_unlisted(kind):
                 return f"type({v}) is not str"
-            case Object():
+            case Object() | Variants():
                 return f"type({v}) is not dict"
             case Array():
                 return f"type({v}) is not list"
@@ -210,17 +222,19 @@ class StructureHook(OwnHook):
                 return f"{classes}[{tag}][tuple({v})]({v})"
             case Array(item=Object() | Variants()):
                 each = self.taken(kind.item, "each", source)
-                return f"tuple([{each} for each in {v}])"
+                source.names["refuse"] = refuse
+                is_dict = "type(each) is dict or refuse()"
+                return f"tuple([{each} for each in {v} if {is_dict}])"
         return None
 
     def may_be_unlisted(self, kind: OneOf) -> bool:
         return kind.any or (kind.whole and self.strictness == "open")
 
     def member(self, kind: OneOf, v: str, source: Source) -> str:
-        if kind.whole:
-            hook = foreign_hook(self.converter.get_structure_hook, kind.enum)
-            if hook is not None:
-                return f"{source.name('hook', Foreign(hook, kind.enum).read)}({v})"
+        hook = foreign_hook(self.converter.get_structure_hook, kind)
+        if hook is not None:
+            enum = source.name("enum", kind.enum)
+            return f"{source.name('hook', hook)}({v}, {enum})"
         members = source.name("members", kind.members)
         if self.may_be_unlisted(kind):
             unlisted = source.name("unlisted", kind.enum.unlisted)
@@ -249,7 +263,8 @@ class ClassHook(StructureHook):
     def __init__(
         self, cls: type, converter: BaseConverter, strictness: Strictness
     ) -> None:
-        super().__init__(Object(cls), converter, strictness)
+        self.object = Object(cls)
+        super().__init__(self.object, converter, strictness)
         self.cls = cls
         self.shapes: Shapes[Shape] = Shapes(self.compile)
 
@@ -260,6 +275,10 @@ class ClassHook(StructureHook):
         except Exception:  # noqa: S110  # the walk says what it was
             pass
         return self.walk(value)
+
+    def take(self, value: Any, walk: Reader) -> Any:
+        # Not by way of the converter, whose hook may be one that has called this one.
+        return walk.take_own(self, self.object, value)
 
     def notice(self, shape: Shape) -> None:
         self.shapes.notice(shape)
@@ -326,7 +345,8 @@ class UnionHook(StructureHook):
         if value is None and self.nullable:
             return None
         try:
-            return self.fast(value)
+            if type(value) is dict:
+                return self.fast(value)
         except Exception:  # noqa: S110  # the walk says what it was
             pass
         return self.walk(value)
@@ -367,8 +387,8 @@ class UnstructureHook:
     def plain(self, kind: Kind, value: Any) -> Any:
         match kind:
             case OneOf():
-                hook = foreign_hook(self.converter.get_unstructure_hook, kind.enum)
-                return value.value if hook is None or not kind.whole else hook(value)
+                hook = foreign_hook(self.converter.get_unstructure_hook, kind)
+                return value.value if hook is None else hook(value)
             case Object() | Variants():
                 return self.converter.get_unstructure_hook(type(value))(value)
             case Array():
@@ -415,8 +435,8 @@ class UnstructureHook:
     def written_as(self, kind: Kind, v: str, source: Source) -> str:
         match kind:
             case OneOf():
-                hook = foreign_hook(self.converter.get_unstructure_hook, kind.enum)
-                if hook is None or not kind.whole:
+                hook = foreign_hook(self.converter.get_unstructure_hook, kind)
+                if hook is None:
                     return f"{v}._value_"
                 return f"{source.name('hook', hook)}({v})"
             case Object():

@@ -16,7 +16,7 @@ from .converters import DECODER, why_not_json
 
 STREAM_START = re.compile(rb"(event|data|id|retry)?:")
 STEP_EVENT = "thread.run.step."
-JSON_STRING = re.compile(rb'"(?:[^"\\]|\\.)*"')
+BRACKETS = re.compile(r"[][{}]")
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 #: The lines of a file with their numbers, from 1 on.
@@ -80,55 +80,75 @@ def read_stream(lines: Numbered) -> Iterator[Item]:
 
 def read_json(lines: Numbered) -> Iterator[Item]:
     """Give JSON values, each of which starts on a line of its own."""
-    start, pending, depth = 0, list[bytes](), 0
+    value = Unfinished()
     for number, line in lines:
-        if pending and cannot_go_on(pending, line):
-            yield item(start, b"".join(pending))
-            pending = []
-        if not pending:
-            if not line.strip():
-                continue
+        if not line.strip():
+            continue
+        if value.lines and not value.can_go_on_with(line):
+            yield from value.items()
+            value = Unfinished()
+        if not value.lines:
             whole = item(number, line)
             if whole.error is None:
                 yield whole
                 continue
-            start, depth = number, 0
-        pending.append(line)
-        opened = brackets_opened(line)
-        depth += opened or 0
-        if opened is None or depth <= 0:
-            yield item(start, b"".join(pending))
-            pending = []
-    if pending:
-        yield item(start, b"".join(pending))
+        value.add(number, line)
+        if value.is_over:
+            yield from value.items()
+            value = Unfinished()
+    if value.lines:
+        yield from value.items()
 
 
-def brackets_opened(line: bytes) -> int | None:
-    """Count the brackets that a line leaves open; None if it breaks off in a string."""
-    bare = JSON_STRING.sub(b"", line)
-    if b'"' in bare:
-        return None
-    opened = bare.count(b"{") + bare.count(b"[")
-    return opened - bare.count(b"}") - bare.count(b"]")
+class Unfinished:
+    """A value over several lines, as far as it has been read."""
 
+    def __init__(self) -> None:
+        self.lines: list[tuple[int, bytes]] = []
+        self.open: list[str] = []  # the brackets that are, outermost first
+        self.last = ""  # the last character that is neither white space nor a string
+        self.broken = False
 
-def cannot_go_on(pending: list[bytes], line: bytes) -> bool:
-    """Did a value break off that looked as if it went on in this line?
+    @property
+    def is_over(self) -> bool:
+        return self.broken or not self.open
 
-    A broken line of JSON Lines must not swallow the next. But a long value must not
-    be parsed once more at each of its lines, so only a line is looked at that could
-    be a value of its own.
-    """
-    if not line.startswith((b"{", b"[")):
-        return False
-    alone = item(0, line)
-    if len(pending) > 1 and (alone.error or not alone.value):
-        return False
-    before = b"".join(pending)
-    try:
-        DECODER.decode((before + line).decode())
-    except JSONDecodeError as error:
-        return error.pos <= len(before.decode())
-    except (ValueError, RecursionError):
-        return True
-    return False
+    def can_go_on_with(self, line: bytes) -> bool:
+        """Is it right so far, if the line begins with a value of its own?
+
+        So a broken line of JSON Lines does not swallow those that follow.
+        """
+        if not line.lstrip().startswith((b"{", b"[")):
+            return True
+        return self.last in "[:" or (self.last == "," and self.open[-1:] == ["["])
+
+    def add(self, number: int, line: bytes) -> None:
+        self.lines.append((number, line))
+        try:
+            text = line.decode()
+            at = 0
+            while (quote := text.find('"', at)) >= 0:
+                self.look_at(text[at:quote] + "s")
+                _, at = DECODER.raw_decode(text, quote)
+            self.look_at(text[at:])
+        except ValueError:  # no UTF-8, or a string that is not right
+            self.broken = True
+
+    def look_at(self, between_strings: str) -> None:
+        for bracket in BRACKETS.findall(between_strings):
+            if bracket in "[{":
+                self.open.append(bracket)
+            elif not self.open or self.open.pop() + bracket not in ("[]", "{}"):
+                self.broken = True
+        self.last = between_strings.rstrip()[-1:] or self.last
+
+    def items(self) -> Iterator[Item]:
+        """Give the value; if it is broken, also what its lines hold by themselves."""
+        start = self.lines[0][0]
+        whole = item(start, b"".join([line for _, line in self.lines]))
+        yield whole
+        if whole.error is not None:
+            for number, line in self.lines[1:]:
+                alone = item(number, line)
+                if isinstance(alone.value, dict) and "object" in alone.value:
+                    yield alone

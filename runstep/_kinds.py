@@ -139,7 +139,7 @@ class OneOf(Kind):
         self.name = names
 
     def take(self, value: Any, walk: Walk) -> Any:
-        return walk.take_enum(self, value) if self.whole else self.member(value, walk)
+        return walk.take_enum(self, value)
 
     def member(self, value: Any, walk: Walk) -> Vocabulary | None:
         if not isinstance(value, str):
@@ -180,7 +180,7 @@ class Variants(Kind):
         self.other: type | None = None
         for cls in classes:
             tagged = tag_of(cls)
-            assert tagged is not None  # noqa: S101  # for mypy; `has_tags` saw to it
+            assert tagged is not None  # noqa: S101  # `has_tags` has seen to it
             self.tag, kind = tagged
             if kind.any:
                 self.other = cls
@@ -234,6 +234,19 @@ class Table(Kind):
 
 
 ANYTHING = Table(None)
+
+
+def has_tags(classes: Sequence[type]) -> bool:
+    """Can a tag tell these classes apart? One may be for all tags of no other."""
+    tagged = [tag_of(cls) for cls in classes]
+    kinds = [kind for each in tagged if each for _, kind in [each]]
+    members = [member for kind in kinds if not kind.any for member in kind.members]
+    return (
+        None not in tagged
+        and len({name for each in tagged if each for name, _ in [each]}) == 1
+        and len(set(members)) == len(members) > 0
+        and sum(kind.any for kind in kinds) <= 1
+    )
 
 
 def tag_of(cls: type) -> tuple[str, OneOf] | None:

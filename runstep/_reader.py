@@ -6,11 +6,12 @@ from typing import Any, TypeAlias
 
 from cattrs import BaseConverter
 
-from ._fields import Key, SchemaObject, keys_of
+from ._fields import SchemaObject, keys_of
 from ._findings import quote
 from ._frozen import Extra
 from ._kinds import ANYTHING, Object, OneOf, Variants, Walk
 from .enums import Strictness, Vocabulary
+from .errors import RunStepValidationError
 
 #: The keys of an object in the order in which they came.
 Shape: TypeAlias = tuple[str, ...]
@@ -29,15 +30,16 @@ def own_hook(hook: Callable[..., Any]) -> OwnHook | None:
 
 
 def foreign_hook(
-    get_hook: Callable[[type], Callable[..., Any]], enum: type[Vocabulary]
+    get_hook: Callable[[type], Callable[..., Any]], kind: OneOf
 ) -> Callable[..., Any] | None:
     """Give the hook that somebody registered for an enumeration, if one did.
 
     The enumerations have no hooks of ours: cattrs takes them for strings, and would
-    prefer its own. But only a registered one is not the same for all of them.
+    prefer its own. But only a registered one is not the same for all of them. For
+    tags no hook is asked.
     """
-    hook = get_hook(enum)
-    return None if hook == get_hook(Vocabulary) else hook
+    hook = get_hook(kind.enum)
+    return None if not kind.whole or hook == get_hook(Vocabulary) else hook
 
 
 class Reader(Walk):
@@ -57,7 +59,7 @@ class Reader(Walk):
         return kind.enum.unlisted(value) if self.open else None
 
     def take_enum(self, kind: OneOf, value: Any) -> Any:
-        hook = foreign_hook(self.converter.get_structure_hook, kind.enum)
+        hook = foreign_hook(self.converter.get_structure_hook, kind)
         if hook is None:
             return kind.member(value, self)
         return self.take_foreign(hook, kind.enum, value)
@@ -67,6 +69,9 @@ class Reader(Walk):
         own = own_hook(hook)
         if own is None:
             return self.take_foreign(hook, kind.cls, value)
+        return self.take_own(own, kind, value)
+
+    def take_own(self, own: OwnHook, kind: Object, value: Any) -> Any:
         mapping = kind.mapping(value, self)
         if mapping is None:
             return None
@@ -81,6 +86,8 @@ class Reader(Walk):
             return hook(value, cls)
         except Exception as error:
             message = f"the hook for {cls.__name__} raised {type(error).__name__}"
+            if isinstance(error, RunStepValidationError):
+                message = f"{message}: {error.problems[0]}"
             return self.found(message, expected=cls, cause=error)
 
     def take_variant(self, kind: Variants, value: Any) -> Any:
@@ -105,7 +112,8 @@ class Reader(Walk):
         if member is None:
             return None
         cls = kind.known[member]
-        if not self.is_complete(cls, value):
+        reads_it = own_hook(self.converter.get_structure_hook(cls))
+        if reads_it and not self.is_complete(cls, value):
             # Then it may be the tag that is wrong: are the keys another's?
             own = {key.name for key in keys_of(cls)}
             for meant, other in kind.known.items():
@@ -136,41 +144,27 @@ class Reader(Walk):
                     self.path.append((cls, key.name))
                     self.found("a required key is missing", "missing")
                     self.path.pop()
-            elif self.open and stands_for_nothing(value[key.name], key):
+            elif self.open and key.stands_for_nothing(value[key.name]):
                 unknown[key.name] = {}
             else:
                 taken = self.below((cls, key.name), key.take, value[key.name])
             setattr(instance, key.name, taken)
         extra = ANYTHING.take(unknown, self)
         if getattr(self.converter, "forbid_extra_keys", False):
-            for name in unknown:
+            for name in [name for name in unknown if name not in known]:
                 self.path.append((cls, str(name)))
                 self.found("the schema has no such key", "forbidden")
                 self.path.pop()
-        if self.count > before:
-            return None
-        instance.extra = Extra(extra, tuple(value))
-        instance.__class__ = cls
         for key in keys:
             if key.same_as is not None:
                 self.path.append((cls, key.name))
                 key.same_as.check(instance, key.name, self)
                 self.path.pop()
+        if self.count > before:
+            return None
+        instance.extra = Extra(extra, tuple(value))
+        instance.__class__ = cls
         return instance
-
-
-def stands_for_nothing(value: Any, key: Key) -> bool:
-    """Is it an empty object for null, where no empty object can be of its class?
-
-    DashScope sends ``"usage": {}``. The field is None then, and `extra` keeps it.
-    """
-    return (
-        isinstance(value, dict)
-        and not value
-        and key.nullable
-        and isinstance(key.kind, Object)
-        and not all(each.may_be_absent(False) for each in keys_of(key.kind.cls))
-    )
 
 
 @cache

@@ -8,7 +8,6 @@ type: what is a string in the schema has to be one.
 
 import json
 import re
-from collections.abc import Mapping
 from functools import cache
 from math import inf
 from types import UnionType
@@ -19,7 +18,7 @@ from cattrs.dispatch import StructureHook
 
 from ._fields import SchemaObject
 from ._hooks import ClassHook, UnionHook, UnstructureHook
-from ._kinds import Variants, tag_of, without_none
+from ._kinds import Variants, has_tags, without_none
 from .enums import STRICTNESSES, Strictness
 from .errors import Problem, RunStepValidationError
 from .objects import RunStepObject
@@ -36,9 +35,11 @@ def make_converter(strictness: Strictness = "wire") -> Converter:
 def configure(converter: C, strictness: Strictness = "wire") -> C:
     """Teach any converter the classes of this package; gives the same converter.
 
-    Nothing but this converter is changed. Hooks that are registered on it for one
-    of the classes, before or after, win. Its `forbid_extra_keys` is honoured, and
-    so is its `detailed_validation`: without it, an error holds the first problem
+    Nothing but this converter is changed. A hook that is registered on it for one of
+    the classes or enumerations wins, be it registered before or after; one that is
+    registered with a predicate, only after. (A tag, the `type` that tells the classes
+    of a union apart, is read without a hook.) Its `forbid_extra_keys` is honoured,
+    and so is its `detailed_validation`: without it, an error holds the first problem
     only, and is no exception group.
 
     Raises ValueError for an unknown *strictness*.
@@ -72,25 +73,24 @@ def is_schema_class(cls: Any) -> bool:
 def is_schema_union(union: Any) -> bool:
     """Is it a union of classes of the schema that a tag tells apart?"""
     present, _ = without_none(union)
-    return get_origin(present) in (Union, UnionType) and all(
-        is_schema_class(each) and tag_of(each) for each in get_args(present)
+    classes = get_args(present)
+    return (
+        get_origin(present) in (Union, UnionType)
+        and all(map(is_schema_class, classes))
+        and has_tags(classes)
     )
 
 
 @overload
-def structure(
-    data: Mapping[str, object], *, strictness: Strictness = "wire"
-) -> RunStepObject: ...
+def structure(data: object, *, strictness: Strictness = "wire") -> RunStepObject: ...
+@overload
+def structure(data: object, cl: type[T], *, strictness: Strictness = "wire") -> T: ...
 @overload
 def structure(
-    data: Mapping[str, object], cl: type[T], *, strictness: Strictness = "wire"
-) -> T: ...
-@overload
-def structure(
-    data: Mapping[str, object], cl: UnionType, *, strictness: Strictness = "wire"
+    data: object, cl: UnionType, *, strictness: Strictness = "wire"
 ) -> object: ...
 def structure(
-    data: Mapping[str, object],
+    data: object,
     cl: Any = RunStepObject,
     *,
     strictness: Strictness = "wire",
@@ -136,7 +136,11 @@ def unstructure(
 
     An object that was constructed has its keys in the published order: all required
     ones, and the optional ones that are set. The *strictness* makes no difference.
+
+    Raises TypeError for what is no object of this package.
     """
+    if not isinstance(obj, SchemaObject):
+        raise TypeError(f"{type(obj).__name__} is no class of a run step")
     unstructured: dict[str, Any] = converter(strictness).unstructure(obj)
     return unstructured
 
@@ -146,6 +150,9 @@ def dumps(obj: SchemaObject, *, strictness: Strictness = "wire") -> str:
 
     Text stands as it is, not escaped, save for lone surrogates, so that the result
     can be encoded in UTF-8.
+
+    Raises TypeError or ValueError for what JSON does not have, which `loads` never
+    gives, but other parsers may and a constructor takes in `extra`.
     """
     text = ENCODER.encode(unstructure(obj, strictness=strictness))
     if text.isascii():
@@ -166,7 +173,7 @@ def converter(strictness: Strictness) -> Converter:
 @cache
 def structure_hook(cl: Any, strictness: Strictness) -> StructureHook:
     if not is_schema_class(cl) and not is_schema_union(cl):
-        raise TypeError(f"{cl!r} is no class of a run step")
+        raise TypeError(f"{cl!r} is no class of a run step, nor a union of some")
     return converter(strictness).get_structure_hook(cl)
 
 

@@ -25,19 +25,21 @@ class Vocabulary(str, Enum):
 
     @classmethod
     def unlisted(cls, value: str) -> "Self":
-        """Give a member for a value that the vocabulary does not list.
+        """Give a member for a value, also for one that the vocabulary does not list.
 
-        It equals *value* and is an instance of the enumeration, so that what
-        was read keeps its type, but iteration and look-up do not know it.
+        That equals *value* and is an instance of the enumeration, so that what
+        was read keeps its type, but the enumeration does not list it.
         """
+        listed = cls._value2member_map_.get(value)
+        if isinstance(listed, cls):
+            return listed
         member = str.__new__(cls, value)
         member._name_ = "UNLISTED"
         member._value_ = value
         return member
 
     def __reduce_ex__(self, protocol: object) -> "tuple[object, tuple[str]]":
-        listed = self._value_ in type(self)._value2member_map_
-        return type(self) if listed else type(self).unlisted, (self._value_,)
+        return type(self).unlisted, (self._value_,)
 
     def __copy__(self) -> "Self":
         return self

@@ -310,7 +310,8 @@ class ListRunStepsResponse(SchemaObject):
     """A page of the run steps of a run.
 
     *first_id* and *last_id* are what `before` and `after` of the next request
-    take; null on an empty page, though the document has strings only.
+    take; null on an empty page, though the document has strings only. *object* is
+    any string to the document; services send "list".
     """
 
     object: str = "list"

@@ -1,6 +1,6 @@
 """Making JSON wrong at random, with a seed."""
 
-import copy
+import json
 import random
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -11,6 +11,7 @@ Path = tuple[str | int, ...]
 OTHERS: list[Any] = [None, True, False, 0, 7, -1, 0.5, 1.5, "", "text", [], {}, ["x"]]
 
 
+NUMBERS = [-1, 2, 1e300, 10**30, 1, 1.0, 0.0, 1700000000.0]
 #: Strings that the schema has, but not where they are put.
 OTHER_NAMES = ["retrieval", "expired", "message_creation", "tool_calls"]
 
@@ -42,28 +43,29 @@ def parent_of(value: Any, path: Path) -> Any:
 
 
 def mutate(value: Any, dice: random.Random) -> tuple[Any, Mutation]:
-    """Change one thing in a copy of *value*."""
-    mutated = copy.deepcopy(value)
-    path, old = dice.choice(list(nodes(mutated)))
-    parent = parent_of(mutated, path)
-    what = dice.choice(["drop", "null", "type", "string", "unknown", "number"])
-    match what:
-        case "drop":
-            del parent[path[-1]]
-        case "null":
-            parent[path[-1]] = None
-        case "type":
-            parent[path[-1]] = dice.choice(OTHERS)
-        case "string":
-            strings = [each for _, each in nodes(value) if isinstance(each, str)]
-            parent[path[-1]] = dice.choice([*strings, *OTHER_NAMES])
-        case "number":
-            parent[path[-1]] = dice.choice(
-                [-1, 2, 1e300, 10**30, 1, 1.0, 0.0, 1700000000.0]
-            )
-        case "unknown" if isinstance(old, dict):
-            old["unknown"] = dice.choice(OTHERS)
-    return mutated, Mutation(what, path)
+    """Change one thing in a copy of *value*, which has something in it."""
+    text = json.dumps(value)
+    while True:
+        mutated = json.loads(text)
+        path, old = dice.choice(list(nodes(mutated)))
+        parent = parent_of(mutated, path)
+        what = dice.choice(["drop", "null", "type", "string", "unknown", "number"])
+        match what:
+            case "drop":
+                del parent[path[-1]]
+            case "null":
+                parent[path[-1]] = None
+            case "type":
+                parent[path[-1]] = dice.choice(OTHERS)
+            case "string":
+                strings = [each for _, each in nodes(value) if isinstance(each, str)]
+                parent[path[-1]] = dice.choice([*strings, *OTHER_NAMES])
+            case "number":
+                parent[path[-1]] = dice.choice(NUMBERS)
+            case "unknown" if isinstance(old, dict):
+                old["unknown"] = dice.choice(OTHERS)
+        if json.dumps(mutated) != text:
+            return mutated, Mutation(what, path)
 
 
 def json_path(path: Path) -> str:

@@ -1,6 +1,7 @@
 """Converters of cattrs: ours, and anybody's that was configured."""
 
 import pickle
+import traceback
 from typing import Any
 
 import attrs
@@ -221,13 +222,16 @@ def test_a_hook_of_the_users_for_an_enumeration_wins() -> None:
             runstep.configure(converter)
             read_often(converter, STEP, RunStepObject)
         converter.register_structure_hook(RunStepStatus, read)
-        converter.register_unstructure_hook(RunStepStatus, lambda member: member.name)
+        for enum in (RunStepStatus, runstep.RunStepType):
+            converter.register_unstructure_hook(enum, lambda member: member.name)
         if not late:
             runstep.configure(converter)
         step = read_often(converter, {**STEP, "status": "done"}, RunStepObject)
         assert step.status is RunStepStatus.COMPLETED
         for _ in range(3):
-            assert converter.unstructure(step)["status"] == "COMPLETED"
+            written = converter.unstructure(step)
+            assert (written["status"], written["type"]) == ("COMPLETED", "TOOL_CALLS")
+            assert written["step_details"]["type"] == "tool_calls"
 
 
 def test_what_a_hook_of_the_users_raises_is_a_problem_at_its_path() -> None:
@@ -244,6 +248,67 @@ def test_what_a_hook_of_the_users_raises_is_a_problem_at_its_path() -> None:
             "the hook for RunStepDetailsToolCallsFunctionObject raised LookupError",
         )
     ]
+
+
+def test_a_hook_can_wrap_ours() -> None:
+    for cls, path in (
+        (RunStepObject, "$"),
+        (RunStepDetailsToolCallsFunctionObject, "$.step_details.tool_calls[2]"),
+    ):
+        converter = runstep.make_converter()
+        ours = converter.get_structure_hook(cls)
+
+        def read(value: Any, cls: Any, ours: Any = ours) -> Any:
+            return ours({**value, "id": value["id"].upper()}, cls)
+
+        converter.register_structure_hook(cls, read)
+        step = read_often(converter, STEP, RunStepObject)
+        assert "CALL_FUNCTION" in repr(step) or step.id == "STEP_1"
+        bad = {**STEP, "step_details": {**STEP["step_details"], "tool_calls": []}}
+        bad["step_details"]["tool_calls"] = [
+            *STEP["step_details"]["tool_calls"][:2],
+            {**FUNCTION_CALL, "function": {"name": "n"}},
+        ]
+        with pytest.raises(RunStepValidationError) as caught:
+            converter.structure(bad, RunStepObject)
+        if cls is not RunStepObject:
+            (problem,) = caught.value.problems
+            assert problem.path == path
+            assert problem.message == (
+                "the hook for RunStepDetailsToolCallsFunctionObject raised "
+                "RunStepClassValidationError: "
+                "$.function.arguments: a required key is missing"
+            )
+        assert transform_error(caught.value) == [
+            "required field missing @ $.step_details.tool_calls[2].function.arguments"
+        ]
+
+
+def test_what_a_hook_gives_is_written_by_its_own_hook() -> None:
+    converter = runstep.make_converter()
+    converter.register_structure_hook(runstep.RunStepCompletionUsage, lambda v, _: 5)
+    for _ in range(4):
+        step = converter.structure(STEP, RunStepObject)
+        for _ in range(4):
+            assert converter.unstructure(step)["usage"] == 5
+
+
+def test_nothing_long_or_secret_is_in_a_traceback() -> None:
+    key = "SECRET\x1b[31m" + "k" * 2000
+    converter = runstep.configure(Converter(forbid_extra_keys=True))
+    wrong = {**STEP, "metadata": {key: 5}, key: 1}
+    with pytest.raises(RunStepValidationError) as caught:
+        converter.structure(wrong, RunStepObject)
+    traceback_ = "".join(traceback.format_exception(caught.value))
+    for text in (traceback_, *transform_error(caught.value)):
+        assert "k" * 40 not in text
+        assert "\x1b" not in text
+    assert len(traceback_) < 6000
+
+
+def test_an_empty_object_for_null_is_not_forbidden() -> None:
+    converter = runstep.configure(Converter(forbid_extra_keys=True), "open")
+    assert read_often(converter, {**STEP, "usage": {}}, RunStepObject).usage is None
 
 
 def test_a_copy_of_a_converter_reads_with_its_own_hooks() -> None:

@@ -35,6 +35,7 @@ def test_members_copy_and_pickle(member: Vocabulary) -> None:
 def test_an_unlisted_member() -> None:
     member = RunStepStatus.unlisted("paused")
     assert isinstance(member, RunStepStatus)
+    assert RunStepStatus.unlisted("failed") is RunStepStatus.FAILED
     assert member == "paused"
     assert member.value == "paused"
     assert hash(member) == hash("paused")

@@ -1,9 +1,10 @@
 """Whatever comes in: an object, or `RunStepValidationError` with a path."""
 
 import collections
+import io
 import json
 import random
-import sys
+import tracemalloc
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -16,7 +17,7 @@ from runstep import RunStepValidationError
 from runstep.enums import STRICTNESSES, Strictness
 
 from .mutations import mutate
-from .samples import SAMPLES, STEP
+from .samples import MESSAGE_STEP, PAGE, SAMPLES, STEP
 from .wire import compact
 
 ANY_CLASS: list[Any] = [
@@ -231,14 +232,59 @@ def test_samples_with_mistakes(cls: Any, strictness: Strictness) -> None:
 
 
 def test_a_string_in_the_place_of_an_object_is_not_taken_apart() -> None:
-    huge = "x" * 50_000_000
-    runstep.structure(STEP)
-    before = sys.getrefcount(huge)
-    with pytest.raises(RunStepValidationError) as caught:
-        runstep.structure({**STEP, "usage": huge, "step_details": huge})
-    assert len(str(caught.value)) < 300
-    del caught
-    assert sys.getrefcount(huge) == before
+    huge = "x" * 5_000_000
+    page = {**PAGE, "data": [huge]}
+    calls = {"type": "tool_calls", "tool_calls": [huge]}
+    for _ in range(3):
+        runstep.structure(STEP)
+        runstep.structure(PAGE, runstep.ListRunStepsResponse)
+    for cls, wrong in (
+        (runstep.RunStepObject, {**STEP, "usage": huge, "step_details": huge}),
+        (runstep.RunStepObject, {**STEP, "step_details": calls}),
+        (runstep.ListRunStepsResponse, page),
+    ):
+        tracemalloc.start()
+        with pytest.raises(RunStepValidationError) as caught:
+            runstep.structure(wrong, cls)
+        _, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        assert len(str(caught.value)) < 400
+        assert peak < 1_000_000
+
+
+@pytest.mark.parametrize("value", [None, 5, [], {}, io.StringIO("{}"), memoryview(b"")])
+def test_what_is_no_text_is_a_mistake_of_the_caller(value: Any) -> None:
+    with pytest.raises(TypeError, match=r"^expected str or bytes, got [a-zA-Z]+$"):
+        runstep.loads(value)
+    with pytest.raises(TypeError, match="no class of a run step"):
+        runstep.unstructure(value)
+
+
+class Loud(str):
+    """A string that writes itself as code, as an enumeration of strings does."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "1/0"
+
+
+def test_a_key_is_never_taken_for_code() -> None:
+    step: Any = {**STEP, Loud("unknown"): 1}
+    for _ in range(4):
+        read = runstep.structure(step)
+        assert runstep.unstructure(read) == step
+
+
+def test_input_is_not_touched() -> None:
+    details: Any = collections.defaultdict(
+        lambda: "message_creation", {"message_creation": {"message_id": "msg"}}
+    )
+    for _ in range(3):
+        runstep.structure(MESSAGE_STEP)
+    with pytest.raises(RunStepValidationError, match=r"step_details\.type: a required"):
+        runstep.structure({**MESSAGE_STEP, "step_details": details})
+    assert [*details] == ["message_creation"]
 
 
 def test_json_that_python_reads_but_json_does_not_have() -> None:

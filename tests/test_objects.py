@@ -148,6 +148,8 @@ WRONG: list[tuple[dict[str, object], tuple[str, str]]] = [
     ({"metadata": []}, ("$.metadata", "expected an object, got an array of 0 items")),
     ({"extra": 5}, ("$.extra", "expected an object, got 5")),
     ({"extra": {"id": "x"}}, ("$.extra", '"id" is a field of its own')),
+    ({"extra": {"id": {}}}, ("$.extra", '"id" is a field of its own')),
+    ({"extra": {"metadata": {}}}, ("$.extra", '"metadata" is a field of its own')),
 ]
 
 
@@ -347,6 +349,33 @@ def test_a_constructor_does_not_hang_on_data_that_contain_themselves() -> None:
     assert problems_of(extra={"loop": loop}) == [
         ("$.extra", "the data contain themselves")
     ]
+
+
+def test_frozen_dictionaries() -> None:
+    read = runstep.structure({**STEP, "unknown": {"list": [1]}})
+    other = runstep.structure({**STEP, "unknown": {"list": [2]}})
+    assert hash(read.extra) != hash(other.extra)
+    extra: Any = read.extra
+    with pytest.raises(TypeError, match="Extra cannot be changed"):
+        extra |= {"a": 1}
+    added: dict[str, Any] = {"a": [1]}
+    more = read.extra | added
+    added["a"].append(2)
+    assert more == {"unknown": {"list": (1,)}, "a": (1,)}
+
+
+def test_attributes_have_the_limits_of_metadata() -> None:
+    sample = {"file_id": "f", "file_name": "n", "score": 1}
+    cls = runstep.RunStepDetailsToolCallsFileSearchResultObject
+    for attributes, path in (
+        ({str(n): n for n in range(17)}, "$.attributes"),
+        ({"key": "v" * 513}, "$.attributes.key"),
+        ({"key": None}, "$.attributes.key"),
+        ({"key": []}, "$.attributes.key"),
+    ):
+        with pytest.raises(RunStepValidationError) as caught:
+            runstep.structure({**sample, "attributes": attributes}, cls)
+        assert [problem.path for problem in caught.value.problems] == [path]
 
 
 def test_the_retired_call_can_be_built() -> None:

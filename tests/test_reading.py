@@ -12,8 +12,10 @@ from runstep.enums import STRICTNESSES, Strictness
 
 from .mutations import json_path, nodes, parent_of
 from .samples import (
+    CODE_CALL,
     DELTA,
     DELTA_CODE,
+    DELTA_SEARCH,
     FUNCTION_CALL,
     MESSAGE_STEP,
     PAGE,
@@ -23,6 +25,7 @@ from .samples import (
     SEARCH_CALL,
     STEP,
     UNKNOWN_CALL,
+    USAGE,
 )
 from .wire import compact
 
@@ -248,13 +251,30 @@ def test_an_empty_object_for_null_at_open() -> None:
     assert step.usage is None
     assert step.last_error is None
     assert runstep.dumps(step) == compact(sample)
+    # Where the document does not let it be null, it has to be whole.
+    code = with_call({**CODE_CALL, "code_interpreter": {}})
+    assert len(problems(code, strictness="open")) == 2
     # Where an empty object is of its class, it is read as that.
+    details_only = {**USAGE, "prompt_token_details": {}}
+    usage = runstep.structure({**STEP, "usage": details_only}, strictness="open").usage
+    assert usage is not None
+    assert usage.prompt_token_details is not None
     search = with_call({**SEARCH_CALL, "file_search": {}})
     details = runstep.structure(search, strictness="open").step_details
     assert isinstance(details, runstep.RunStepDetailsToolCallsObject)
     (call,) = details.tool_calls
     assert isinstance(call, runstep.RunStepDetailsToolCallsFileSearchObject)
     assert call.file_search.results is None
+
+
+def test_the_type_of_a_retired_call_is_required() -> None:
+    assert problems(with_call({"id": "call", "retrieval": {}})) == [
+        ("$.step_details.tool_calls[0].type", "a required key is missing")
+    ]
+    direct = {"id": "call", "retrieval": {}}
+    assert problems(direct, runstep.RunStepDetailsToolCallsRetrievalObject) == [
+        ("$.type", "a required key is missing")
+    ]
 
 
 def test_the_retired_call() -> None:
@@ -292,6 +312,18 @@ def test_a_wrong_tag_is_told_from_missing_keys() -> None:
     call = {**FUNCTION_CALL, "type": "code_interpreter"}
     ((path, _),) = problems(with_call(call))
     assert path == "$.step_details.tool_calls[0].type"
+    both = {**FUNCTION_CALL, "type": "code_interpreter", "code_interpreter": {}}
+    assert [path for path, _ in problems(with_call(both))] == [
+        f"$.step_details.tool_calls[0].code_interpreter.{name}"
+        for name in ("input", "outputs")
+    ]
+    half = {"type": "code_interpreter", "function": {}}
+    assert [path for path, _ in problems(with_call(half))] == [
+        f"$.step_details.tool_calls[0].{name}" for name in ("id", "code_interpreter")
+    ]
+    delta = without(DELTA_SEARCH, ("file_search",))
+    union: Any = runstep.RunStepDeltaStepDetailsToolCallsObjectToolCallsInner
+    assert problems(delta, union) == [("$.file_search", "a required key is missing")]
     no_keys = problems(with_call({"id": "call_1", "type": "function"}))
     assert no_keys == [
         (
@@ -327,6 +359,11 @@ def test_a_wrong_type_anywhere_is_reported_at_its_path(
                 continue
             found = problems(changed(sample, path, wrong), cls, strictness)
             assert [where for where, _ in found] == [json_path(path)], (path, wrong)
+
+
+def test_the_type_is_wrong_and_something_else() -> None:
+    sample = {**STEP, "type": "message_creation", "created_at": "now"}
+    assert [path for path, _ in problems(sample)] == ["$.created_at", "$.type"]
 
 
 def test_two_mistakes_give_two_problems() -> None:
@@ -372,7 +409,7 @@ def test_a_message_tells_no_secret() -> None:
         runstep.structure(sample)
     assert len(caught.value.problems) == 3
     assert len(str(caught.value)) < 1000
-    assert secret[:60] not in str(caught.value)
+    assert "sk-" not in str(caught.value).replace(f'"{secret[:37]}..."', "")
     assert caught.value.__cause__ is None
 
 
@@ -397,7 +434,21 @@ def test_unions_and_their_tags() -> None:
     assert problems({**event, "data": STEP}, runstep.RunStepStreamEvent) != []
 
 
-@pytest.mark.parametrize("cls", [dict, int, list[RunStepObject], RunStepObject | int])
+@pytest.mark.parametrize(
+    "cls",
+    [
+        dict,
+        int,
+        list[RunStepObject],
+        RunStepObject | int,
+        RunStepObject | runstep.RunStepObjectLastError,
+        RunStepObject | None,
+        runstep.RunStepDetailsUnknownObject
+        | runstep.RunStepDetailsToolCallsUnknownObject,
+        runstep.RunStepObjectStepDetails | runstep.RunStepDeltaObjectDeltaStepDetails,
+        runstep.RunStepSnapshotEvent | runstep.RunStepDetailsMessageCreationObject,
+    ],
+)
 def test_a_class_that_is_none_of_ours_is_a_mistake_of_the_caller(cls: Any) -> None:
     with pytest.raises(TypeError, match="no class of a run step"):
         runstep.structure(STEP, cls)

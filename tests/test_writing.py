@@ -147,6 +147,15 @@ def test_evolve_of_unknown_keys() -> None:
     assert runstep.dumps(none) == compact(STEP)
 
 
+def test_a_new_dictionary_of_unknown_keys_begins_afresh() -> None:
+    wire = {name: STEP[name] for name in WIRE_ORDER}
+    step = runstep.structure(wire)
+    kept = attrs.evolve(step, extra=step.extra | {"seen": 1})
+    assert list(runstep.unstructure(kept)) == [*WIRE_ORDER, "seen"]
+    afresh = attrs.evolve(step, extra={"seen": 1})
+    assert list(runstep.unstructure(afresh)) == [*STEP, "seen"]
+
+
 def test_evolve_sets_what_came_as_an_empty_object() -> None:
     step = runstep.structure({**STEP, "usage": {}}, strictness="open")
     usage = runstep.structure(STEP).usage

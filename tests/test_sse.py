@@ -1,0 +1,35 @@
+"""Server-sent events, put together from lines."""
+
+import pytest
+
+from runstep._sse import EventParser, ServerSentEvent
+
+
+def events(*lines: str) -> list[ServerSentEvent]:
+    parser = EventParser()
+    found = [parser.feed(line) for line in lines]
+    found.append(parser.close())
+    return [event for event in found if event]
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (["event: a", "data: 1", ""], [("a", "1")]),
+        (["event:a", "data:1", ""], [("a", "1")]),
+        (["data:  two spaces", ""], [("message", " two spaces")]),
+        (["data: 1", "data: 2", "data", ""], [("message", "1\n2\n")]),
+        (["event: a", "data: 1"], [("a", "1")]),
+        (["event: a", "", "data: 1", ""], [("message", "1")]),
+        (["data: 1", "event: a", ""], [("a", "1")]),
+        (["event: a", "event: b", "data: 1", ""], [("b", "1")]),
+        (["event: a", "data: 1", "event: b", "data: 2"], [("a", "1"), ("b", "2")]),
+        (
+            [": comment", "id: 5", "retry: 9", "other: x", "data: 1", ""],
+            [("message", "1")],
+        ),
+        (["", "", ":", ""], []),
+    ],
+)
+def test_lines_make_events(lines: list[str], expected: list[tuple[str, str]]) -> None:
+    assert events(*lines) == expected
