@@ -78,15 +78,15 @@ def read_stream(lines: Numbered) -> Iterator[Item]:
         yield item(start, event.data, event.name)
 
 
-def read_json(lines: Numbered) -> Iterator[Item]:
+def read_json(lines: Numbered, is_retry: bool = False) -> Iterator[Item]:
     """Give JSON values, each of which starts on a line of its own."""
-    value = Unfinished()
+    value = Unfinished(is_retry)
     for number, line in lines:
         if not line.strip():
             continue
         if value.lines and not value.can_go_on_with(line):
             yield from value.items()
-            value = Unfinished()
+            value = Unfinished(is_retry)
         if not value.lines:
             whole = item(number, line)
             if whole.error is None:
@@ -95,7 +95,7 @@ def read_json(lines: Numbered) -> Iterator[Item]:
         value.add(number, line)
         if value.is_over:
             yield from value.items()
-            value = Unfinished()
+            value = Unfinished(is_retry)
     if value.lines:
         yield from value.items()
 
@@ -103,7 +103,8 @@ def read_json(lines: Numbered) -> Iterator[Item]:
 class Unfinished:
     """A value over several lines, as far as it has been read."""
 
-    def __init__(self) -> None:
+    def __init__(self, is_retried: bool) -> None:
+        self.is_retried = is_retried
         self.lines: list[tuple[int, bytes]] = []
         self.open: list[str] = []  # the brackets that are, outermost first
         self.last = ""  # the last character that is neither white space nor a string
@@ -143,12 +144,23 @@ class Unfinished:
         self.last = between_strings.rstrip()[-1:] or self.last
 
     def items(self) -> Iterator[Item]:
-        """Give the value; if it is broken, also what its lines hold by themselves."""
-        start = self.lines[0][0]
+        """Give the value, or if it is broken, what of its lines may be others."""
+        (start, first), *further = self.lines
+        indent = first[: -len(first.lstrip())]
+        begins, ends = (indent + b"{", indent + b"["), (indent + b"}", indent + b"]")
+        others = [number for number, line in further if line.startswith(begins)]
         whole = item(start, b"".join([line for _, line in self.lines]))
-        yield whole
-        if whole.error is not None:
-            for number, line in self.lines[1:]:
-                alone = item(number, line)
-                if isinstance(alone.value, dict) and "object" in alone.value:
-                    yield alone
+        if whole.error is None or not others or self.is_retried:
+            yield whole
+            return
+        until = others[0]
+        yield item(start, b"".join([line for n, line in self.lines if n < until]))
+        rest = []
+        for number, line in further:
+            if line.startswith(begins + ends):  # in an array, a comma is behind it
+                line = line.rstrip().removesuffix(b",")
+            if number >= until:
+                rest.append((number, line))
+        for other in read_json(rest, is_retry=True):
+            if other.error is None or other.line in others:
+                yield other

@@ -208,6 +208,42 @@ def test_what_is_broken_does_not_hide_the_rest(check: Any) -> None:
     )
 
 
+def test_a_line_cut_anywhere_costs_no_other_line() -> None:
+    line = GOOD.encode()
+    for cut in range(1, len(line)):
+        check = Check("wire")
+        cut_line = line[:cut] + b"\n"
+        problems = list(check.check_lines("cut", [cut_line, line + b"\n", line]))
+        assert check.steps.total() == 2, line[:cut]
+        assert [problem[:5] for problem in problems][:1] == ["cut:1"], line[:cut]
+        indented = Check("wire")
+        list(indented.check_lines("cut", [b" " + cut_line, b" " + line + b"\n", line]))
+        assert indented.steps.total() == 2, line[:cut]
+
+
+def test_a_broken_document_costs_no_other() -> None:
+    whole = pretty(STEP)
+    for lines_kept in range(1, whole.count("\n")):
+        cut = "\n".join(whole.split("\n")[:lines_kept])
+        check = Check("wire")
+        text = f"{cut}\n{whole}\n{whole}\n"
+        problems = list(check.check_lines("cut", text.encode().splitlines(True)))
+        assert problems
+        assert check.steps.total() == 2, cut
+
+
+def test_forms_that_could_be_parsed_again_and_again() -> None:
+    # Each of these once took a time that grew with the square of its size.
+    quotes = b'{"id":"x","arguments":"' + rb"\"a\":" * 100_000 + b"\n"
+    brackets = b"[" * 500_000 + b"\n"
+    commas = [b"[\n", *[b"[]\n", b",\n"] * 50_000, b"[]]\n"]
+    keys = [b"{\n", *[b'"x": "y",\n'] * 50_000, b'"x": 1}\n']
+    for lines in ([quotes], [brackets], commas, keys):
+        check = Check("wire")
+        assert list(check.check_lines("file", [*lines, GOOD.encode()]))
+        assert check.steps.total() == 1
+
+
 def test_a_broken_document_is_one_problem(check: Any) -> None:
     lines, status = check(pretty([STEP, MESSAGE_STEP])[:-40])
     assert status == 1
@@ -243,6 +279,34 @@ def test_control_characters_in_names_are_made_harmless(check: Any) -> None:
     lines, _ = check(json.dumps(step))
     assert r'$.metadata["\x1b[2J"]: expected a string, got 5' in lines[1]
     assert all(line.isprintable() for line in lines)
+    odd = {**STEP, "status": "\x1b]0;x\x07" + "A" * 300, "type": "\ud800"}
+    odd["step_details"] = {"type": "\ud800"}
+    lines, status = check(json.dumps(odd), options=("--strictness", "open"))
+    assert status == 0
+    assert all(line.isprintable() and len(line) < 120 for line in lines)
+    assert lines[0].startswith(r'1 valid step: 1 "\ud800" (1 "\x1b]0;x\x07AAA')
+
+
+def test_names_that_strangers_invent_are_bounded() -> None:
+    check = Check("open")
+    lines = [json.dumps({**STEP, "status": f"s{n}"}).encode() for n in range(500)]
+    assert not list(check.check_lines("archive", lines))
+    assert check.steps.total() == 500
+    assert len(check.steps) < 110
+    assert max(map(len, check.summary())) < 2000
+
+
+def test_deltas_outside_of_a_stream(check: Any) -> None:
+    lines, status = check(f"{json.dumps(DELTA)}\n{json.dumps({**DELTA, 'id': None})}")
+    assert (lines[0], status) == ("file1:2: $.id: expected a string, got null", 1)
+    assert lines[1:] == ["no valid steps", "no tool calls", "1 delta", "1 problem"]
+
+
+def test_the_most_frequent_come_first(check: Any) -> None:
+    lines, _ = check("\n".join([GOOD, MESSAGE, MESSAGE]))
+    assert lines[0] == (
+        "3 valid steps: 2 message_creation (2 completed), 1 tool_calls (1 failed)"
+    )
 
 
 def test_strictness(check: Any) -> None:
@@ -271,6 +335,10 @@ def test_a_file_that_cannot_be_read(
     good = tmp_path / "good.json"
     good.write_text(GOOD)
     missing = tmp_path / "missing.json"
+    bad = tmp_path / "bad.json"
+    bad.write_text("{}")
+    assert main(["check", str(bad), str(missing)]) == 2
+    capsys.readouterr()
     assert main(["check", str(missing), str(good), str(tmp_path)]) == 2
     captured = capsys.readouterr()
     assert captured.err.splitlines() == [
@@ -292,6 +360,14 @@ def test_standard_input(
     assert main(["check", "-"]) == 1
     out = capsys.readouterr().out.splitlines()
     assert out[0] == f"<stdin>:2: $.created_at: {NOT_AN_INTEGER}"
+
+
+def test_no_standard_input(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdin", None)
+    assert main(["check", "-"]) == 2
+    assert capsys.readouterr().err == "-: Bad file descriptor\n"
 
 
 def test_memory_does_not_grow_with_the_file() -> None:

@@ -41,6 +41,10 @@ def test_the_version_is_that_of_setup_cfg() -> None:
     assert config["metadata"]["version"] == runstep.__version__
 
 
+def test_it_says_that_it_is_typed() -> None:
+    assert (SOURCE / "py.typed").is_file()
+
+
 def test_the_public_names() -> None:
     assert runstep.__all__ == sorted(runstep.__all__)
     assert dir(runstep) == sorted([*runstep.__all__, "__version__"])
@@ -107,8 +111,8 @@ def test_imports_run_one_way() -> None:
     modules = {path.stem for path in SOURCE.glob("*.py")} - {"__init__"}
     assert modules == set(order)
     for module in order:
-        tree = ast.parse((SOURCE / f"{module}.py").read_text())
-        for node in tree.body:
+        tree = ast.parse((SOURCE / f"{module}.py").read_text(encoding="utf-8"))
+        for node in ast.walk(tree):
             if isinstance(node, ast.ImportFrom) and node.level:
                 assert node.module is not None
                 assert order.index(node.module) < order.index(module), module

@@ -3,6 +3,7 @@
 import enum
 import json
 import random
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -182,16 +183,14 @@ def valid_steps() -> list[dict[str, Any]]:
     return [repaired(step) for step in steps]
 
 
-def validator() -> "jsonschema.Draft202012Validator":
+def validator(name: str = "RunStepObject") -> "jsonschema.Draft202012Validator":
     document = wire.revisions()[-1]
-    return jsonschema.Draft202012Validator(
-        {"$ref": "#/$defs/RunStepObject", **document}
-    )
+    return jsonschema.Draft202012Validator({"$ref": f"#/$defs/{name}", **document})
 
 
-def is_read(step: object) -> bool:
+def is_read(value: object, cls: Any = runstep.RunStepObject) -> bool:
     try:
-        runstep.structure(step, strictness="published")
+        runstep.structure(value, cls, strictness="published")
     except RunStepValidationError:
         return False
     return True
@@ -300,6 +299,37 @@ def test_limits_of_metadata_are_ours() -> None:
         assert not is_read(step)
 
 
+def test_the_verdict_on_deltas() -> None:
+    schema = validator("RunStepDeltaObject")
+    deltas = [row.payload for row in wire.recorded("deltas")]
+    deltas = [delta for delta in deltas if schema.is_valid(delta)]
+    assert len(deltas) > 300
+    dice = random.Random(17)
+    for _ in range(5000):
+        delta, _ = mutate(dice.choice(deltas), dice)
+        indices = [each for path, each in nodes(delta) if path[-1] == "index"]
+        integral_floats = any(isinstance(index, float) for index in indices)
+        verdict = schema.is_valid(delta) and not integral_floats
+        assert is_read(delta, runstep.RunStepDeltaObject) == verdict, delta
+
+
+def test_the_verdict_on_pages() -> None:
+    schema = validator("ListRunStepsResponse")
+    pages = [
+        {**row.payload, "data": [repaired(step) for step in row.payload["data"]]}
+        for row in wire.recorded("lists")
+        if row.payload["first_id"]
+    ]
+    assert all(map(schema.is_valid, pages))
+    dice = random.Random(19)
+    for _ in range(3000):
+        page, _ = mutate(dice.choice(pages), dice)
+        valid = schema.is_valid(page)
+        broken = [stricter_on_purpose(step) for step in page["data"]] if valid else []
+        verdict = valid and not any(broken)
+        assert is_read(page, runstep.ListRunStepsResponse) == verdict, page
+
+
 def test_a_mutation_that_makes_a_value_wrong_is_reported_at_its_path() -> None:
     schema = validator()
     steps = valid_steps()
@@ -312,9 +342,16 @@ def test_a_mutation_that_makes_a_value_wrong_is_reported_at_its_path() -> None:
         with pytest.raises(RunStepValidationError) as caught:
             runstep.structure(step, strictness="published")
         where = json_path(mutation.path)
-        for problem in caught.value.problems:
-            # At the value itself, or inside what was put in its place.
-            assert problem.path.startswith(where), (mutation, problem)
+        paths = [problem.path for problem in caught.value.problems]
+        parent = parent_of(step, mutation.path)
+        there = mutation.path[-1] in parent if isinstance(parent, dict) else True
+        put_there = parent[mutation.path[-1]] if there else None
+        if isinstance(put_there, (dict, list)):
+            # The value itself, or inside of what was put in its place.
+            assert paths
+            assert all(re.match(rf"{re.escape(where)}(\W|$)", path) for path in paths)
+        else:
+            assert paths == [where], mutation
         reported += 1
 
 
