@@ -1,5 +1,6 @@
 """The sessions of the task runner: ``nox`` runs all, ``nox -s NAME`` one of them."""
 
+import configparser
 import os
 import shutil
 from pathlib import Path
@@ -9,9 +10,6 @@ import nox
 nox.options.error_on_missing_interpreters = False
 
 ROOT = Path(__file__).parent
-WIRE = ROOT.parent / "shared" / "wire"
-#: The oldest versions that setup.cfg allows.
-OLDEST = ("attrs==23.1", "cattrs==24.1")
 
 
 @nox.session
@@ -34,49 +32,55 @@ def lint(session: nox.Session) -> None:
 @nox.session
 def wheel(session: nox.Session) -> None:
     """Run the tests on the built wheel, out of reach of the source tree."""
-    outside, dist = elsewhere(session), Path(session.create_tmp()) / "dist"
+    dist = Path(session.create_tmp()) / "dist"
     shutil.rmtree(dist, ignore_errors=True)
     session.install("build")
     session.run("python", "-m", "build", "--outdir", str(dist))
     (sdist,) = dist.glob("*.tar.gz")
     (built,) = dist.glob("*.whl")
     session.install(f"{built}[test]")
-    session.run("python", "-c", "import runstep; assert 'site-p' in runstep.__file__")
-    test(session, outside)
+    run_tests(session)
     # The source distribution makes the same package.
     session.install("--force-reinstall", "--no-deps", str(sdist))
-    test(session, outside, "tests/test_package.py", "tests/test_check.py")
+    run_tests(session, "tests/test_package.py", "tests/test_check.py")
 
 
 @nox.session
 def oldest(session: nox.Session) -> None:
     """Run the tests with the oldest attrs and cattrs that are allowed."""
-    session.install(".[test]", *OLDEST)
-    test(session, elsewhere(session))
+    config = configparser.ConfigParser()
+    config.read(ROOT / "setup.cfg")
+    required = config["options"]["install_requires"].split("\n")
+    pinned = [line.replace(">=", "==") for line in required if line]
+    install(session, *pinned)
+    run_tests(session)
 
 
 @nox.session(python=["3.10", "3.11", "3.12", "3.13", "3.14"])
 def tests(session: nox.Session) -> None:
     """Run the tests on each Python that there is."""
-    session.install(".[test]")
-    test(session, elsewhere(session))
+    install(session)
+    run_tests(session)
 
 
-def elsewhere(session: nox.Session) -> Path:
-    """Copy the tests, and nothing of the package, to a folder of their own."""
+def install(session: nox.Session, *others: str) -> None:
+    """Install the package as it is now, without what an older build left behind."""
+    shutil.rmtree(ROOT / "build", ignore_errors=True)
+    session.install(".[test]", *others)
+
+
+def run_tests(session: nox.Session, *arguments: str) -> None:
+    """Run the tests where there is nothing of the package but what is installed."""
     folder = Path(session.create_tmp()) / "elsewhere"
     shutil.rmtree(folder, ignore_errors=True)
     for name in ("tests", "examples"):
         shutil.copytree(ROOT / name, folder / name)
     for name in ("README.md", "pyproject.toml", "setup.cfg"):
         shutil.copy(ROOT / name, folder)
-    return folder
-
-
-def test(session: nox.Session, folder: Path, *arguments: str) -> None:
-    session.chdir(folder)
-    session.run(
-        *("python", "-m", "pytest", "-q", *arguments),
-        env={"RUNSTEP_WIRE": os.environ.get("RUNSTEP_WIRE", str(WIRE))},
-    )
-    session.chdir(ROOT)
+    with session.chdir(folder):
+        where = "import runstep; assert 'site-packages' in runstep.__file__"
+        session.run("python", "-c", where)
+        wire = os.environ.get("RUNSTEP_WIRE", str(ROOT.parent / "shared" / "wire"))
+        session.run(
+            "python", "-m", "pytest", "-q", *arguments, env={"RUNSTEP_WIRE": wire}
+        )

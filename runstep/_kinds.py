@@ -87,21 +87,27 @@ class Kind:
         return None
 
 
-SCALARS = {str: "a string", int: "an integer", float: "a number", bool: "a boolean"}
+SCALAR_NAMES = {
+    str: "a string",
+    int: "an integer",
+    float: "a number",
+    bool: "a boolean",
+}
 
 
 class Scalar(Kind):
     """A string, an integer, a number, a boolean, or one of several of these."""
 
     def __init__(self, types: tuple[type, ...]) -> None:
-        self.name = " or ".join([SCALARS[each] for each in types])
+        self.name = " or ".join([SCALAR_NAMES[each] for each in types])
         self.expected = Union[types]  # noqa: UP007  # made at run time
         # JSON has but one kind of number: what is a float here may come as an int.
         self.types = (*types, int) if float in types else types
 
     def take(self, value: Any, walk: Walk) -> Any:
-        fits = bool in self.types if isinstance(value, bool) else True
-        if not (fits and isinstance(value, self.types)):
+        # A boolean is an int to Python, but not to JSON.
+        is_bool = isinstance(value, bool) and bool not in self.types
+        if is_bool or not isinstance(value, self.types):
             self.wrong(value, walk)
         return value
 
@@ -135,8 +141,7 @@ class OneOf(Kind):
         self.members = {member.value: member for member in members}
         self.whole = whole
         self.any = self.enum is UnknownType
-        names = "a string" if self.any else " or ".join(map(quote, self.members))
-        self.name = names
+        self.name = "a string" if self.any else " or ".join(map(quote, self.members))
 
     def take(self, value: Any, walk: Walk) -> Any:
         return walk.take_enum(self, value)
@@ -238,15 +243,21 @@ ANYTHING = Table(None)
 
 def has_tags(classes: Sequence[type]) -> bool:
     """Can a tag tell these classes apart? One may be for all tags of no other."""
-    tagged = [tag_of(cls) for cls in classes]
-    kinds = [kind for each in tagged if each for _, kind in [each]]
-    members = [member for kind in kinds if not kind.any for member in kind.members]
-    return (
-        None not in tagged
-        and len({name for each in tagged if each for name, _ in [each]}) == 1
-        and len(set(members)) == len(members) > 0
-        and sum(kind.any for kind in kinds) <= 1
-    )
+    names: set[str] = set()
+    members: list[str] = []
+    others = 0
+    for cls in classes:
+        tagged = tag_of(cls)
+        if tagged is None:
+            return False
+        name, kind = tagged
+        names.add(name)
+        if kind.any:
+            others += 1
+        else:
+            members += kind.members
+    distinct = len(set(members)) == len(members) > 0
+    return len(names) == 1 and distinct and others <= 1
 
 
 def tag_of(cls: type) -> tuple[str, OneOf] | None:
@@ -313,10 +324,10 @@ def kind_of(annotation: Any) -> Kind:
             value = arguments[1]
             return Table(None if value is object else kind_of(value))
         case origin if origin in (Union, UnionType):
-            if arguments[0] in SCALARS:
+            if arguments[0] in SCALAR_NAMES:
                 return Scalar(arguments)
             return Variants(arguments)
-    if annotation in SCALARS:
+    if annotation in SCALAR_NAMES:
         return Scalar((annotation,))
     if issubclass(annotation, Vocabulary):
         return OneOf(tuple(annotation), whole=True)

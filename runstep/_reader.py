@@ -86,7 +86,7 @@ class Reader(Walk):
             return hook(value, cls)
         except Exception as error:
             message = f"the hook for {cls.__name__} raised {type(error).__name__}"
-            if isinstance(error, RunStepValidationError):
+            if isinstance(error, RunStepValidationError) and error.problems:
                 message = f"{message}: {error.problems[0]}"
             return self.found(message, expected=cls, cause=error)
 

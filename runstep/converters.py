@@ -14,7 +14,6 @@ from types import UnionType
 from typing import Any, NoReturn, TypeVar, Union, get_args, get_origin, overload
 
 from cattrs import BaseConverter, Converter
-from cattrs.dispatch import StructureHook
 
 from ._fields import SchemaObject
 from ._hooks import ClassHook, UnionHook, UnstructureHook
@@ -171,7 +170,7 @@ def converter(strictness: Strictness) -> Converter:
 
 
 @cache
-def structure_hook(cl: Any, strictness: Strictness) -> StructureHook:
+def structure_hook(cl: Any, strictness: Strictness) -> Callable[[Any, Any], Any]:
     if not is_schema_class(cl) and not is_schema_union(cl):
         raise TypeError(f"{cl!r} is no class of a run step, nor a union of some")
     return converter(strictness).get_structure_hook(cl)
