@@ -8,6 +8,7 @@ type: what is a string in the schema has to be one.
 
 import json
 import re
+from collections.abc import Callable
 from functools import cache
 from math import inf
 from types import UnionType
