@@ -9,10 +9,17 @@ from io import TextIOWrapper
 from ._check import Check
 from .enums import STRICTNESSES, Strictness
 
+DESCRIPTION = """\
+Check every run step in the files. A file may hold a step, a list page, an array,
+JSON Lines of these, or a recorded event stream: check finds out by itself.
+
+Prints a line for each problem, FILE:LINE: $.path: message, and then a summary.
+LINE is that on which the value, or the event of a stream, begins.
+"""
 EPILOG = """\
 examples:
   python -m runstep check step.json archive.jsonl
-  curl -s … | python -m runstep check --strictness open -
+  cat *.jsonl | python -m runstep check --strictness open -
 
 exit status:
   0  all is well
@@ -28,10 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     check = commands.add_parser(
         "check",
         help="say what is wrong with files of run steps",
-        description="Check every run step in the files: a step, a list page, an array, "
-        "JSON Lines of these, or a recorded event stream; which it is, is found out. "
-        "Prints a line for each problem, FILE:LINE: $.path: message, where LINE is "
-        "that on which the value begins, and then a summary.",
+        description=DESCRIPTION,
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

@@ -33,8 +33,8 @@ class Extra(FrozenDict[str, object]):
     """The unknown keys of an object, and the order in which all its keys came.
 
     `attrs.evolve` hands an object's `extra` on to its successor, so the order
-    (and with it which keys were absent) survives a change. What a user
-    constructs came in no order: there it is None.
+    (and with it which keys were absent) survives a change. ``extra | {...}`` keeps
+    it, too. What a user constructs came in no order: there it is None.
     """
 
     __slots__ = ("_order",)
@@ -50,8 +50,10 @@ class Extra(FrozenDict[str, object]):
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (dict(self), self._order)
 
-    def __or__(self, other: Mapping[Any, Any]) -> Any:
-        return Extra({**self, **freeze(other)}, self._order)
+    def __or__(  # type: ignore[override]  # a dict gives a dict
+        self, other: Mapping[str, object]
+    ) -> "Extra":
+        return Extra({**self, **freeze(dict(other))}, self._order)
 
 
 #: Values that are immutable as they are, by far the most frequent ones.

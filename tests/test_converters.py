@@ -180,6 +180,10 @@ def test_forbid_extra_keys_is_honoured() -> None:
             (r'$.usage["cost\x1b[31m"]', "the schema has no such key"),
             ("$.request_id", "the schema has no such key"),
         ]
+    numbered: Any = {**STEP, 5: 1}
+    with pytest.raises(RunStepValidationError) as numbers:
+        converter.structure(numbered, RunStepObject)
+    assert [problem.path for problem in numbers.value.problems] == ["$", '$["5"]']
     assert transform_error(caught.value)[1] == (
         "extra fields found (request_id) @ $.request_id"
     )

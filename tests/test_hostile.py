@@ -34,6 +34,7 @@ def complaint(text: Any) -> str:
     (problem,) = caught.value.problems
     assert problem.path == "$"
     assert len(problem.message) < 200
+    assert ";" not in problem.message
     return problem.message
 
 
