@@ -271,10 +271,11 @@ class Loud(str):
 
 
 def test_a_key_is_never_taken_for_code() -> None:
-    step: Any = {**STEP, Loud("unknown"): 1}
+    step: Any = {**STEP, Loud("a key of its own"): 1}
     for _ in range(4):
         read = runstep.structure(step)
-        assert runstep.unstructure(read) == step
+        for _ in range(4):
+            assert runstep.unstructure(read) == step
 
 
 def test_input_is_not_touched() -> None:
@@ -285,6 +286,12 @@ def test_input_is_not_touched() -> None:
         runstep.structure(MESSAGE_STEP)
     with pytest.raises(RunStepValidationError, match=r"step_details\.type: a required"):
         runstep.structure({**MESSAGE_STEP, "step_details": details})
+    assert [*details] == ["message_creation"]
+    union: Any = runstep.RunStepObjectStepDetails
+    for _ in range(3):
+        runstep.structure(MESSAGE_STEP["step_details"], union)
+    with pytest.raises(RunStepValidationError, match=r"^\$\.type: a required"):
+        runstep.structure(details, union)
     assert [*details] == ["message_creation"]
 
 

@@ -255,10 +255,12 @@ def test_an_empty_object_for_null_at_open() -> None:
     code = with_call({**CODE_CALL, "code_interpreter": {}})
     assert len(problems(code, strictness="open")) == 2
     # Where an empty object is of its class, it is read as that.
-    details_only = {**USAGE, "prompt_token_details": {}}
-    usage = runstep.structure({**STEP, "usage": details_only}, strictness="open").usage
-    assert usage is not None
-    assert usage.prompt_token_details is not None
+    converter = runstep.make_converter("open")
+    for _ in range(3):
+        usage = converter.structure(
+            {**USAGE, "prompt_token_details": {}}, runstep.RunStepCompletionUsage
+        )
+        assert usage.prompt_token_details is not None
     search = with_call({**SEARCH_CALL, "file_search": {}})
     details = runstep.structure(search, strictness="open").step_details
     assert isinstance(details, runstep.RunStepDetailsToolCallsObject)
