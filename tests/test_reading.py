@@ -448,6 +448,7 @@ def test_unions_and_their_tags() -> None:
         runstep.RunStepDetailsUnknownObject
         | runstep.RunStepDetailsToolCallsUnknownObject,
         runstep.RunStepObjectStepDetails | runstep.RunStepDeltaObjectDeltaStepDetails,
+        runstep.RunStepObjectStepDetails | runstep.RunStepDetailsToolCallsUnknownObject,
         runstep.RunStepSnapshotEvent | runstep.RunStepDetailsMessageCreationObject,
     ],
 )
