@@ -450,6 +450,8 @@ def test_unions_and_their_tags() -> None:
         runstep.RunStepObjectStepDetails | runstep.RunStepDeltaObjectDeltaStepDetails,
         runstep.RunStepObjectStepDetails | runstep.RunStepDetailsToolCallsUnknownObject,
         runstep.RunStepSnapshotEvent | runstep.RunStepDetailsMessageCreationObject,
+        runstep.RunStepDetailsToolCallsFunctionObject
+        | runstep.RunStepDeltaStepDetailsToolCallsFunctionObject,
     ],
 )
 def test_a_class_that_is_none_of_ours_is_a_mistake_of_the_caller(cls: Any) -> None:
