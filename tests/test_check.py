@@ -148,6 +148,21 @@ def test_problems_in_a_stream(check: Any) -> None:
     assert lines[-1] == "3 problems"
 
 
+def test_the_lines_of_events_without_blank_lines(check: Any) -> None:
+    content = stream(
+        ("thread.run.created", {}),
+        ("thread.run.step.created", BAD),
+        ("thread.run.step.failed", BAD),
+    )
+    lines, _ = check(content, content.replace("\n\n", "\n"))
+    assert [line.split(" ")[0] for line in lines[:4]] == [
+        "file1:4:",
+        "file1:7:",
+        "file2:3:",
+        "file2:5:",
+    ]
+
+
 def test_an_unknown_event(check: Any) -> None:
     content = stream(("thread.run.step.paused", STEP))
     lines, status = check(content)
@@ -208,6 +223,19 @@ def test_what_is_broken_does_not_hide_the_rest(check: Any) -> None:
     )
 
 
+def test_each_broken_line_is_a_problem() -> None:
+    cut_in_an_array = GOOD[: GOOD.index("[") + 1]
+    cut_in_an_object = GOOD[: GOOD.index(' "created_at"')]
+    cut_in_a_string = GOOD[: GOOD.index("thread.run.step") + 3]
+    broken = [cut_in_an_array, cut_in_an_object, cut_in_a_string, "noise", "more"]
+    text = "\n".join([*broken, GOOD, *broken])
+    check = Check("wire")
+    problems = list(check.check_lines("f", text.encode().splitlines(True)))
+    lines = [int(problem.split(":")[1]) for problem in problems]
+    assert lines == [1, 2, 3, 4, 5, 7, 8, 9, 10, 11]
+    assert check.steps.total() == 1
+
+
 def test_a_line_cut_anywhere_costs_no_other_line() -> None:
     line = GOOD.encode()
     for cut in range(1, len(line)):
@@ -238,7 +266,8 @@ def test_forms_that_could_be_parsed_again_and_again() -> None:
     brackets = b"[" * 500_000 + b"\n"
     commas = [b"[\n", *[b"[]\n", b",\n"] * 50_000, b"[]]\n"]
     keys = [b"{\n", *[b'"x": "y",\n'] * 50_000, b'"x": 1}\n']
-    for lines in ([quotes], [brackets], commas, keys):
+    depths = [*[b"[\n"] * 50_000, b"}\n"]
+    for lines in ([quotes], [brackets], commas, keys, depths):
         check = Check("wire")
         assert list(check.check_lines("file", [*lines, GOOD.encode()]))
         assert check.steps.total() == 1
