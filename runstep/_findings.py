@@ -55,6 +55,12 @@ class Findings:
         else:
             self.more += 1
 
+    def found_at(self, step: Step, message: str, reason: Reason) -> None:
+        """Note a problem one step further down."""
+        self.path.append(step)
+        self.found(message, reason)
+        self.path.pop()
+
     def error(self) -> RunStepValidationError:
         problems = [Problem(json_path(f.path), f.message) for f in self.findings]
         return RunStepValidationError(problems, self.more)

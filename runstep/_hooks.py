@@ -260,11 +260,12 @@ class StructureHook(OwnHook):
 class ClassHook(StructureHook):
     """The structure hook of a class."""
 
+    kind: Object
+
     def __init__(
         self, cls: type, converter: BaseConverter, strictness: Strictness
     ) -> None:
-        self.object = Object(cls)
-        super().__init__(self.object, converter, strictness)
+        super().__init__(Object(cls), converter, strictness)
         self.cls = cls
         self.shapes: Shapes[Shape] = Shapes(self.compile)
 
@@ -278,7 +279,7 @@ class ClassHook(StructureHook):
 
     def take(self, value: Any, walk: Reader) -> Any:
         # Not by way of the converter, whose hook may be one that has called this one.
-        return walk.take_own(self, self.object, value)
+        return walk.take_own(self, self.kind, value)
 
     def notice(self, shape: Shape) -> None:
         self.shapes.notice(shape)

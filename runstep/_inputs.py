@@ -44,6 +44,7 @@ def read(lines: Iterable[bytes]) -> Iterator[Item]:
             rest = chain([(number, start)], numbered)
             read_form = read_stream if STREAM_START.match(start) else read_json
             yield from read_form(rest)
+            return
 
 
 def item(line: int, raw: bytes | str, event: str | None = None) -> Item:

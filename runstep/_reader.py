@@ -141,9 +141,8 @@ class Reader(Walk):
             taken = None
             if key.name not in value:
                 if not key.may_be_absent(self.published):
-                    self.path.append((cls, key.name))
-                    self.found("a required key is missing", "missing")
-                    self.path.pop()
+                    step = (cls, key.name)
+                    self.found_at(step, "a required key is missing", "missing")
             elif self.open and key.stands_for_nothing(value[key.name]):
                 unknown[key.name] = {}
             else:
@@ -152,9 +151,8 @@ class Reader(Walk):
         extra = ANYTHING.take(unknown, self)
         if getattr(self.converter, "forbid_extra_keys", False):
             for name in [name for name in unknown if name not in known]:
-                self.path.append((cls, str(name)))
-                self.found("the schema has no such key", "forbidden")
-                self.path.pop()
+                step = (cls, str(name))
+                self.found_at(step, "the schema has no such key", "forbidden")
         for key in keys:
             if key.same_as is not None:
                 self.path.append((cls, key.name))

@@ -9,8 +9,6 @@ Path = tuple[str | int, ...]
 
 #: A value of each JSON type, and a few that are nearly right.
 OTHERS: list[Any] = [None, True, False, 0, 7, -1, 0.5, 1.5, "", "text", [], {}, ["x"]]
-
-
 NUMBERS = [-1, 2, 1e300, 10**30, 1, 1.0, 0.0, 1700000000.0]
 #: Strings that the schema has, but not where they are put.
 OTHER_NAMES = ["retrieval", "expired", "message_creation", "tool_calls"]
