@@ -5,7 +5,6 @@ another parser made of it; `RunStepObject` is what comes of it. Everything publi
 hangs here. What needs cattrs is loaded when first touched.
 """
 
-from ._fields import SchemaObject
 from ._frozen import Extra
 from .deltas import (
     RunStepDeltaObject,
@@ -70,6 +69,7 @@ from .objects import (
     RunStepObject,
     RunStepObjectLastError,
     RunStepObjectStepDetails,
+    SchemaObject,
 )
 
 TYPE_CHECKING = False

@@ -30,7 +30,7 @@ from typing import (
     get_origin,
 )
 
-from attrs import field, fields, frozen
+from attrs import fields
 
 from ._findings import quote
 from ._frozen import Extra
@@ -215,7 +215,7 @@ def convert_extra(value: Mapping[str, object]) -> Extra:
     if isinstance(value, Extra):
         return value
     walk = Construction()
-    unknown = walk.below((SchemaObject, "extra"), ANYTHING.take, value)
+    unknown = walk.below((None, "extra"), ANYTHING.take, value)
     if walk.count:
         raise walk.error()
     return Extra(unknown)
@@ -230,18 +230,3 @@ def check_extra(instance: object, attribute: object, value: Extra) -> None:
             walk.found(f"{quote(key.name)} is a field of its own")
     if walk.count:
         raise walk.error()
-
-
-@frozen(kw_only=True, weakref_slot=False)
-class SchemaObject:
-    """The base of every class of the schema.
-
-    *extra* holds the keys that the schema does not know. What is in them is
-    immutable: dictionaries that cannot be changed, and tuples for arrays. It also
-    knows in which order the keys of the object came, and which were absent:
-    ``extra | {...}`` keeps that, a new dictionary in its place begins afresh.
-    """
-
-    extra: Extra = field(
-        default=Extra(), converter=convert_extra, validator=check_extra
-    )

@@ -36,7 +36,8 @@ Where something was set that the shape does not have, the slow way writes that, 
 """  # noqa: E501  # the generated code as it is
 
 from collections.abc import Callable
-from typing import Any, NoReturn, TypeAlias, TypeVar
+from types import UnionType
+from typing import Any, NoReturn, TypeAlias, TypeVar, Union, get_args, get_origin
 
 from cattrs import BaseConverter
 
@@ -53,6 +54,8 @@ from ._kinds import (
     Scalar,
     Table,
     Variants,
+    has_tags,
+    without_none,
 )
 from ._reader import (
     OwnHook,
@@ -63,6 +66,7 @@ from ._reader import (
     own_hook,
 )
 from .enums import Strictness
+from .objects import SchemaObject
 
 S = TypeVar("S", bound=Shape | None)
 Compiled: TypeAlias = Callable[[Any], Any]
@@ -469,3 +473,19 @@ class UnstructureHooks(dict[type, Compiled]):
     def __missing__(self, cls: type) -> Compiled:
         hook: Compiled = self.converter.get_unstructure_hook(cls)
         return hook
+
+
+def is_schema_class(cls: Any) -> bool:
+    """Is it a class of the schema? (A subclass of one is cattrs' business.)"""
+    return isinstance(cls, type) and SchemaObject in cls.__bases__
+
+
+def is_schema_union(union: Any) -> bool:
+    """Is it a union of classes of the schema that a tag tells apart?"""
+    present, _ = without_none(union)
+    classes = get_args(present)
+    return (
+        get_origin(present) in (Union, UnionType)
+        and all(map(is_schema_class, classes))
+        and has_tags(classes)
+    )

@@ -11,8 +11,8 @@ from itertools import chain
 from json import JSONDecodeError
 from typing import Any, NamedTuple, TypeAlias
 
+from ._json import DECODER, why_not_json
 from ._sse import EventParser
-from .converters import DECODER, why_not_json
 
 STREAM_START = re.compile(rb"(event|data|id|retry)?:")
 STEP_EVENT = "thread.run.step."

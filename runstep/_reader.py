@@ -6,12 +6,13 @@ from typing import Any, TypeAlias
 
 from cattrs import BaseConverter
 
-from ._fields import SchemaObject, keys_of
+from ._fields import keys_of
 from ._findings import quote
 from ._frozen import Extra
 from ._kinds import ANYTHING, Object, OneOf, Variants, Walk
 from .enums import Strictness, Vocabulary
 from .errors import RunStepValidationError
+from .objects import SchemaObject
 
 #: The keys of an object in the order in which they came.
 Shape: TypeAlias = tuple[str, ...]

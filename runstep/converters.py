@@ -6,22 +6,25 @@ reads what OpenAI sent; ``"open"`` what any service sent. None of them changes a
 type: what is a string in the schema has to be one.
 """
 
-import json
-import re
 from collections.abc import Callable
 from functools import cache
-from math import inf
 from types import UnionType
-from typing import Any, NoReturn, TypeVar, Union, get_args, get_origin, overload
+from typing import Any, TypeVar, get_args, overload
 
 from cattrs import BaseConverter, Converter
 
-from ._fields import SchemaObject
-from ._hooks import ClassHook, UnionHook, UnstructureHook
-from ._kinds import Variants, has_tags, without_none
+from ._hooks import (
+    ClassHook,
+    UnionHook,
+    UnstructureHook,
+    is_schema_class,
+    is_schema_union,
+)
+from ._json import parse, render
+from ._kinds import Variants, without_none
 from .enums import STRICTNESSES, Strictness
-from .errors import Problem, RunStepValidationError
-from .objects import RunStepObject
+from .errors import RunStepValidationError
+from .objects import RunStepObject, SchemaObject
 
 T = TypeVar("T", bound=SchemaObject)
 C = TypeVar("C", bound=BaseConverter)
@@ -63,22 +66,6 @@ def configure(converter: C, strictness: Strictness = "wire") -> C:
     converter.register_structure_hook_factory(is_schema_union, read_union)
     converter.register_unstructure_hook_factory(is_schema_class, write_class)
     return converter
-
-
-def is_schema_class(cls: Any) -> bool:
-    """Is it a class of the schema? (A subclass of one is cattrs' business.)"""
-    return isinstance(cls, type) and SchemaObject in cls.__bases__
-
-
-def is_schema_union(union: Any) -> bool:
-    """Is it a union of classes of the schema that a tag tells apart?"""
-    present, _ = without_none(union)
-    classes = get_args(present)
-    return (
-        get_origin(present) in (Union, UnionType)
-        and all(map(is_schema_class, classes))
-        and has_tags(classes)
-    )
 
 
 @overload
@@ -154,14 +141,7 @@ def dumps(obj: SchemaObject, *, strictness: Strictness = "wire") -> str:
     Raises TypeError or ValueError for what JSON does not have, which `loads` never
     gives, but other parsers may and a constructor takes in `extra`.
     """
-    text = ENCODER.encode(unstructure(obj, strictness=strictness))
-    if text.isascii():
-        return text
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return LONE_SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
-    return text
+    return render(unstructure(obj, strictness=strictness))
 
 
 @cache
@@ -175,49 +155,3 @@ def structure_hook(cl: Any, strictness: Strictness) -> Callable[[Any, Any], Any]
     if not is_schema_class(cl) and not is_schema_union(cl):
         raise TypeError(f"{cl!r} is no class of a run step, nor a union of some")
     return converter(strictness).get_structure_hook(cl)
-
-
-def parse(text: str | bytes) -> Any:
-    """Parse JSON; raises `RunStepValidationError` if it is none."""
-    if not isinstance(text, (str, bytes, bytearray)):
-        raise TypeError(f"expected str or bytes, got {type(text).__name__}")
-    try:
-        if not isinstance(text, str):
-            text = text.decode(json.detect_encoding(text))
-        return DECODER.decode(text)
-    except (ValueError, RecursionError) as error:
-        line = error.lineno if isinstance(error, json.JSONDecodeError) else 1
-        where = f" of line {line}" if line > 1 else ""
-        problem = Problem("$", f"not JSON: {why_not_json(error)}{where}")
-    raise RunStepValidationError([problem])
-
-
-def why_not_json(error: Exception) -> str:
-    """Say what a decoder complained of."""
-    match error:
-        case json.JSONDecodeError():
-            return f"{error.msg.removesuffix(' at')} at column {error.colno}"
-        case UnicodeDecodeError():
-            return f"not {error.encoding}, {error.reason} at byte {error.start}"
-        case RecursionError():
-            return "nested too deep"
-    # From `finite` and `refuse`, or Python's bound on the digits of an integer.
-    return str(error).partition(";")[0]
-
-
-def finite(digits: str) -> float:
-    number = float(digits)
-    if number in (inf, -inf):
-        raise ValueError("a number past the range of a double")
-    return number
-
-
-def refuse(constant: str) -> NoReturn:
-    raise ValueError(constant)
-
-
-DECODER = json.JSONDecoder(parse_float=finite, parse_constant=refuse)
-ENCODER = json.JSONEncoder(
-    ensure_ascii=False, allow_nan=False, check_circular=False, separators=(",", ":")
-)
-LONE_SURROGATE = re.compile("[\ud800-\udfff]")

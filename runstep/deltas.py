@@ -10,8 +10,9 @@ from typing import Literal, TypeAlias
 
 from attrs import frozen
 
-from ._fields import OptionalKey, RequiredKey, Retired, SchemaObject, derive
+from ._fields import OptionalKey, RequiredKey, Retired, derive
 from .enums import RunStepCodeOutputType, RunStepToolCallType, RunStepType, UnknownType
+from .objects import SchemaObject
 
 
 @frozen(kw_only=True, weakref_slot=False, field_transformer=derive)

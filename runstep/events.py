@@ -8,10 +8,10 @@ from typing import Literal, TypeAlias
 
 from attrs import frozen
 
-from ._fields import SchemaObject, derive
+from ._fields import derive
 from .deltas import RunStepDeltaObject
 from .enums import RunStepStreamEventType
-from .objects import RunStepObject
+from .objects import RunStepObject, SchemaObject
 
 
 @frozen(kw_only=True, weakref_slot=False, field_transformer=derive)

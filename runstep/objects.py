@@ -14,9 +14,18 @@ Times are in Unix seconds.
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Literal, TypeAlias
 
-from attrs import frozen
+from attrs import field, frozen
 
-from ._fields import OptionalKey, RequiredKey, Retired, SameAs, SchemaObject, derive
+from ._fields import (
+    OptionalKey,
+    RequiredKey,
+    Retired,
+    SameAs,
+    check_extra,
+    convert_extra,
+    derive,
+)
+from ._frozen import Extra
 from ._kinds import AtMost, Between
 from .enums import (
     FileSearchRanker,
@@ -36,6 +45,21 @@ Attributes: TypeAlias = Annotated[
     Mapping[str, str | float | bool], AtMost(pairs=16, key=64, value=512)
 ]
 Score: TypeAlias = Annotated[float, Between(0, 1)]
+
+
+@frozen(kw_only=True, weakref_slot=False)
+class SchemaObject:
+    """The base of every class of the schema.
+
+    *extra* holds the keys that the schema does not know. What is in them is
+    immutable: dictionaries that cannot be changed, and tuples for arrays. It also
+    knows in which order the keys of the object came, and which were absent:
+    ``extra | {...}`` keeps that, a new dictionary in its place begins afresh.
+    """
+
+    extra: Extra = field(
+        default=Extra(), converter=convert_extra, validator=check_extra
+    )
 
 
 @frozen(kw_only=True, weakref_slot=False, field_transformer=derive)

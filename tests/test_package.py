@@ -92,6 +92,7 @@ def test_imports_run_one_way() -> None:
     order = [
         "enums",
         "errors",
+        "_json",
         "_frozen",
         "_findings",
         "_kinds",
