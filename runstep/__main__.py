@@ -9,14 +9,14 @@ from io import TextIOWrapper
 from ._check import Check
 from .enums import STRICTNESSES, Strictness
 
-DESCRIPTION = """\
+_DESCRIPTION = """\
 Check every run step in the files. A file may hold a step, a list page, an array,
 JSON Lines of these, or a recorded event stream: check finds out by itself.
 
 Prints a line for each problem, FILE:LINE: $.path: message, and then a summary.
 LINE is that on which the value, or the event of a stream, begins.
 """
-EPILOG = """\
+_EPILOG = """\
 examples:
   python -m runstep check step.json archive.jsonl
   cat *.jsonl | python -m runstep check --strictness open -
@@ -35,8 +35,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     check = commands.add_parser(
         "check",
         help="say what is wrong with files of run steps",
-        description=DESCRIPTION,
-        epilog=EPILOG,
+        description=_DESCRIPTION,
+        epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     check.add_argument("files", nargs="+", metavar="FILE", help="- is standard input")
@@ -52,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # names are anybody's
     try:
-        return run_check(options.files, options.strictness)
+        return _run_check(options.files, options.strictness)
     except OSError as error:
         # What is left in the buffer can't be written, either.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -62,7 +62,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
 
 
-def run_check(files: Sequence[str], strictness: Strictness) -> int:
+def _run_check(files: Sequence[str], strictness: Strictness) -> int:
     check = Check(strictness)
     for path in files:
         for line in check.check_file(path):

@@ -8,8 +8,7 @@ type: what is a string in the schema has to be one.
 
 from collections.abc import Callable
 from functools import cache
-from types import UnionType
-from typing import Any, TypeVar, get_args, overload
+from typing import TYPE_CHECKING, Any, TypeVar, get_args, overload
 
 from cattrs import BaseConverter, Converter
 
@@ -26,8 +25,11 @@ from .enums import STRICTNESSES, Strictness
 from .errors import RunStepValidationError
 from .objects import RunStepObject, SchemaObject
 
-T = TypeVar("T", bound=SchemaObject)
-C = TypeVar("C", bound=BaseConverter)
+if TYPE_CHECKING:
+    from typing_extensions import TypeForm
+
+_T = TypeVar("_T", bound=SchemaObject)
+_C = TypeVar("_C", bound=BaseConverter)
 
 
 def make_converter(strictness: Strictness = "wire") -> Converter:
@@ -35,7 +37,7 @@ def make_converter(strictness: Strictness = "wire") -> Converter:
     return configure(Converter(), strictness)
 
 
-def configure(converter: C, strictness: Strictness = "wire") -> C:
+def configure(converter: _C, strictness: Strictness = "wire") -> _C:
     """Teach any converter the classes of this package; gives the same converter.
 
     Nothing but this converter is changed. A hook that is registered on it for one of
@@ -69,25 +71,27 @@ def configure(converter: C, strictness: Strictness = "wire") -> C:
 
 
 @overload
-def structure(data: object, *, strictness: Strictness = "wire") -> RunStepObject: ...
-@overload
-def structure(data: object, cl: type[T], *, strictness: Strictness = "wire") -> T: ...
-@overload
-def structure(
-    data: object, cl: UnionType, *, strictness: Strictness = "wire"
-) -> object: ...
 def structure(
     data: object,
-    cl: Any = RunStepObject,
+    cl: type[RunStepObject] = RunStepObject,
     *,
     strictness: Strictness = "wire",
+) -> RunStepObject: ...
+@overload
+def structure(data: object, cl: type[_T], *, strictness: Strictness = "wire") -> _T: ...
+@overload
+def structure(
+    data: object, cl: "TypeForm[_T]", *, strictness: Strictness = "wire"
+) -> _T: ...
+def structure(
+    data: object, cl: Any = RunStepObject, *, strictness: Strictness = "wire"
 ) -> Any:
     """Read parsed JSON; gives a run step, or whatever class of the package *cl* is.
 
     Raises `RunStepValidationError` for anything that is not one, and TypeError if
     *cl* is not a class or a union of this package.
     """
-    hook = structure_hook(cl, strictness)
+    hook = _structure_hook(cl, strictness)
     try:
         return hook(data, cl)
     except RunStepValidationError as error:
@@ -95,13 +99,20 @@ def structure(
 
 
 @overload
-def loads(text: str | bytes, *, strictness: Strictness = "wire") -> RunStepObject: ...
-@overload
-def loads(text: str | bytes, cl: type[T], *, strictness: Strictness = "wire") -> T: ...
+def loads(
+    text: str | bytes,
+    cl: type[RunStepObject] = RunStepObject,
+    *,
+    strictness: Strictness = "wire",
+) -> RunStepObject: ...
 @overload
 def loads(
-    text: str | bytes, cl: UnionType, *, strictness: Strictness = "wire"
-) -> object: ...
+    text: str | bytes, cl: type[_T], *, strictness: Strictness = "wire"
+) -> _T: ...
+@overload
+def loads(
+    text: str | bytes, cl: "TypeForm[_T]", *, strictness: Strictness = "wire"
+) -> _T: ...
 def loads(
     text: str | bytes, cl: Any = RunStepObject, *, strictness: Strictness = "wire"
 ) -> Any:
@@ -118,7 +129,7 @@ def loads(
 
 def unstructure(
     obj: SchemaObject, *, strictness: Strictness = "wire"
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """Give an object as parsed JSON: what was read as it came, with what was set since.
 
     An object that was constructed has its keys in the published order: all required
@@ -128,7 +139,7 @@ def unstructure(
     """
     if not isinstance(obj, SchemaObject):
         raise TypeError(f"{type(obj).__name__} is no class of a run step")
-    unstructured: dict[str, Any] = converter(strictness).unstructure(obj)
+    unstructured: dict[str, object] = _converter(strictness).unstructure(obj)
     return unstructured
 
 
@@ -145,13 +156,13 @@ def dumps(obj: SchemaObject, *, strictness: Strictness = "wire") -> str:
 
 
 @cache
-def converter(strictness: Strictness) -> Converter:
+def _converter(strictness: Strictness) -> Converter:
     """The converter behind the functions of this module, made when first needed."""
     return make_converter(strictness)
 
 
 @cache
-def structure_hook(cl: Any, strictness: Strictness) -> Callable[[Any, Any], Any]:
+def _structure_hook(cl: Any, strictness: Strictness) -> Callable[[Any, Any], Any]:
     if not is_schema_class(cl) and not is_schema_union(cl):
         raise TypeError(f"{cl!r} is no class of a run step, nor a union of some")
-    return converter(strictness).get_structure_hook(cl)
+    return _converter(strictness).get_structure_hook(cl)

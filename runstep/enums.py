@@ -41,12 +41,6 @@ class Vocabulary(str, Enum):
     def __reduce_ex__(self, protocol: object) -> "tuple[object, tuple[str]]":
         return type(self).unlisted, (self._value_,)
 
-    def __copy__(self) -> "Self":
-        return self
-
-    def __deepcopy__(self, memo: object) -> "Self":
-        return self
-
 
 class RunStepType(Vocabulary):
     """What a run step did (`RunStepObject.type`)."""

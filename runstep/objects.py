@@ -12,9 +12,9 @@ Times are in Unix seconds.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Literal, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from ._fields import (
     OptionalKey,
@@ -38,13 +38,16 @@ from .enums import (
     UnknownType,
 )
 
+if TYPE_CHECKING:
+    from typing_extensions import Self
+
 #: Up to 16 pairs of strings that a user attached (schema ``Metadata``).
-Metadata: TypeAlias = Annotated[Mapping[str, str], AtMost(pairs=16, key=64, value=512)]
-#: What a user attached to a file; the limits are those of `Metadata`.
-Attributes: TypeAlias = Annotated[
+_Metadata: TypeAlias = Annotated[Mapping[str, str], AtMost(pairs=16, key=64, value=512)]
+#: What a user attached to a file; the limits are the same.
+_Attributes: TypeAlias = Annotated[
     Mapping[str, str | float | bool], AtMost(pairs=16, key=64, value=512)
 ]
-Score: TypeAlias = Annotated[float, Between(0, 1)]
+_Score: TypeAlias = Annotated[float, Between(0, 1)]
 
 
 @frozen(kw_only=True, weakref_slot=False)
@@ -60,6 +63,13 @@ class SchemaObject:
     extra: Extra = field(
         default=Extra(), converter=convert_extra, validator=check_extra
     )
+
+    def __replace__(self, /, **changes: Any) -> "Self":
+        """Give a copy with these fields changed, as `attrs.evolve` does.
+
+        Python 3.13 and later calls it as ``copy.replace(step, status=…)``.
+        """
+        return evolve(self, **changes)
 
 
 @frozen(kw_only=True, weakref_slot=False, field_transformer=derive)
@@ -141,7 +151,7 @@ class RunStepDetailsToolCallsFileSearchRankingOptionsObject(SchemaObject):
     """How results were ranked; *score_threshold* is from 0 to 1."""
 
     ranker: FileSearchRanker
-    score_threshold: Score
+    score_threshold: _Score
 
 
 @frozen(kw_only=True, weakref_slot=False, field_transformer=derive)
@@ -161,12 +171,12 @@ class RunStepDetailsToolCallsFileSearchResultObject(SchemaObject):
 
     file_id: str
     file_name: str
-    score: Score
+    score: _Score
     content: (
         OptionalKey[Sequence[RunStepDetailsToolCallsFileSearchResultObjectContentInner]]
         | None
     ) = None
-    attributes: OptionalKey[Attributes | None] = None
+    attributes: OptionalKey[_Attributes | None] = None
 
 
 @frozen(kw_only=True, weakref_slot=False, field_transformer=derive)
@@ -324,7 +334,7 @@ class RunStepObject(SchemaObject):
     cancelled_at: int | None = None
     failed_at: int | None = None
     completed_at: int | None = None
-    metadata: Metadata | None = None
+    metadata: _Metadata | None = None
     usage: RunStepCompletionUsage | None = None
     expires_at: OptionalKey[int | None] = None
 

@@ -96,7 +96,7 @@ def test_any_depth_inside_an_unknown_key() -> None:
         deep = [{"deeper": deep}]
     for _ in range(3):
         step = runstep.structure({**STEP, "unknown": deep})
-        given = runstep.unstructure(step)["unknown"]
+        given: Any = runstep.unstructure(step)["unknown"]
         for _ in range(100_000):
             (member,) = given
             given = member["deeper"]

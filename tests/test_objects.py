@@ -5,6 +5,7 @@ import inspect
 import json
 import pickle
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import attrs
@@ -268,6 +269,7 @@ def test_objects_compare_hash_copy_and_pickle(cls: Any, protocol: int) -> None:
         copy.copy(read),
         copy.deepcopy(read),
         attrs.evolve(read),
+        read.__replace__(),
         pickle.loads(pickle.dumps(read, protocol)),
     ]
     for twin in twins:
@@ -312,12 +314,14 @@ def test_the_unknown_variants_are_built_from_any_type() -> None:
 
 def test_evolve_checks() -> None:
     now: Any = "now"
-    with pytest.raises(RunStepValidationError) as caught:
-        attrs.evolve(runstep.structure(STEP), created_at=now)
-    (problem,) = caught.value.problems
-    assert problem == Problem(
-        "$.created_at", "expected an integer, got a string of 3 characters"
-    )
+    step = runstep.structure(STEP)
+    for change in (partial(attrs.evolve, step), step.__replace__):
+        with pytest.raises(RunStepValidationError) as caught:
+            change(created_at=now)
+        (problem,) = caught.value.problems
+        assert problem == Problem(
+            "$.created_at", "expected an integer, got a string of 3 characters"
+        )
 
 
 def test_evolve_of_what_was_read_at_open() -> None:

@@ -211,7 +211,7 @@ def test_what_is_given_out_is_a_copy() -> None:
     source = {**STEP, "unknown": {"list": [1]}}
     step = runstep.structure(source)
     for _ in range(3):
-        given = runstep.unstructure(step)
+        given: Any = runstep.unstructure(step)
         given["unknown"]["list"].append(2)
         given["metadata"]["new"] = "x"
         given["step_details"]["tool_calls"].clear()
