@@ -1,0 +1,45 @@
+"""Lays the stubs of ``typings/`` beside the modules; the metadata are in setup.cfg."""
+
+from pathlib import Path
+from typing import ClassVar
+
+from setuptools import Command, setup
+from setuptools.command.build import build
+
+
+class BuildStubs(Command):
+    """A step of the build, in the form of setuptools' `SubCommand` protocol."""
+
+    description = "lay the stubs beside the modules"
+    user_options: ClassVar[list[tuple[str, str, str]]] = []
+
+    build_lib: str
+    editable_mode = False
+
+    def initialize_options(self) -> None:
+        self.build_lib = ""
+
+    def finalize_options(self) -> None:
+        self.build_lib = self.get_finalized_command("build_py").build_lib
+
+    def run(self) -> None:
+        if self.editable_mode:  # a link to each is made from `get_output_mapping`
+            return
+        for target, source in self.get_output_mapping().items():
+            self.copy_file(source, target)
+
+    def get_source_files(self) -> list[str]:
+        return list(self.get_output_mapping().values())
+
+    def get_outputs(self) -> list[str]:
+        return list(self.get_output_mapping())
+
+    def get_output_mapping(self) -> dict[str, str]:
+        return {
+            str(self.build_lib / stub.relative_to("typings")): str(stub)
+            for stub in sorted(Path("typings").rglob("*.pyi"))
+        }
+
+
+build.sub_commands.append(("build_stubs", None))
+setup(cmdclass={"build_stubs": BuildStubs})
