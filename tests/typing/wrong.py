@@ -1,0 +1,102 @@
+# pyright: strict, reportUnknownMemberType=false, reportUnknownVariableType=false
+# pyright: reportUnknownArgumentType=false
+# fmt: off
+"""What every type checker must reject, each line for a reason of its own.
+
+The comment at the end of a line has the codes of mypy's errors, then pyright's rules.
+Nothing here runs.
+"""
+
+from typing_extensions import assert_never
+
+import runstep
+
+
+def fields_cannot_be_assigned(
+    step: runstep.RunStepObject, event: runstep.RunStepDeltaEvent
+) -> None:
+    step.status = runstep.RunStepStatus.FAILED  # error: [misc] [reportAttributeAccessIssue]
+    step.id = "step_2"  # error: [misc] [reportAttributeAccessIssue]
+    step.extra = step.extra | {"seen": True}  # error: [misc] [reportAttributeAccessIssue]
+    event.data.delta.step_details = None  # error: [misc] [reportAttributeAccessIssue]
+    step.seen = True  # error: [attr-defined] [reportAttributeAccessIssue]
+
+
+def collections_cannot_be_changed(
+    step: runstep.RunStepObject, page: runstep.ListRunStepsResponse
+) -> None:
+    page.data.append(step)  # error: [attr-defined] [reportAttributeAccessIssue]
+    page.data[0] = step  # error: [index] [reportIndexIssue]
+    step.extra["seen"] = True  # error: [index] [reportIndexIssue]
+    if step.metadata is not None:
+        step.metadata["seen"] = "yes"  # error: [index] [reportIndexIssue]
+        del step.metadata["seen"]  # error: [attr-defined] [reportIndexIssue]
+
+
+def not_every_field_is_there(
+    step: runstep.RunStepObject, details: runstep.RunStepObjectStepDetails
+) -> None:
+    print(step.usage.total_tokens)  # error: [union-attr] [reportOptionalMemberAccess]
+    print(details.tool_calls)  # error: [union-attr] [reportAttributeAccessIssue]
+    print(step.name)  # error: [attr-defined] [reportAttributeAccessIssue]
+
+
+def constructors_want_the_types_of_the_fields(
+    functions: list[runstep.RunStepDetailsToolCallsFunctionObject],
+) -> None:
+    runstep.RunStepDetailsMessageCreationObjectMessageCreation("msg_1")  # error: [call-arg] [reportCallIssue]
+    runstep.RunStepDetailsMessageCreationObjectMessageCreation()  # error: [call-arg] [reportCallIssue]
+    runstep.RunStepDetailsMessageCreationObjectMessageCreation(message_id=1)  # error: [arg-type] [reportArgumentType]
+    runstep.RunStepDetailsMessageCreationObjectMessageCreation(message_id="", name="")  # error: [call-arg] [reportCallIssue]
+    runstep.RunStepObjectLastError(code="server_error", message="")  # error: [arg-type] [reportArgumentType]
+    runstep.RunStepDetailsToolCallsObject(type=runstep.RunStepType.MESSAGE_CREATION, tool_calls=functions)  # error: [arg-type] [reportArgumentType]
+    runstep.RunStepDetailsToolCallsObject(tool_calls=["call_1"])  # error: [list-item] [reportArgumentType]
+    runstep.RunStepDetailsToolCallsCodeObjectCodeInterpreter(input="", outputs=functions)  # error: [arg-type] [reportArgumentType]
+    runstep.RunStepDetailsToolCallsUnknownObject()  # error: [call-arg] [reportCallIssue]
+    runstep.Extra({1: 2})  # error: [dict-item] [reportArgumentType]
+
+
+def not_every_member_is_matched(
+    status: runstep.RunStepStatus, details: runstep.RunStepObjectStepDetails
+) -> None:
+    match status:
+        case runstep.RunStepStatus.COMPLETED | runstep.RunStepStatus.FAILED:
+            pass
+        case _:
+            assert_never(status)  # error: [arg-type] [reportArgumentType]
+    match details:
+        case runstep.RunStepDetailsToolCallsObject():
+            pass
+        case _:
+            assert_never(details)  # error: [arg-type] [reportArgumentType]
+    match details:
+        case runstep.RunStepDetailsToolCallsObject(_):  # error: [misc] [reportGeneralTypeIssues]
+            pass
+        case _:
+            pass
+
+
+def only_run_steps_are_read_and_written(text: str) -> None:
+    runstep.loads(1)  # error: [call-overload] [reportArgumentType]
+    runstep.loads(text, int)  # error: [arg-type] [reportArgumentType, reportCallIssue]
+    runstep.loads(text, runstep.RunStepStatus)  # error: [arg-type] [reportArgumentType, reportCallIssue]
+    runstep.loads(text, int | runstep.RunStepObject)  # error: [arg-type] [reportArgumentType, reportCallIssue]
+    runstep.loads(text, "RunStepObject")  # error: [call-overload] [reportArgumentType, reportCallIssue]
+    runstep.loads(text, strictness="strict")  # error: [call-overload] [reportArgumentType]
+    runstep.loads(text, runstep.RunStepObject, "open")  # error: [call-overload] [reportCallIssue]
+    runstep.structure({}, int)  # error: [arg-type] [reportArgumentType, reportCallIssue]
+    runstep.dumps({"id": "step_1"})  # error: [arg-type] [reportArgumentType]
+    runstep.unstructure([])  # error: [arg-type] [reportArgumentType]
+    page: runstep.ListRunStepsResponse = runstep.loads(text)  # error: [assignment] [reportAssignmentType]
+    print(page)
+
+
+def only_converters_are_configured() -> None:
+    runstep.configure(object())  # error: [type-var] [reportArgumentType]
+    runstep.configure(runstep.make_converter(), "lax")  # error: [arg-type] [reportArgumentType]
+    runstep.make_converter(strictness=None)  # error: [arg-type] [reportArgumentType]
+
+
+def names_that_are_not_there() -> None:
+    print(runstep.RunStep)  # error: [attr-defined] [reportAttributeAccessIssue]
+    print(runstep.RunStepStatus.PAUSED)  # error: [attr-defined] [reportAttributeAccessIssue]
