@@ -10,6 +10,8 @@ import nox
 nox.options.error_on_missing_interpreters = False
 
 ROOT = Path(__file__).parent
+#: What pip is told for each form of installation; "alone" is without attrs and cattrs.
+FORMS = {"wheel": ["."], "editable": ["-e", "."], "alone": ["--no-deps", "."]}
 
 
 @nox.session
@@ -18,7 +20,8 @@ def types(session: nox.Session) -> None:
     session.install("-e", ".[dev]")
     for version in ("3.10", "3.14"):
         session.run("mypy", "--python-version", version)
-    session.run("pyright", "runstep")
+        session.run("mypy", "--python-version", version, "typings")
+    session.run("pyright", "runstep", "typings")
 
 
 @nox.session
@@ -42,7 +45,23 @@ def wheel(session: nox.Session) -> None:
     run_tests(session)
     # The source distribution makes the same package.
     session.install("--force-reinstall", "--no-deps", str(sdist))
-    run_tests(session, "tests/test_package.py", "tests/test_check.py")
+    run_tests(session, "tests/test_package.py", "tests/test_stubs.py")
+
+
+@nox.session
+@nox.parametrize("form", list(FORMS))
+def stubs(session: nox.Session, form: str) -> None:
+    """Ask type checkers of a user's code, in every form of installation."""
+    session.install("mypy>=2.2", "pyright", "pytest")
+    install(session, *FORMS[form])
+    run_tests(session, "tests/test_typing.py")
+
+
+@nox.session
+def bench(session: nox.Session) -> None:
+    """Measure, and print what came."""
+    install(session, ".[bench]")
+    session.run("python", "benchmarks/mypy_cost.py", *session.posargs)
 
 
 @nox.session
@@ -52,21 +71,21 @@ def oldest(session: nox.Session) -> None:
     config.read(ROOT / "setup.cfg")
     required = config["options"]["install_requires"].split("\n")
     pinned = [line.replace(">=", "==") for line in required if line]
-    install(session, *pinned)
+    install(session, ".[test]", *pinned)
     run_tests(session)
 
 
 @nox.session(python=["3.10", "3.11", "3.12", "3.13", "3.14"])
 def tests(session: nox.Session) -> None:
     """Run the tests on each Python that there is."""
-    install(session)
+    install(session, ".[test]")
     run_tests(session)
 
 
-def install(session: nox.Session, *others: str) -> None:
+def install(session: nox.Session, *arguments: str) -> None:
     """Install the package as it is now, without what an older build left behind."""
-    shutil.rmtree(ROOT / "build", ignore_errors=True)
-    session.install(".[test]", *others)
+    shutil.rmtree(ROOT / "build" / "lib", ignore_errors=True)
+    session.install(*arguments)
 
 
 def run_tests(session: nox.Session, *arguments: str) -> None:
@@ -77,9 +96,10 @@ def run_tests(session: nox.Session, *arguments: str) -> None:
         shutil.copytree(ROOT / name, folder / name)
     for name in ("README.md", "pyproject.toml", "setup.cfg"):
         shutil.copy(ROOT / name, folder)
+    source = ROOT / "runstep" / "__init__.py"
     with session.chdir(folder):
-        where = "import runstep; assert 'site-packages' in runstep.__file__"
-        session.run("python", "-c", where)
+        find = "from importlib.util import find_spec; found = find_spec('runstep')"
+        session.run("python", "-c", f"{find}; assert found.origin != {str(source)!r}")
         wire = os.environ.get("RUNSTEP_WIRE", str(ROOT.parent / "shared" / "wire"))
         session.run(
             "python", "-m", "pytest", "-q", *arguments, env={"RUNSTEP_WIRE": wire}
