@@ -61,7 +61,8 @@ def stubs(session: nox.Session, form: str) -> None:
 def bench(session: nox.Session) -> None:
     """Measure, and print what came."""
     install(session, ".[bench]")
-    session.run("python", "benchmarks/mypy_cost.py", *session.posargs)
+    for benchmark in ("mypy_cost", "stream"):
+        session.run("python", f"benchmarks/{benchmark}.py", *session.posargs)
 
 
 @nox.session

@@ -1,8 +1,9 @@
 """The run step of the Assistants API as Python types.
 
-`loads` and `dumps` read and write JSON, `structure` and `unstructure` what
-another parser made of it; `RunStepObject` is what comes of it. Everything public
-hangs here. What needs cattrs is loaded when first touched.
+`loads` and `dumps` read and write JSON, `structure` and `unstructure` what another
+parser made of it; `RunStepObject` is what comes of it. `iter_events` and
+`RunStepAccumulator` read streams and add them up. Everything public hangs here. What
+needs cattrs is loaded when first touched.
 """
 
 from ._frozen import Extra
@@ -82,6 +83,7 @@ if TYPE_CHECKING:
         structure,
         unstructure,
     )
+    from .stream import RunStepAccumulator, aiter_events, iter_events
 
 __version__ = "0.1.0"
 
@@ -91,6 +93,7 @@ __all__ = [
     "FileSearchRanker",
     "ListRunStepsResponse",
     "Problem",
+    "RunStepAccumulator",
     "RunStepCodeOutputType",
     "RunStepCompletionUsage",
     "RunStepCompletionUsageCompletionTokensDetails",
@@ -150,8 +153,10 @@ __all__ = [
     "SchemaObject",
     "Strictness",
     "UnknownType",
+    "aiter_events",
     "configure",
     "dumps",
+    "iter_events",
     "loads",
     "make_converter",
     "structure",
@@ -164,9 +169,11 @@ if not TYPE_CHECKING:
     def __getattr__(name):
         if name not in __all__:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        from . import converters
+        from . import converters as module
 
-        value = globals()[name] = getattr(converters, name)
+        if not hasattr(module, name):
+            from . import stream as module
+        value = globals()[name] = getattr(module, name)
         return value
 
 

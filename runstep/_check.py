@@ -13,10 +13,14 @@ from .converters import structure
 from .deltas import RunStepDeltaObject
 from .enums import RunStepStreamEventType, Strictness
 from .errors import RunStepValidationError
+from .events import RunStepDeltaEvent, RunStepSnapshotEvent, RunStepStreamEvent
 from .objects import ListRunStepsResponse, RunStepDetailsToolCallsObject, RunStepObject
+from .stream import RunStepAccumulator
 
 #: So many types and statuses the summary tells apart.
 MOST_NAMES = 100
+#: So many steps that a stream left unfinished it names.
+MOST_UNFINISHED = 10
 
 
 class Part(NamedTuple):
@@ -53,6 +57,15 @@ def parts_of_object(path: str, value: Any) -> Iterator[Part]:
             yield Part(f"{path}.data[{index}]", each, RunStepObject)
 
 
+def event_of(name: str, data: Any) -> RunStepStreamEvent:
+    """Make an event; one that the schema does not know brings a step as it stands."""
+    if isinstance(data, RunStepDeltaObject):
+        return RunStepDeltaEvent(data=data)
+    known = name in RunStepStreamEventType.__members__.values()
+    event: Any = name if known else RunStepStreamEventType.IN_PROGRESS
+    return RunStepSnapshotEvent(event=event, data=data)
+
+
 class Check:
     """Checks files one after another, and counts what is in them."""
 
@@ -62,6 +75,7 @@ class Check:
         self.tool_calls: Counter[str] = Counter()
         self.names: set[str] = set()
         self.deltas = 0
+        self.unfinished: list[str] = []
         self.problems = 0
         self.unreadable = 0
 
@@ -81,7 +95,7 @@ class Check:
 
     def check_lines(self, name: str, lines: Iterable[bytes]) -> Iterator[str]:
         # A stream brings a step several times: what counts is how it stood last.
-        last: dict[str, RunStepObject] = {}
+        stream = RunStepAccumulator(strictness=self.strictness)
         empty = True
         for item in read(lines):
             empty = False
@@ -101,13 +115,16 @@ class Check:
                     continue
                 if isinstance(read_object, RunStepDeltaObject):
                     self.deltas += 1
-                elif isinstance(read_object, RunStepObject):
-                    if item.event is None:
-                        self.count(read_object)
-                    else:
-                        last[read_object.id] = read_object
-        for step in last.values():
+                elif isinstance(read_object, RunStepObject) and item.event is None:
+                    self.count(read_object)
+                if item.event is not None:
+                    try:
+                        stream.apply(event_of(item.event, read_object))
+                    except RunStepValidationError as error:
+                        yield from self.lines_of(error, where, root="$.data")
+        for step in stream.steps.values():
             self.count(step)
+        self.unfinished += stream.unfinished
         if empty:
             self.problems += 1
             yield f"{name}:1: $: expected run steps, got none"
@@ -119,11 +136,17 @@ class Check:
         return None if known else f"no run-step event is called {quote(item.event)}"
 
     def lines_of(
-        self, error: RunStepValidationError, where: str, path: str = ""
+        self,
+        error: RunStepValidationError,
+        where: str,
+        path: str = "",
+        root: str = "$",
     ) -> Iterator[str]:
+        """Give lines for an error of what is at *path*, and is *root* to the error."""
         self.problems += len(error.problems) + error.more
         for problem in error.problems:
-            yield f"{where}: ${path}{problem.path[1:]}: {problem.message}"
+            inside = problem.path.removeprefix(root)
+            yield f"{where}: ${path}{inside}: {problem.message}"
         if error.more:
             yield f"{where}: ${path}: and {plural(error.more, 'more problem')}"
 
@@ -158,6 +181,11 @@ class Check:
         )
         if self.deltas:
             yield total(self.deltas, "delta", [])
+        if self.unfinished:
+            names = [name_of(name) for name in self.unfinished[:MOST_UNFINISHED]]
+            if len(self.unfinished) > MOST_UNFINISHED:
+                names.append(f"and {len(self.unfinished) - MOST_UNFINISHED} more")
+            yield total(len(self.unfinished), "unfinished step", names)
         yield total(self.problems, "problem", [])
         if self.unreadable:
             yield f"{plural(self.unreadable, 'file')} not read"

@@ -66,16 +66,18 @@ from ._reader import (
     own_hook,
 )
 from .enums import Strictness
-from .objects import SchemaObject
+from .objects import SchemaObject, _TextObject
 
 S = TypeVar("S", bound=Shape | None)
-Compiled: TypeAlias = Callable[[Any], Any]
+Compiled: TypeAlias = Callable[..., Any]
 
 #: So many compiled functions a class keeps, the newest ones; real data need ten.
 MOST_SHAPES = 64
 #: A shape with more keys, or more characters in them, is not compiled.
 MOST_KEYS = 128
 MOST_CHARACTERS = 8192
+#: Of so many keys, the values are got faster one by one.
+FEW_KEYS = 3
 
 
 class Misfit(Exception):  # noqa: N818  # no error yet, see `StructureHook.walk`
@@ -291,7 +293,10 @@ class ClassHook(StructureHook):
     def compile(self, shape: Shape) -> Compiled:
         source = Source()
         values = {name: f"v{i}" for i, name in enumerate(shape)}
-        source.lines.append(f"[{', '.join(values.values())}] = mapping.values()")
+        if len(shape) > FEW_KEYS:
+            source.lines.append(f"[{', '.join(values.values())}] = mapping.values()")
+        else:
+            source.lines += [f"{v} = mapping[{key!r}]" for key, v in values.items()]
         keys = keys_of(self.cls)
         slots = {
             key.name: self.taking(key, values.pop(key.name), source)
@@ -477,7 +482,7 @@ class UnstructureHooks(dict[type, Compiled]):
 
 def is_schema_class(cls: Any) -> bool:
     """Is it a class of the schema? (A subclass of one is cattrs' business.)"""
-    return isinstance(cls, type) and SchemaObject in cls.__bases__
+    return isinstance(cls, type) and cls.__base__ in (SchemaObject, _TextObject)
 
 
 def is_schema_union(union: Any) -> bool:

@@ -65,11 +65,7 @@ def read_stream(lines: Numbered) -> Iterator[Item]:
     for number, physical_line in lines:
         for line in physical_line.splitlines():
             start = start or number
-            try:
-                event = parser.feed(line.decode())
-            except UnicodeDecodeError as error:
-                yield Item(number, None, why_not_json(error), None)
-                continue
+            event = parser.feed(line)
             if event and event.name.startswith(STEP_EVENT):
                 yield item(start, event.data, event.name)
             if event or not line:

@@ -10,12 +10,18 @@ from ._fields import keys_of
 from ._findings import quote
 from ._frozen import Extra
 from ._kinds import ANYTHING, Object, OneOf, Variants, Walk
-from .enums import Strictness, Vocabulary
+from .enums import STRICTNESSES, Strictness, Vocabulary
 from .errors import RunStepValidationError
-from .objects import SchemaObject
 
 #: The keys of an object in the order in which they came.
 Shape: TypeAlias = tuple[str, ...]
+
+
+def check_strictness(strictness: Strictness) -> Strictness:
+    """Give a strictness back, or raise ValueError if it is none."""
+    if strictness not in STRICTNESSES:
+        raise ValueError(f"strictness is one of {STRICTNESSES}, not {strictness!r}")
+    return strictness
 
 
 class OwnHook:
@@ -178,4 +184,4 @@ def draft_of(cls: type) -> type:
         for name in ("__init__", "__setattr__", "__delattr__")
     }
     slots = tuple([key.name for key in keys_of(cls)])
-    return type("Draft", (SchemaObject,), {"__slots__": slots, **plain})
+    return type("Draft", cls.__bases__, {"__slots__": slots, **plain})

@@ -21,7 +21,8 @@ from ._hooks import (
 )
 from ._json import parse, render
 from ._kinds import Variants, without_none
-from .enums import STRICTNESSES, Strictness
+from ._reader import check_strictness
+from .enums import Strictness
 from .errors import RunStepValidationError
 from .objects import RunStepObject, SchemaObject
 
@@ -49,8 +50,7 @@ def configure(converter: _C, strictness: Strictness = "wire") -> _C:
 
     Raises ValueError for an unknown *strictness*.
     """
-    if strictness not in STRICTNESSES:
-        raise ValueError(f"strictness is one of {STRICTNESSES}, not {strictness!r}")
+    check_strictness(strictness)
 
     # cattrs gives the factories the converter in use: after `copy`, it is another.
     def read_class(cls: type[Any], converter: BaseConverter) -> Any:

@@ -27,6 +27,7 @@ from ._fields import (
 )
 from ._frozen import Extra
 from ._kinds import AtMost, Between
+from ._text import join_pieces
 from .enums import (
     FileSearchRanker,
     RunStepCodeOutputType,
@@ -72,6 +73,15 @@ class SchemaObject:
         return evolve(self, **changes)
 
 
+class _TextObject(SchemaObject):
+    """The base of the classes whose text may grow in a stream (see `_text`)."""
+
+    __slots__ = ("_pieces",)
+
+    if not TYPE_CHECKING:
+        __getattr__ = join_pieces
+
+
 @frozen(kw_only=True, weakref_slot=False, field_transformer=derive)
 class RunStepDetailsUnknownObject(SchemaObject):
     """A variant whose `type` the schema does not know; read at ``"open"`` only.
@@ -98,7 +108,7 @@ class RunStepDetailsMessageCreationObject(SchemaObject):
 
 
 @frozen(kw_only=True, weakref_slot=False, field_transformer=derive)
-class RunStepDetailsToolCallsCodeOutputLogsObject(SchemaObject):
+class RunStepDetailsToolCallsCodeOutputLogsObject(_TextObject):
     """Text that the code put out."""
 
     type: Literal[RunStepCodeOutputType.LOGS] = RunStepCodeOutputType.LOGS
@@ -128,7 +138,7 @@ RunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsInner: TypeAlias = (
 
 
 @frozen(kw_only=True, weakref_slot=False, field_transformer=derive)
-class RunStepDetailsToolCallsCodeObjectCodeInterpreter(SchemaObject):
+class RunStepDetailsToolCallsCodeObjectCodeInterpreter(_TextObject):
     """The code that was run, and what it put out."""
 
     input: str
@@ -201,7 +211,7 @@ class RunStepDetailsToolCallsFileSearchObject(SchemaObject):
 
 
 @frozen(kw_only=True, weakref_slot=False, field_transformer=derive)
-class RunStepDetailsToolCallsFunctionObjectFunction(SchemaObject):
+class RunStepDetailsToolCallsFunctionObjectFunction(_TextObject):
     """A function, its arguments as the model wrote them (JSON, mostly), its output.
 
     *output* is None until it has been submitted.

@@ -22,6 +22,7 @@ EXAMPLES = Path(__file__).parents[1] / "examples"
 GOOD = json.dumps(STEP)
 MESSAGE = json.dumps(MESSAGE_STEP)
 BAD: dict[str, Any] = {**STEP, "created_at": "now"}
+NO_CALLS = {"type": "tool_calls", "tool_calls": []}
 NOT_AN_INTEGER = "expected an integer, got a string of 3 characters"
 
 SUMMARY_OF_ONE = [
@@ -69,7 +70,7 @@ def stream(*events: tuple[str, object]) -> str:
 STREAM = stream(
     ("thread.run.created", {"id": "run_1"}),
     ("thread.run.step.created", {**MESSAGE_STEP, "status": "in_progress"}),
-    ("thread.run.step.delta", DELTA),
+    ("thread.run.step.delta", {**DELTA, "id": "step_2", "delta": {}}),
     ("thread.message.delta", "not looked at"),
     ("thread.run.step.completed", MESSAGE_STEP),
 )
@@ -146,6 +147,38 @@ def test_problems_in_a_stream(check: Any) -> None:
         "file1:8: $: not JSON: Expecting ',' delimiter at column 2",
     ]
     assert lines[-1] == "3 problems"
+
+
+def test_what_a_stream_leaves_unfinished(check: Any) -> None:
+    begun = {**STEP, "status": "in_progress", "step_details": NO_CALLS}
+    cut = stream(("thread.run.step.created", begun), ("thread.run.step.delta", DELTA))
+    cut += 'event: thread.run.step.completed\ndata: {"id"'
+    assert check(cut, STREAM)[0] == [
+        "file1:7: $: not JSON: Expecting ':' delimiter at column 6",
+        "2 valid steps: 1 tool_calls (1 in_progress), 1 message_creation (1 completed)",
+        "3 tool calls: 1 code_interpreter, 1 file_search, 1 function",
+        "2 deltas",
+        "1 unfinished step: step_1",
+        "1 problem",
+    ]
+    many = [
+        ("thread.run.step.created", {**begun, "id": f"step {i}"}) for i in range(12)
+    ]
+    lines, status = check(stream(*many))
+    assert status == 0
+    assert lines[2].startswith('12 unfinished steps: "step 0", "step 1", ')
+    assert lines[2].endswith(', "step 9", and 2 more')
+
+
+def test_a_delta_that_cannot_be_placed(check: Any) -> None:
+    content = stream(("thread.run.step.delta", DELTA))
+    lines, status = check(content)
+    assert status == 1
+    assert lines[0] == (
+        "file1:1: $.id: thread.run.step.delta: expected the id of a step that an event "
+        'has brought, got "step_1"'
+    )
+    assert check(content, options=("--strictness", "open"))[1] == 0
 
 
 def test_the_lines_of_events_without_blank_lines(check: Any) -> None:

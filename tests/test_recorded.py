@@ -104,7 +104,7 @@ def test_events_of_streams_come_back() -> None:
     for text in wire.streams():
         parser = EventParser()
         for line in [*text.split("\n"), ""]:
-            event = parser.feed(line)
+            event = parser.feed(line.encode())
             if event and event.name.startswith("thread.run.step."):
                 data = json.loads(event.data)
                 both = wire.compact({"event": event.name, "data": data})

@@ -7,7 +7,7 @@ from runstep._sse import EventParser, ServerSentEvent
 
 def events(*lines: str) -> list[ServerSentEvent]:
     parser = EventParser()
-    found = [parser.feed(line) for line in lines]
+    found = [parser.feed(line.encode()) for line in lines]
     found.append(parser.close())
     return [event for event in found if event]
 
@@ -32,4 +32,4 @@ def events(*lines: str) -> list[ServerSentEvent]:
     ],
 )
 def test_lines_make_events(lines: list[str], expected: list[tuple[str, str]]) -> None:
-    assert events(*lines) == expected
+    assert events(*lines) == [(name, data.encode()) for name, data in expected]

@@ -5,7 +5,7 @@ Nothing here runs. Only ``import runstep`` says where that is, so that the same 
 asked of a vendored copy.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from typing import Literal, TypeAlias, TypeVar
 
 from typing_extensions import assert_never, assert_type
@@ -354,6 +354,24 @@ def event(event: runstep.RunStepStreamEvent) -> str:
             return change.id
         case _:
             assert_never(event)
+
+
+def adding_up(lines: list[str], chunks: Iterator[bytes], strict: bool) -> None:
+    accumulator = runstep.RunStepAccumulator(strictness="wire" if strict else "open")
+    for event in runstep.iter_events(lines):
+        assert_type(event, runstep.RunStepStreamEvent)
+        assert_type(accumulator.apply(event), runstep.RunStepObject)
+    runstep.iter_events(chunks, strictness="published")
+    assert_type(accumulator, runstep.RunStepAccumulator)
+    assert_type(accumulator.unfinished, Sequence[str])
+    assert_type(accumulator.steps, Mapping[str, runstep.RunStepObject])
+    assert_type(runstep.iter_events(lines), Iterator[runstep.RunStepStreamEvent])
+
+
+async def adding_up_asynchronously(chunks: AsyncIterator[bytes]) -> None:
+    assert_type(runstep.aiter_events(chunks), AsyncIterator[runstep.RunStepStreamEvent])
+    async for event in runstep.aiter_events(chunks, strictness="open"):
+        assert_type(event, runstep.RunStepStreamEvent)
 
 
 def event_by_name(event: runstep.RunStepStreamEvent) -> None:

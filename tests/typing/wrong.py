@@ -91,6 +91,15 @@ def only_run_steps_are_read_and_written(text: str) -> None:
     print(page)
 
 
+def only_events_are_added_up(step: runstep.RunStepObject) -> None:
+    accumulator = runstep.RunStepAccumulator()
+    accumulator.apply(step)  # error: [arg-type] [reportArgumentType]
+    accumulator.steps["step_1"] = step  # error: [index] [reportIndexIssue]
+    runstep.iter_events([1])  # error: [list-item] [reportArgumentType]
+    runstep.iter_events(step)  # error: [arg-type] [reportArgumentType]
+    runstep.RunStepAccumulator("open")  # error: [call-arg] [reportCallIssue]
+
+
 def only_converters_are_configured() -> None:
     runstep.configure(object())  # error: [type-var] [reportArgumentType]
     runstep.configure(runstep.make_converter(), "lax")  # error: [arg-type] [reportArgumentType]

@@ -65,6 +65,7 @@ from .objects import (
     RunStepObjectStepDetails,
     SchemaObject,
 )
+from .stream import RunStepAccumulator, aiter_events, iter_events
 
 __version__: str
 
@@ -73,6 +74,7 @@ __all__ = [
     "FileSearchRanker",
     "ListRunStepsResponse",
     "Problem",
+    "RunStepAccumulator",
     "RunStepCodeOutputType",
     "RunStepCompletionUsage",
     "RunStepCompletionUsageCompletionTokensDetails",
@@ -132,8 +134,10 @@ __all__ = [
     "SchemaObject",
     "Strictness",
     "UnknownType",
+    "aiter_events",
     "configure",
     "dumps",
+    "iter_events",
     "loads",
     "make_converter",
     "structure",

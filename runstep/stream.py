@@ -1,0 +1,291 @@
+"""Streams of a run: from server-sent events to run steps.
+
+`iter_events` reads what a client or a recording gives, `RunStepAccumulator` adds it
+up::
+
+    accumulator = RunStepAccumulator()
+    for event in iter_events(response.iter_lines()):
+        step = accumulator.apply(event)
+"""
+
+from collections.abc import (
+    AsyncIterable,
+    AsyncIterator,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
+from types import MappingProxyType
+
+from ._findings import quote
+from ._growth import (
+    Calls,
+    begun_step,
+    error_at,
+    grow_calls,
+    grow_details,
+    other_type,
+    replaced,
+    under,
+    with_calls,
+    with_details,
+    with_unknown,
+)
+from ._json import parse
+from ._reader import check_strictness
+from ._sse import EventParser, LineSplitter, ServerSentEvent
+from .converters import structure
+from .deltas import (
+    RunStepDeltaObjectDeltaStepDetails,
+    RunStepDeltaStepDetailsToolCallsObject,
+)
+from .enums import RunStepStreamEventType, Strictness
+from .errors import Problem, RunStepValidationError
+from .events import RunStepDeltaEvent, RunStepSnapshotEvent, RunStepStreamEvent
+from .objects import (
+    RunStepDetailsToolCallsObject,
+    RunStepObject,
+    RunStepObjectStepDetails,
+)
+
+_EVENTS = frozenset(RunStepStreamEventType)
+_BEGINNINGS = (RunStepStreamEventType.CREATED, RunStepStreamEventType.IN_PROGRESS)
+
+
+def iter_events(
+    lines: Iterable[str | bytes], *, strictness: Strictness = "wire"
+) -> Iterator[RunStepStreamEvent]:
+    """Read the run-step events of a stream of server-sent events.
+
+    *lines* are the stream's lines, with their ends or without, as files and HTTP
+    clients give them, or pieces of it that are cut anywhere. Events of other objects,
+    ``error`` and ``done`` are passed over without being parsed, and at ``"open"`` so
+    are run-step events that the schema does not know. An event that the stream's end
+    has cut is left out.
+
+    Raises `RunStepValidationError` for an event that is not right; its paths start at
+    the event (``$.data.delta``).
+    """
+    reader = _EventReader(strictness)
+    for line in lines:
+        yield from reader.feed(line)
+    yield from reader.close()
+
+
+async def aiter_events(
+    lines: AsyncIterable[str | bytes], *, strictness: Strictness = "wire"
+) -> AsyncIterator[RunStepStreamEvent]:
+    """Read the events of an asynchronous stream, in all else as `iter_events`."""
+    reader = _EventReader(strictness)
+    async for line in lines:
+        for event in reader.feed(line):
+            yield event
+    for event in reader.close():
+        yield event
+
+
+class _EventReader:
+    """What the two functions share: from pieces of a stream to events."""
+
+    def __init__(self, strictness: Strictness) -> None:
+        self.strictness = check_strictness(strictness)
+        self.splitter = LineSplitter()
+        self.parser = EventParser()
+
+    def feed(self, piece: str | bytes) -> Iterator[RunStepStreamEvent]:
+        return self.read_lines(self.splitter.feed(piece))
+
+    def close(self) -> Iterator[RunStepStreamEvent]:
+        yield from self.read_lines(self.splitter.close())
+        event = self.parser.close()
+        if event is not None and self.is_wanted(event):
+            try:
+                parse(event.data)
+            except RunStepValidationError:  # the end of the stream has cut it
+                return
+            yield self.read(event)
+
+    def read_lines(self, lines: Iterable[bytes]) -> Iterator[RunStepStreamEvent]:
+        for line in lines:
+            event = self.parser.feed(line)
+            if event is not None and self.is_wanted(event):
+                yield self.read(event)
+
+    def is_wanted(self, event: ServerSentEvent) -> bool:
+        if self.strictness == "open":
+            return event.name in _EVENTS
+        return event.name.startswith("thread.run.step.")
+
+    def read(self, event: ServerSentEvent) -> RunStepStreamEvent:
+        try:
+            data = parse(event.data)
+        except RunStepValidationError as error:
+            raise under("$.data", error) from None
+        named = {"event": event.name, "data": data}
+        return structure(named, RunStepStreamEvent, strictness=self.strictness)
+
+
+class RunStepAccumulator:
+    """Adds up the events of one stream or of several to run steps.
+
+    The steps are typed and whole at any time, be they finished or not. What no delta
+    has brought yet is an empty string, or None for a function's output.
+
+    - An event with a whole step takes the place of what was there. The first ones,
+      ``created`` and ``in_progress``, leave tool calls alone that deltas have brought;
+      none takes one away.
+    - A delta is added to the tool call with its `id`, else to that with its `index`,
+      else to the last one. It may begin another: in the order of the indexes, behind
+      all others if it has none. Another `id` under an index that is taken is another
+      call.
+    - After the event that ends a step, only another one that does so changes it.
+    - Steps that a stream leaves unfinished stay as they are.
+
+    What cannot be placed so is an error, and changes nothing: a delta for a step that
+    no event has brought, or for a call of another type, a call that begins without an
+    id, details of another type. At ``"open"`` there is a place for all text: the step
+    or the call begins with an empty id; only details of another type are passed over.
+    """
+
+    def __init__(self, *, strictness: Strictness = "wire") -> None:
+        self._strictness = check_strictness(strictness)
+        self._steps: dict[str, RunStepObject] = {}
+        self._progress: dict[str, _Progress] = {}
+
+    @property
+    def steps(self) -> Mapping[str, RunStepObject]:
+        """The steps as they stand, by id, in the order in which they first came."""
+        return MappingProxyType(self._steps)
+
+    @property
+    def unfinished(self) -> Sequence[str]:
+        """The ids of the steps that no event has ended, in the order of `steps`."""
+        return [id_ for id_, progress in self._progress.items() if not progress.is_over]
+
+    def apply(self, event: RunStepStreamEvent) -> RunStepObject:
+        """Take an event; give its step as it stands then.
+
+        Raises `RunStepValidationError` for an event that cannot be placed, and
+        TypeError for what is no event.
+        """
+        try:
+            if isinstance(event, RunStepDeltaEvent):
+                step = self._change(event)
+            elif isinstance(event, RunStepSnapshotEvent):
+                step = self._replace(event)
+            else:
+                raise TypeError(f"{type(event).__name__} is no event of a run step")
+        except RunStepValidationError as error:
+            raise RunStepValidationError(
+                [
+                    Problem(path, f"{event.event}: {message}")
+                    for path, message in error.problems
+                ],
+                error.more,
+            ) from None
+        self._steps[step.id] = step
+        return step
+
+    def _change(self, event: RunStepDeltaEvent) -> RunStepObject:
+        """Give a step with a delta added to it."""
+        step_id = event.data.id
+        change = event.data.delta.step_details
+        step, progress = self._steps.get(step_id), self._progress.get(step_id)
+        if step is None or progress is None:
+            if self._strictness != "open":
+                expected = "expected the id of a step that an event has brought"
+                raise error_at("$.data.id", f"{expected}, got {quote(step_id)}")
+            step, progress = begun_step(step_id, change), _Progress()
+        if change is not None and not progress.is_over:
+            try:
+                details = self._changed(step.step_details, change, progress)
+            except RunStepValidationError as error:
+                raise under("$.data.delta.step_details", error) from None
+            except RecursionError:
+                what = "what the schema does not know is nested too deep to be added up"
+                raise error_at("$.data.delta.step_details", what) from None
+            step = with_details(step, details)
+        self._progress[step_id] = progress
+        return step
+
+    def _changed(
+        self,
+        details: RunStepObjectStepDetails,
+        change: RunStepDeltaObjectDeltaStepDetails,
+        progress: "_Progress",
+    ) -> RunStepObjectStepDetails:
+        """Give the details of a step with a change added to them."""
+        if not isinstance(details, RunStepDetailsToolCallsObject) or not isinstance(
+            change, RunStepDeltaStepDetailsToolCallsObject
+        ):
+            if details.type != change.type:
+                if self._strictness == "open":
+                    return details
+                raise other_type("$", details.type, change.type)
+            progress.has_changed = True
+            grown: RunStepObjectStepDetails = grow_details(details, change)
+            return grown
+        calls = progress.calls or Calls(details)
+        if change.tool_calls:
+            grow_calls(calls, change.tool_calls, self._strictness)
+            details = with_calls(details, calls.items)
+        progress.calls = calls
+        progress.has_changed = True
+        return with_unknown(details, change.extra) if change.extra else details
+
+    def _replace(self, event: RunStepSnapshotEvent) -> RunStepObject:
+        """Give a step that comes as a whole, with what deltas have brought before."""
+        new = event.data
+        old, progress = self._steps.get(new.id), self._progress.get(new.id)
+        is_end = event.event not in _BEGINNINGS
+        if old is None or progress is None:
+            self._progress[new.id] = progress = _Progress()
+        elif progress.is_over and not is_end:
+            return old
+        elif progress.has_changed:
+            try:
+                new = self._joined(old, new, progress, is_end)
+            except RunStepValidationError as error:
+                raise under("$.data.step_details", error) from None
+        progress.is_over = is_end
+        return new
+
+    def _joined(
+        self,
+        old: RunStepObject,
+        new: RunStepObject,
+        progress: "_Progress",
+        is_end: bool,
+    ) -> RunStepObject:
+        """Give a step that comes as a whole, and keep what deltas have brought."""
+        ours, theirs = old.step_details, new.step_details
+        if ours.type != theirs.type:
+            if self._strictness == "open":
+                return old
+            raise other_type("$", ours.type, theirs.type)
+        if progress.calls is None or not isinstance(
+            theirs, RunStepDetailsToolCallsObject
+        ):
+            return new if is_end else replaced(new, "step_details", ours)
+        calls, others = progress.calls, Calls(theirs)
+        if is_end:
+            calls, others = others, calls
+        calls.append_missing(others)
+        progress.calls = calls
+        if calls.items == theirs.tool_calls:
+            return new
+        details = replaced(theirs, "tool_calls", calls.items)
+        return replaced(new, "step_details", details)
+
+
+class _Progress:
+    """What the accumulator knows of a step, beside the step itself."""
+
+    def __init__(self) -> None:
+        #: Has a delta come?
+        self.has_changed = False
+        #: Has the event come that ends the step?
+        self.is_over = False
+        #: The tool calls, and how deltas name them; None until a delta does.
+        self.calls: Calls | None = None

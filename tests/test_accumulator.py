@@ -1,0 +1,731 @@
+"""Adding events up to steps: the rules, the oddities, and any legal stream."""
+
+import copy
+import pickle
+import random
+from typing import Any
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import runstep
+from runstep import (
+    RunStepAccumulator,
+    RunStepObject,
+    RunStepSnapshotEvent,
+    RunStepStreamEvent,
+    RunStepStreamEventType,
+    RunStepValidationError,
+    iter_events,
+)
+from runstep.enums import STRICTNESSES, Strictness
+
+from . import wire
+from .samples import FUNCTION_CALL, MESSAGE_STEP, STEP, Json
+
+COMPLETED = RunStepStreamEventType.COMPLETED
+NO_CALLS: Json = {"type": "tool_calls", "tool_calls": []}
+BEGUN: Json = {**STEP, "status": "in_progress", "step_details": NO_CALLS}
+
+
+def event(name: str, data: Json) -> RunStepStreamEvent:
+    named = {"event": f"thread.run.step.{name}", "data": data}
+    return runstep.structure(named, RunStepStreamEvent, strictness="open")
+
+
+def created(**changes: Any) -> RunStepStreamEvent:
+    return event("created", {**BEGUN, **changes})
+
+
+def delta(*calls: Json, step_id: str = "step_1", **more: Any) -> RunStepStreamEvent:
+    details = {"type": "tool_calls", "tool_calls": list(calls)}
+    data = {"id": step_id, "object": "thread.run.step.delta"}
+    return event("delta", {**data, "delta": {"step_details": details}, **more})
+
+
+def function(index: int | None = None, text: str | None = None, **more: Any) -> Json:
+    """A change to a function call: by default, one more piece of its arguments."""
+    inner = {} if text is None else {"function": {"arguments": text}}
+    number = {} if index is None else {"index": index}
+    return {**number, "type": "function", **inner, **more}
+
+
+def skeleton(index: int, call_id: str, name: str = "f") -> Json:
+    inner = {"name": name, "arguments": "", "output": None}
+    return {"index": index, "id": call_id, "type": "function", "function": inner}
+
+
+def code(index: int, **inner: Any) -> Json:
+    return {"index": index, "type": "code_interpreter", "code_interpreter": inner}
+
+
+def add_up(*events: RunStepStreamEvent, strictness: Strictness = "wire") -> Any:
+    """Give the details of the only step, as JSON."""
+    accumulator = RunStepAccumulator(strictness=strictness)
+    for each in events:
+        last = accumulator.apply(each)
+    (step,) = accumulator.steps.values()
+    assert step is last
+    details: Any = runstep.unstructure(step)["step_details"]
+    return details
+
+
+def only_call(step: RunStepObject) -> Any:
+    assert isinstance(step.step_details, runstep.RunStepDetailsToolCallsObject)
+    (call,) = step.step_details.tool_calls
+    return call
+
+
+def calls(*events: RunStepStreamEvent, strictness: Strictness = "wire") -> Any:
+    """Give the calls of the only step: (id, arguments), or for code (id, input)."""
+    return [
+        (
+            call.get("id"),
+            call["function"]["arguments"]
+            if "function" in call
+            else call["code_interpreter"]["input"],
+        )
+        for call in add_up(*events, strictness=strictness)["tool_calls"]
+    ]
+
+
+def misplaced(*events: RunStepStreamEvent, strictness: Strictness = "wire") -> str:
+    """Give the message for the last event, which has to change nothing."""
+    accumulator = RunStepAccumulator(strictness=strictness)
+    for each in events[:-1]:
+        accumulator.apply(each)
+    before = dict(accumulator.steps)
+    with pytest.raises(RunStepValidationError) as caught:
+        accumulator.apply(events[-1])
+    assert dict(accumulator.steps) == before
+    return str(caught.value)
+
+
+# A stream as it should be
+
+
+def test_a_function_call() -> None:
+    first, second, third = (
+        function(0, '{"a'),
+        function(0, '":1'),
+        function(0, "}"),
+    )
+    start = (created(), delta(skeleton(0, "call_1")))
+    assert add_up(*start) == {
+        "type": "tool_calls",
+        "tool_calls": [
+            {
+                "id": "call_1",
+                "type": "function",
+                "function": {"name": "f", "arguments": "", "output": None},
+            }
+        ],
+    }
+    assert calls(*start, delta(first), delta(second), delta(third)) == [
+        ("call_1", '{"a":1}')
+    ]
+
+
+def test_a_code_interpreter_call() -> None:
+    first = {**code(0, input="", outputs=[]), "id": "call_1"}
+    logs, more = ({"index": 0, "type": "logs", "logs": text} for text in ("4", "2\n"))
+    image = {"index": 1, "type": "image", "image": {"file_id": "file-1"}}
+    assert add_up(
+        created(),
+        delta(first),
+        delta(code(0, input="6 ")),
+        delta(code(0, input="* 7")),
+        delta(code(0, outputs=[logs])),
+        delta(code(0, outputs=[more, image])),
+    )["tool_calls"] == [
+        {
+            "id": "call_1",
+            "type": "code_interpreter",
+            "code_interpreter": {
+                "input": "6 * 7",
+                "outputs": [
+                    {"type": "logs", "logs": "42\n"},
+                    {"type": "image", "image": {"file_id": "file-1"}},
+                ],
+            },
+        }
+    ]
+
+
+def test_a_file_search_call_is_typed_before_it_is_completed() -> None:
+    options = {"ranker": "auto", "score_threshold": 0.5}
+    call = {"index": 0, "id": "call_1", "type": "file_search"}
+    accumulator = RunStepAccumulator()
+    accumulator.apply(created())
+    accumulator.apply(delta({**call, "file_search": {}}))
+    step = accumulator.apply(
+        delta({**call, "file_search": {"ranking_options": options}})
+    )
+    search = only_call(step)
+    assert isinstance(search, runstep.RunStepDetailsToolCallsFileSearchObject)
+    assert search.file_search.ranking_options is not None
+    assert search.file_search.ranking_options.score_threshold == 0.5
+    assert search.file_search.results is None
+
+
+def test_a_retrieval_call() -> None:
+    call = {"index": 0, "id": "call_1", "type": "retrieval"}
+    changes = ({"a": {"b": "x"}}, {"a": {"b": "y"}, "n": 1})
+    assert add_up(created(), *[delta({**call, "retrieval": new}) for new in changes])[
+        "tool_calls"
+    ] == [
+        {"id": "call_1", "type": "retrieval", "retrieval": {"a": {"b": "xy"}, "n": 1}}
+    ]
+
+
+def test_calls_side_by_side() -> None:
+    assert calls(
+        created(),
+        delta(skeleton(0, "call_0"), skeleton(1, "call_1")),
+        delta(function(1, "b")),
+        delta(function(0, "a")),
+        delta(function(0, "A"), function(1, "B")),
+    ) == [("call_0", "aA"), ("call_1", "bB")]
+
+
+def test_a_message_step() -> None:
+    details = {"type": "message_creation"}
+    begun = {**MESSAGE_STEP, "status": "in_progress"}
+    for message in (None, {}, {"message_id": "msg_1"}):
+        change = {**details, "message_creation": message}
+        assert add_up(
+            event("created", {**begun, "step_details": MESSAGE_STEP["step_details"]}),
+            event(
+                "delta",
+                {
+                    "id": "step_2",
+                    "object": "thread.run.step.delta",
+                    "delta": {"step_details": change},
+                },
+            ),
+        ) == {**details, "message_creation": {"message_id": "msg_1"}}
+
+
+def test_the_end_is_the_step_that_it_brings() -> None:
+    for name in ("completed", "failed", "cancelled", "expired"):
+        end = event(name, STEP)
+        accumulator = RunStepAccumulator()
+        accumulator.apply(created())
+        accumulator.apply(delta(skeleton(0, "call_function"), function(0, '{"a":1}')))
+        assert accumulator.unfinished == ["step_1"]
+        assert accumulator.apply(end) is end.data
+        assert accumulator.unfinished == []
+
+
+def test_the_steps_stand_in_the_order_of_their_first_event() -> None:
+    accumulator = RunStepAccumulator()
+    for step_id in ("b", "a", "c", "a", "b"):
+        accumulator.apply(created(id=step_id))
+    assert list(accumulator.steps) == ["b", "a", "c"]
+    assert accumulator.unfinished == ["b", "a", "c"]
+    steps: Any = accumulator.steps
+    with pytest.raises(TypeError):
+        steps["d"] = accumulator.steps["a"]
+
+
+def test_a_step_that_was_given_out_does_not_change() -> None:
+    accumulator = RunStepAccumulator()
+    accumulator.apply(created())
+    accumulator.apply(delta(skeleton(0, "call_1")))
+    steps = [accumulator.apply(delta(function(0, letter))) for letter in "abcdef"]
+    rng = random.Random(0)
+    for at in rng.sample(range(6), 6):
+        call = only_call(steps[at])
+        assert call.function.arguments == "abcdef"[: at + 1]
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        copy.copy,
+        copy.deepcopy,
+        attrs.evolve,
+        attrs.asdict,
+        hash,
+        repr,
+        runstep.dumps,
+        lambda step: pickle.loads(pickle.dumps(step)),
+        lambda step: step == runstep.loads(runstep.dumps(step)),
+    ],
+)
+def test_text_in_pieces_is_like_any_other(use: Any) -> None:
+    def made() -> RunStepObject:
+        accumulator = RunStepAccumulator()
+        accumulator.apply(created())
+        accumulator.apply(delta(skeleton(0, "call_1")))
+        accumulator.apply(delta(function(0, "a")))
+        return accumulator.apply(delta(function(0, "b")))
+
+    plain = runstep.loads(runstep.dumps(made()))
+    assert use(made()) == use(plain)
+    assert made() == plain
+    assert plain == made()
+    call = only_call(made())
+    assert not hasattr(call.function, "nothing")
+    assert not hasattr(call.function, "_nothing")
+
+
+def test_two_accumulators_go_on_from_one_step() -> None:
+    events = [created(), delta(skeleton(0, "call_1")), delta(function(0, "a"))]
+    first = RunStepAccumulator()
+    for each in events:
+        step = first.apply(each)
+    second = RunStepAccumulator()
+    second.apply(
+        RunStepSnapshotEvent(event=RunStepStreamEventType.IN_PROGRESS, data=step)
+    )
+    ours = first.apply(delta(function(0, "b")))
+    theirs = second.apply(delta(function(0, "c")))
+    for made, expected in ((ours, "ab"), (theirs, "ac"), (step, "a")):
+        assert only_call(made).function.arguments == expected
+
+
+# Oddities that have a place
+
+
+def test_created_twice_takes_nothing_away() -> None:
+    for name in ("created", "in_progress"):
+        assert calls(
+            created(),
+            delta(skeleton(0, "call_1"), function(0, "a")),
+            event(name, {**BEGUN, "expires_at": 5}),
+            delta(function(0, "b")),
+        ) == [("call_1", "ab")]
+
+
+def test_a_second_beginning_may_bring_more() -> None:
+    other = {**FUNCTION_CALL, "id": "call_2"}
+    assert calls(
+        created(),
+        delta(skeleton(0, "call_function"), function(0, "longer")),
+        event(
+            "in_progress",
+            {
+                **BEGUN,
+                "step_details": {**NO_CALLS, "tool_calls": [FUNCTION_CALL, other]},
+            },
+        ),
+        delta(function(1, "!"), function(0, "!")),
+    ) == [("call_function", "longer!"), ("call_2", '{"a":1}!')]
+
+
+def test_an_end_takes_no_call_away() -> None:
+    details = {**NO_CALLS, "tool_calls": [FUNCTION_CALL]}
+    assert calls(
+        created(),
+        delta(skeleton(0, "call_1"), function(0, "a")),
+        delta(skeleton(1, "call_function"), function(1, "b")),
+        event("failed", {**STEP, "step_details": details}),
+    ) == [("call_function", '{"a":1}'), ("call_1", "a")]
+
+
+def test_nothing_but_another_end_comes_after_the_end() -> None:
+    accumulator = RunStepAccumulator()
+    accumulator.apply(created())
+    end = accumulator.apply(event("completed", STEP))
+    late = delta(function(2, "late"))
+    for each in (late, created(), event("in_progress", BEGUN)):
+        assert accumulator.apply(each) is end
+    again = event("failed", {**STEP, "completed_at": 5})
+    assert accumulator.apply(again) is again.data
+    assert accumulator.unfinished == []
+
+
+def test_an_end_without_a_beginning() -> None:
+    accumulator = RunStepAccumulator()
+    end = event("completed", STEP)
+    assert accumulator.apply(end) is end.data
+    assert accumulator.apply(delta(function(2, "late"))) is end.data
+
+
+def test_a_skeleton_of_nulls() -> None:
+    nulls = {"name": None, "arguments": None, "output": None}
+    for inner in (None, {}, nulls):
+        first = {"index": 0, "id": "call_1", "type": "function", "function": inner}
+        assert add_up(created(), delta(first))["tool_calls"] == [
+            {
+                "id": "call_1",
+                "type": "function",
+                "function": {"name": "", "arguments": "", "output": None},
+            }
+        ]
+        later = function(0, function={"name": "f", "arguments": "a", "output": "o"})
+        (call,) = add_up(created(), delta(first), delta(later))["tool_calls"]
+        assert call["function"] == {"name": "f", "arguments": "a", "output": "o"}
+    code_nulls = {**code(0, input=None, outputs=None), "id": "call_1"}
+    assert calls(created(), delta(code_nulls), delta(code(0, input="x"))) == [
+        ("call_1", "x")
+    ]
+
+
+def test_a_name_may_come_again() -> None:
+    again = function(0, function={"name": "f", "arguments": "a"})
+    (call,) = add_up(created(), delta(skeleton(0, "call_1", "f")), delta(again))[
+        "tool_calls"
+    ]
+    assert call["function"]["name"] == "f"
+
+
+def test_a_delta_without_index_goes_on_with_the_last_call() -> None:
+    assert calls(
+        created(),
+        delta({**skeleton(0, "call_0"), "index": None}),
+        delta(function(None, "a")),
+        delta({**skeleton(0, "call_1"), "index": None}),
+        delta(function(None, "b")),
+        delta(function(None, "B")),
+        delta(function(None, "A", id="call_0")),
+        delta(function(None, "A")),
+        delta(function(1, "B")),
+    ) == [("call_0", "aAA"), ("call_1", "bBB")]
+
+
+def test_an_index_out_of_order() -> None:
+    assert calls(
+        created(),
+        delta(skeleton(5, "call_5")),
+        delta(skeleton(2, "call_2")),
+        delta(function(5, "five")),
+        delta(function(2, "two")),
+        delta(skeleton(3, "call_3"), function(3, "three")),
+    ) == [("call_2", "two"), ("call_3", "three"), ("call_5", "five")]
+
+
+def test_an_index_repeated_with_another_id_is_another_call() -> None:
+    assert calls(
+        created(),
+        delta(skeleton(0, "call_1")),
+        delta(function(0, "a")),
+        delta(skeleton(0, "call_2")),
+        delta(function(0, "b")),
+        delta(function(0, "A", id="call_1")),
+        delta(skeleton(1, "call_3"), function(1, "c")),
+    ) == [("call_1", "aA"), ("call_2", "b"), ("call_3", "c")]
+
+
+def test_outputs_without_index_and_out_of_order() -> None:
+    def outputs(*items: Json) -> RunStepStreamEvent:
+        return delta(code(0, outputs=list(items)))
+
+    def logs(text: str, index: int | None = None) -> Json:
+        return {"index": index, "type": "logs", "logs": text}
+
+    image = {"index": None, "type": "image", "image": {"file_id": "file-1"}}
+    first = {**code(0), "id": "call_1"}
+    for strictness in STRICTNESSES[1:]:
+        (call,) = add_up(
+            created(),
+            delta(first),
+            outputs(logs("a")),
+            outputs(logs("b")),
+            outputs(image, image, logs("c")),
+            outputs(logs("d")),
+            strictness=strictness,
+        )["tool_calls"]
+        kinds = [
+            each.get("logs", "image") for each in call["code_interpreter"]["outputs"]
+        ]
+        assert kinds == ["ab", "image", "image", "cd"]
+    (call,) = add_up(
+        created(),
+        delta(first),
+        outputs(logs("b", 1)),
+        outputs(logs("a", 0), logs("B", 1)),
+    )["tool_calls"]
+    assert call["code_interpreter"]["outputs"] == [
+        {"type": "logs", "logs": "a"},
+        {"type": "logs", "logs": "bB"},
+    ]
+
+
+def test_a_delta_without_anything() -> None:
+    bare = {"id": "step_1", "object": "thread.run.step.delta", "delta": {}}
+    assert add_up(created(), event("delta", bare), delta()) == NO_CALLS
+
+
+def test_unknown_keys_are_added_up_too() -> None:
+    first = {
+        **skeleton(0, "call_1"),
+        "note": "a",
+        "n": 1,
+        "deep": {"k": "x", "id": "i"},
+    }
+    later = {**function(0), "note": "b", "n": 2, "deep": {"k": "y", "id": "i"}}
+    inner = function(0, function={"seen": ["s"]})
+    items = [{"index": 0, "t": "p", "type": "z"}], [{"index": 0, "t": "q", "type": "z"}]
+    lists = [{**function(0), "items": each} for each in items]
+    (call,) = add_up(
+        created(),
+        delta(first),
+        delta(later),
+        delta(inner),
+        delta(inner),
+        *map(delta, lists),
+    )["tool_calls"]
+    assert call["note"] == "ab"
+    assert call["n"] == 2
+    assert call["deep"] == {"k": "xy", "id": "i"}
+    assert call["function"]["seen"] == ["s", "s"]
+    assert call["items"] == [{"index": 0, "t": "pq", "type": "z"}]
+
+
+# What cannot be placed
+
+
+def test_a_delta_for_an_unknown_step() -> None:
+    begun = delta(skeleton(0, "call_1"), function(0, "a"))
+    assert misplaced(begun) == (
+        "$.data.id: thread.run.step.delta: expected the id of a step that an event has "
+        'brought, got "step_1"'
+    )
+    accumulator = RunStepAccumulator(strictness="open")
+    step = accumulator.apply(begun)
+    assert (step.status, step.type) == ("in_progress", "tool_calls")
+    assert (step.created_at, step.assistant_id, step.run_id) == (0, "", "")
+    step = accumulator.apply(event("in_progress", BEGUN))
+    assert step.assistant_id == "asst_1"
+    call = only_call(step)
+    assert (call.id, call.function.arguments) == ("call_1", "a")
+
+
+@pytest.mark.parametrize(
+    "details",
+    [
+        {"type": "message_creation", "message_creation": {"message_id": "msg_1"}},
+        {"type": "activities", "activities": [{"id": "x"}]},
+        None,
+    ],
+)
+def test_an_unknown_step_of_any_type_at_open(details: Json | None) -> None:
+    data = {
+        "id": "step_1",
+        "object": "thread.run.step.delta",
+        "delta": {} if details is None else {"step_details": details},
+    }
+    assert add_up(event("delta", data), strictness="open") == (details or NO_CALLS)
+
+
+def test_a_call_that_begins_without_id() -> None:
+    events = (created(), delta(function(0, "a")))
+    assert misplaced(*events) == (
+        "$.data.delta.step_details.tool_calls[0].index: thread.run.step.delta: no tool "
+        "call has this index, and to begin one takes an id"
+    )
+    named = delta(function(0, "b", id="call_1"))
+    assert calls(*events, strictness="open") == [("", "a")]
+    assert calls(*events, named, strictness="open") == [("call_1", "ab")]
+
+
+def test_a_change_to_a_call_of_another_type() -> None:
+    events = (created(), delta(skeleton(0, "call_1")), delta(code(0, input="x")))
+    assert misplaced(*events) == (
+        "$.data.delta.step_details.tool_calls[0].type: thread.run.step.delta: expected "
+        'a change to "function", got "code_interpreter"'
+    )
+    assert calls(*events, strictness="open") == [("call_1", ""), ("", "x")]
+    assert calls(*events, delta(code(0, input="y")), strictness="open") == [
+        ("call_1", ""),
+        ("", "xy"),
+    ]
+
+
+def test_a_change_to_an_output_of_another_type() -> None:
+    image = {"index": 0, "type": "image", "image": {"file_id": "file-1"}}
+    logs = {"index": 0, "type": "logs", "logs": "a"}
+    events = (
+        created(),
+        delta({**code(0, outputs=[logs]), "id": "call_1"}),
+        delta(code(0, outputs=[image])),
+    )
+    assert misplaced(*events).startswith(
+        "$.data.delta.step_details.tool_calls[0].code_interpreter.outputs[0].type: "
+    )
+    (call,) = add_up(*events, strictness="open")["tool_calls"]
+    assert [each["type"] for each in call["code_interpreter"]["outputs"]] == [
+        "logs",
+        "image",
+    ]
+
+
+def test_details_of_another_type() -> None:
+    message = {**BEGUN, **{key: MESSAGE_STEP[key] for key in ("type", "step_details")}}
+    changed = (created(), delta(skeleton(0, "call_1"), function(0, "a")))
+    for odd in (
+        (*changed, event("in_progress", message)),
+        (*changed, event("completed", message)),
+        (created(**message), delta(skeleton(0, "call_1"))),
+    ):
+        assert "expected a change to" in misplaced(*odd)
+    assert calls(*changed, event("completed", message), strictness="open") == [
+        ("call_1", "a")
+    ]
+    passed_over = (created(**message), delta(skeleton(0, "call_1")))
+    assert add_up(*passed_over, strictness="open") == MESSAGE_STEP["step_details"]
+    # A step that no delta has changed is what the last event says.
+    assert add_up(created(), event("in_progress", message)) == message["step_details"]
+
+
+def test_a_file_search_that_is_wrong() -> None:
+    wrong = {
+        "index": 0,
+        "id": "call_1",
+        "type": "file_search",
+        "file_search": {"results": 5},
+    }
+    for strictness in STRICTNESSES:
+        assert misplaced(created(), delta(wrong), strictness=strictness) == (
+            "$.data.delta.step_details.tool_calls[0].file_search.results: "
+            "thread.run.step.delta: expected an array, got 5"
+        )
+
+
+def test_an_error_changes_nothing_of_a_delta() -> None:
+    begun = (created(), delta(skeleton(0, "call_1")))
+    half = delta(function(0, "lost"), skeleton(1, "call_2"), code(0, input="x"))
+    misplaced(*begun, half)
+    accumulator = RunStepAccumulator()
+    for each in begun:
+        accumulator.apply(each)
+    with pytest.raises(RunStepValidationError):
+        accumulator.apply(half)
+    step = accumulator.apply(delta(function(0, "kept")))
+    call = only_call(step)
+    assert call.function.arguments == "kept"
+
+
+def test_what_is_no_event() -> None:
+    accumulator: Any = RunStepAccumulator()
+    with pytest.raises(TypeError, match="RunStepObject is no event"):
+        accumulator.apply(runstep.structure(STEP))
+
+
+def test_unknown_content_nested_to_any_depth() -> None:
+    deep: Any = "x"
+    for _ in range(50_000):
+        deep = {"k": deep}
+    call = {"index": 0, "id": "call_1", "type": "mcp", "server": deep}
+    accumulator = RunStepAccumulator(strictness="open")
+    accumulator.apply(created())
+    accumulator.apply(delta(call))
+    with pytest.raises(RunStepValidationError, match="nested too deep"):
+        accumulator.apply(delta(call))
+
+
+# Any legal stream
+
+
+text = st.text(max_size=12)
+
+
+@st.composite
+def finished_steps(draw: st.DrawFn) -> Json:
+    """Draw a step as it stands before its end: without what only the end brings."""
+    functions = st.builds(
+        lambda name, arguments: (
+            "function",
+            {"name": name, "arguments": arguments, "output": None},
+        ),
+        st.text(min_size=1, max_size=5),
+        text,
+    )
+    outputs = st.one_of(
+        st.builds(lambda logs: {"type": "logs", "logs": logs}, text),
+        st.builds(lambda file: {"type": "image", "image": {"file_id": file}}, text),
+    )
+    codes = st.builds(
+        lambda input_, items: ("code_interpreter", {"input": input_, "outputs": items}),
+        text,
+        st.lists(outputs, max_size=3),
+    )
+    searches: st.SearchStrategy[tuple[str, Json]] = st.just(("file_search", {}))
+    drawn = draw(st.lists(functions | codes | searches, max_size=4))
+    made = [
+        {"id": f"call_{at}", "type": kind, kind: inner}
+        for at, (kind, inner) in enumerate(drawn)
+    ]
+    return {**BEGUN, "step_details": {"type": "tool_calls", "tool_calls": made}}
+
+
+def cut(step: Json, seed: int) -> list[RunStepStreamEvent]:
+    """Cut a step into deltas, as the wire brings them, at random."""
+    rng = random.Random(seed)
+
+    def pieces(value: str) -> list[str]:
+        at = sorted(rng.choices(range(len(value) + 1), k=rng.randrange(4)))
+        return [value[a:b] for a, b in zip([0, *at], [*at, len(value)], strict=True)]
+
+    queues: list[list[Json]] = []
+    for index, call in enumerate(step["step_details"]["tool_calls"]):
+        kind, inner = call["type"], call[call["type"]]
+        whole: Json
+        changes: list[Json]
+        named = {"index": index, "type": kind}
+        if kind == "function":
+            nothing = rng.choice([{"output": None}, {}])
+            whole = {"name": inner["name"], "arguments": "", **nothing}
+            changes = [{"arguments": each} for each in pieces(inner["arguments"])]
+        elif kind == "code_interpreter":
+            whole = {"input": rng.choice(["", None]), "outputs": []}
+            changes = [{"input": each} for each in pieces(inner["input"])]
+            for number, output in enumerate(inner["outputs"]):
+                item = {"index": number, **output}
+                texts = pieces(item.pop("logs")) if "logs" in output else [None]
+                changes += [
+                    {"outputs": [item if each is None else {**item, "logs": each}]}
+                    for each in texts
+                ]
+        else:
+            whole, changes = dict(inner), []
+        first = {**named, "id": call["id"], kind: whole}
+        queues.append([first, *[{**named, kind: change} for change in changes]])
+    deltas = []
+    while queues := [queue for queue in queues if queue]:
+        # The beginnings come in order; what follows comes as it likes.
+        begun = [queue for queue in queues if "id" not in queue[0]]
+        waiting = [queue for queue in queues if "id" in queue[0]][:1]
+        deltas.append(delta(rng.choice(begun + waiting).pop(0)))
+    return deltas
+
+
+@given(step=finished_steps(), seed=st.integers(0, 2**32))
+def test_a_step_cut_into_deltas_adds_up_to_itself(step: Json, seed: int) -> None:
+    accumulator = RunStepAccumulator()
+    last = accumulator.apply(created())
+    for each in cut(step, seed):
+        last = accumulator.apply(each)
+    assert last == runstep.structure(step)
+    assert runstep.unstructure(last) == step
+
+
+@wire.needed
+def test_what_was_added_up_agrees_with_the_end() -> None:
+    ended = 0
+    for stream in wire.streams():
+        accumulator = RunStepAccumulator(strictness="open")
+        changed = set()
+        for each in iter_events([stream], strictness="open"):
+            before = accumulator.steps.get(each.data.id)
+            after = accumulator.apply(each)
+            if not isinstance(each, RunStepSnapshotEvent):
+                changed.add(each.data.id)
+            elif each.event is COMPLETED and each.data.id in changed:
+                assert before is not None
+                assert carried(before) == carried(after)
+                ended += 1
+    assert ended >= 10
+
+
+def carried(step: RunStepObject) -> Any:
+    """Give what deltas carry: no output of functions, no results of searches."""
+    details: Any = runstep.unstructure(step)["step_details"]
+    for call in details["tool_calls"]:
+        call.get("function", {}).pop("output", None)
+        call.get("file_search", {}).pop("results", None)
+    return details

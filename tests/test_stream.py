@@ -1,0 +1,235 @@
+"""Streams: from lines and pieces to events, from events to steps."""
+
+import asyncio
+import itertools
+import json
+import random
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import runstep
+from runstep import (
+    Problem,
+    RunStepAccumulator,
+    RunStepStreamEvent,
+    RunStepValidationError,
+    aiter_events,
+    iter_events,
+)
+from runstep.enums import Strictness
+
+from . import wire
+from .samples import DELTA, MESSAGE_STEP, STEP, Json
+
+EXAMPLE = Path(__file__).parents[1] / "examples" / "stream.txt"
+NO_CALLS: Json = {"type": "tool_calls", "tool_calls": []}
+BEGUN: Json = {
+    **STEP,
+    "status": "in_progress",
+    "step_details": NO_CALLS,
+    "last_error": None,
+    "failed_at": None,
+}
+
+
+# Reading
+
+
+def sse(*events: tuple[str, object], end: str = "\n") -> str:
+    lines = [
+        f"event: {name}{end}data: {json.dumps(data)}{end}" for name, data in events
+    ]
+    return end.join([*lines, ""])
+
+
+CREATED = ("thread.run.step.created", {**BEGUN, "unknown": "Zürich 🚲"})
+DELTAS = ("thread.run.step.delta", DELTA)
+COMPLETED = ("thread.run.step.completed", MESSAGE_STEP)
+EXPECTED = [
+    runstep.structure({"event": name, "data": data}, RunStepStreamEvent)
+    for name, data in (CREATED, DELTAS, COMPLETED)
+]
+
+
+def read(*pieces: str | bytes, strictness: Strictness = "wire") -> list[Any]:
+    return list(iter_events(pieces, strictness=strictness))
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_a_stream_in_any_form(end: str, mark: str) -> None:
+    text = mark + sse(CREATED, DELTAS, COMPLETED, end=end)
+    data = text.encode()
+    lines = data.removeprefix("\ufeff".encode()).splitlines()
+    for pieces in (
+        [text],
+        [data],
+        data.splitlines(keepends=True),
+        text.splitlines(keepends=True),
+        lines,
+        [line.decode() for line in lines],
+        [data[i : i + 1] for i in range(len(data))],
+        list(text),
+        [b"", *lines, b"", b""],
+        [b": ping", b"", *lines],
+        [b"\n", data.removeprefix("\ufeff".encode())],
+    ):
+        assert read(*pieces) == EXPECTED
+
+
+def test_pieces_cut_anywhere() -> None:
+    rng = random.Random(0)
+    ends = ["\n", "\r\n", "\r"]
+    for _ in range(1000):
+        events = [
+            sse(each, end=rng.choice(ends)) for each in (CREATED, DELTAS, COMPLETED)
+        ]
+        data = "".join(events).encode()
+        cuts = sorted(rng.choices(range(len(data) + 1), k=rng.randrange(30)))
+        pieces = [data[a:b] for a, b in itertools.pairwise([0, *cuts, len(data)])]
+        assert read(*filter(None, pieces)) == EXPECTED
+
+
+def test_the_standard_says() -> None:
+    data = json.dumps(MESSAGE_STEP)
+    name = "event:thread.run.step.completed"
+    folded = json.dumps(MESSAGE_STEP, indent=1).split("\n")
+    for text in (
+        f"{name}\ndata:{data}\n\n",
+        f"data: {data}\n{name}\n\n",
+        f": hello\n{name}\nid: 5\nretry: 9\nother: x\ndata: {data}\n:\n\n",
+        f"event: x\n{name}\ndata: {data}\n\n",
+        f"{name}\n" + "".join(f"data: {line}\n" for line in folded) + "\n",
+        f"{name}\n\n{name}\ndata: {data}\n\n",
+        f"data: {data}\n\n{name}\ndata: {data}\n\n",
+    ):
+        assert read(text) == EXPECTED[2:]
+
+
+def test_events_of_others_are_not_parsed() -> None:
+    text = (
+        "event: thread.run.created\ndata: {no JSON}\n\n"
+        "event: thread.message.delta\ndata: \udc80\n\n"
+        "event: error\ndata: {\n\n"
+        "event: thread.run.step\ndata: 5\n\n"
+        "event: done\ndata: [DONE]\n\n"
+    )
+    assert read(text.encode(errors="surrogatepass")) == []
+    assert (
+        read(text.encode(errors="surrogatepass") + sse(COMPLETED).encode())
+        == (EXPECTED[2:])
+    )
+
+
+def test_a_recording_without_blank_lines() -> None:
+    text = sse(CREATED, ("thread.run.created", {}), DELTAS, COMPLETED)
+    assert read(text.replace("\n\n", "\n")) == EXPECTED
+    assert read(*text.replace("\n\n", "\n").splitlines()) == EXPECTED
+
+
+def test_a_stream_that_is_cut() -> None:
+    text = sse(CREATED, DELTAS)
+    whole = len(sse(CREATED))
+    for cut in range(whole + 1, len(text)):
+        events = read(text[:cut])
+        assert events == EXPECTED[: 2 if cut > len(text) - 3 else 1]
+
+
+@pytest.mark.parametrize(
+    ("data", "problem"),
+    [
+        (
+            "{",
+            Problem("$.data", "not JSON: Expecting property name enclosed in double"),
+        ),
+        ("5", Problem("$.data", "expected a RunStepDeltaObject object, got 5")),
+        ('{"id": 5}', Problem("$.data.id", "expected a string, got 5")),
+    ],
+)
+def test_an_event_that_is_wrong(data: str, problem: Problem) -> None:
+    with pytest.raises(RunStepValidationError) as caught:
+        read(f"event: thread.run.step.delta\ndata: {data}\n\n")
+    path, message = caught.value.problems[0]
+    assert (path, message[: len(problem.message)]) == problem
+
+
+def test_bytes_that_are_no_text() -> None:
+    text = sse(("thread.run.step.completed", {**MESSAGE_STEP, "id": "a"})).encode()
+    with pytest.raises(RunStepValidationError, match=r"\$\.data: not JSON: not utf-8"):
+        read(text.replace(b'"a"', b'"\xff"'))
+
+
+def test_an_event_that_the_schema_does_not_know() -> None:
+    text = sse(("thread.run.step.paused", MESSAGE_STEP), COMPLETED)
+    assert read(text, strictness="open") == EXPECTED[2:]
+    with pytest.raises(RunStepValidationError, match=r"\$\.event: .*paused"):
+        read(text)
+
+
+def test_events_come_as_soon_as_they_are_whole() -> None:
+    taken = []
+
+    def pieces() -> Iterator[str]:
+        for line in sse(CREATED, DELTAS).splitlines():
+            taken.append(line)
+            yield line
+
+    events = iter_events(pieces())
+    assert next(events) == EXPECTED[0]
+    assert len(taken) == 3
+    assert next(events) == EXPECTED[1]
+    assert len(taken) == 6
+
+
+def test_asynchronous_streams() -> None:
+    text = sse(CREATED, DELTAS, COMPLETED)
+
+    async def pieces(size: int) -> AsyncIterator[bytes]:
+        data = text.encode()
+        for start in range(0, len(data), size):
+            yield data[start : start + size]
+
+    async def read_all(size: int) -> list[Any]:
+        return [event async for event in aiter_events(pieces(size))]
+
+    for size in (1, 50, 10_000):
+        assert asyncio.run(read_all(size)) == EXPECTED
+
+    async def read_wrong() -> None:
+        async def wrong() -> AsyncIterator[str]:
+            yield sse(("thread.run.step.delta", {}))
+
+        async for _ in aiter_events(wrong(), strictness="published"):
+            pass
+
+    with pytest.raises(RunStepValidationError, match="required key"):
+        asyncio.run(read_wrong())
+
+
+def test_a_strictness_that_there_is_not() -> None:
+    unknown: Any = "strict"
+    for make in (
+        lambda: next(iter_events([], strictness=unknown)),
+        lambda: RunStepAccumulator(strictness=unknown),
+    ):
+        with pytest.raises(ValueError, match="strictness is one of"):
+            make()
+
+
+@wire.needed
+def test_recorded_streams_are_read_alike_in_any_pieces() -> None:
+    rng = random.Random(0)
+    count = 0
+    for text in wire.streams():
+        data = text.encode()
+        events = read(*data.splitlines(), strictness="open")
+        size = rng.randrange(1, 4000)
+        pieces = [data[i : i + size] for i in range(0, len(data), size)]
+        assert read(data, strictness="open") == events
+        assert read(*pieces, strictness="open") == events
+        assert read(*text.split("\n"), strictness="open") == events
+        count += len(events)
+    assert count > 500

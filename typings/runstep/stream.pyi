@@ -1,0 +1,27 @@
+from collections.abc import (
+    AsyncIterable,
+    AsyncIterator,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
+
+from .enums import Strictness
+from .events import RunStepStreamEvent
+from .objects import RunStepObject
+
+def iter_events(
+    lines: Iterable[str | bytes], *, strictness: Strictness = "wire"
+) -> Iterator[RunStepStreamEvent]: ...
+def aiter_events(
+    lines: AsyncIterable[str | bytes], *, strictness: Strictness = "wire"
+) -> AsyncIterator[RunStepStreamEvent]: ...
+
+class RunStepAccumulator:
+    def __init__(self, *, strictness: Strictness = "wire") -> None: ...
+    @property
+    def steps(self) -> Mapping[str, RunStepObject]: ...
+    @property
+    def unfinished(self) -> Sequence[str]: ...
+    def apply(self, event: RunStepStreamEvent) -> RunStepObject: ...
