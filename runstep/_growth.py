@@ -2,16 +2,20 @@
 
 Objects are immutable. So a delta makes a successor of each object on the way to the
 text that it brings, from the step down; all others are shared. A successor is made
-slot by slot and checks nothing, for the delta has been checked. For an object with the
-fields ``id``, ``function`` and ``extra`` this is what `successor` compiles::
+slot by slot and checks nothing, for the delta has been checked. For the function of a
+function call this is what `successor` compiles::
 
     def successor(old, value):
-        new = Draft()
-        new.id = old.id
-        new.function = value
+        new = Draft0()
         new.extra = old.extra
-        new.__class__ = cls
+        new.id = old.id
+        new.type = old.type
+        new.function = value
+        new.__class__ = cls1
         return new
+
+Nearly every delta brings a piece of text for the call of the last one. For these there
+is `text_successor`: the same for all that stands on the way, in one function.
 
 The rules are those of the wire. Text is appended; what is null or missing changes
 nothing. Items of an array are told apart by their ``index``, tool calls by their ``id``
@@ -20,7 +24,7 @@ appended, objects go key by key, and anything else takes the place of what was t
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, TypeAlias, TypeVar
 
@@ -73,6 +77,7 @@ from .objects import (
 
 T = TypeVar("T", bound=SchemaObject)
 Successor: TypeAlias = Callable[[Any, Any], Any]
+TextSuccessor: TypeAlias = Callable[[RunStepObject, int, str], RunStepObject]
 Call: TypeAlias = RunStepDetailsToolCallsObjectToolCallsInner
 CallDelta: TypeAlias = RunStepDeltaStepDetailsToolCallsObjectToolCallsInner
 Output: TypeAlias = RunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsInner
@@ -86,38 +91,77 @@ NAMES = frozenset({"index", "type", "id"})
 
 @cache
 def successor(cls: Any, changed: str) -> Successor:
-    """Compile what makes an object like another, but for one slot.
+    """Compile what makes an object like another, but for one field.
 
-    Of a text that grows, *changed* is the slot of its pieces.
+    Of a text that grows, the value is its pieces.
     """
-    kept = {field.name for field in fields(cls)} - {changed}
-    slot = "_pieces" if changed == TEXT.get(cls) else changed
     source = Source()
-    source.lines = [
-        "new = Draft()",
-        *[f"new.{name} = old.{name}" for name in sorted(kept)],
-        f"new.{slot} = value",
-        "new.__class__ = cls",
-        "return new",
-    ]
-    source.names |= {"Draft": draft_of(cls), "cls": cls}
+    add_successor(source, cls, changed, "old", "new", "value")
+    source.add("return new")
     compiled: Successor = source.compile("successor(old, value)")
     return compiled
 
 
-#: The field whose text grows, and what gives the successor with more of it.
+def add_successor(
+    source: Source, cls: Any, changed: str, old: str, new: str, value: str
+) -> None:
+    """Add the lines that make *new* like *old*, but for one field, to a function."""
+    kept = sorted({field.name for field in fields(cls)} - {changed})
+    source.add(
+        f"{new} = {source.name('Draft', draft_of(cls))}()",
+        *[f"{new}.{name} = {old}.{name}" for name in kept],
+        f"{new}.{'_pieces' if TEXT.get(cls) == changed else changed} = {value}",
+        f"{new}.__class__ = {source.name('cls', cls)}",
+    )
+
+
+def text_successor(call: Any, member: str, inner: Any) -> TextSuccessor:
+    """Compile what makes a step like another, but for more text in one of its calls.
+
+    That is, the successors of all that stands on the way, in one function.
+    """
+    source = Source()
+    source.names["one_more"] = one_more
+    source.add(
+        "details = step.step_details",
+        "calls = details.tool_calls",
+        "call = calls[at]",
+        f"inner = call.{member}",
+        f"pieces = one_more(inner, {TEXT[inner]!r}, text)",
+    )
+    add_successor(source, inner, TEXT[inner], "inner", "new_inner", "pieces")
+    add_successor(source, call, member, "call", "new_call", "new_inner")
+    source.add("calls = calls[:at] + (new_call,) + calls[at + 1:]")
+    add_successor(
+        source,
+        RunStepDetailsToolCallsObject,
+        "tool_calls",
+        "details",
+        "new_details",
+        "calls",
+    )
+    add_successor(source, RunStepObject, "step_details", "step", "new", "new_details")
+    source.add("return new")
+    compiled: TextSuccessor = source.compile("successor(step, at, text)")
+    return compiled
+
+
+#: The field whose text grows.
 TEXT: dict[type, str] = {
     RunStepDetailsToolCallsFunctionObjectFunction: "arguments",
     RunStepDetailsToolCallsCodeObjectCodeInterpreter: "input",
     RunStepDetailsToolCallsCodeOutputLogsObject: "logs",
 }
-GROWN = {cls: (field, successor(cls, field)) for cls, field in TEXT.items()}
-
-# What stands on the way to all text that grows.
-with_details = successor(RunStepObject, "step_details")
-with_calls = successor(RunStepDetailsToolCallsObject, "tool_calls")
-with_function = successor(RunStepDetailsToolCallsFunctionObject, "function")
-with_code = successor(RunStepDetailsToolCallsCodeObject, "code_interpreter")
+with_arguments = text_successor(
+    RunStepDetailsToolCallsFunctionObject,
+    "function",
+    RunStepDetailsToolCallsFunctionObjectFunction,
+)
+with_input = text_successor(
+    RunStepDetailsToolCallsCodeObject,
+    "code_interpreter",
+    RunStepDetailsToolCallsCodeObjectCodeInterpreter,
+)
 
 
 def replaced(old: T, field: str, value: object) -> T:
@@ -131,9 +175,8 @@ def with_text(old: T, text: str | None) -> T:
     """Give an object like another, but for the text, to which some was appended."""
     if not text:
         return old
-    field, grown = GROWN[type(old)]
-    new: T = grown(old, one_more(old, field, text))
-    return new
+    field = TEXT[type(old)]
+    return replaced(old, field, one_more(old, field, text))
 
 
 def with_unknown(old: T, unknown: Mapping[str, object]) -> T:
@@ -193,38 +236,41 @@ def begin(numbers: Numbers, number: int | None) -> tuple[int, Numbers]:
 
 
 class Calls:
-    """The tool calls of a step, and what it takes to know which one a delta is for."""
+    """What it takes to know which of the tool calls of a step a delta is for."""
 
-    __slots__ = ("items", "last", "numbers", "outputs")
+    __slots__ = ("last", "numbers", "outputs")
 
-    def __init__(self, details: RunStepDetailsToolCallsObject) -> None:
-        """Take those of a step that came as a whole: their number is where they are."""
-        self.items = tuple(details.tool_calls)
-        self.numbers: Numbers = tuple(range(len(self.items)))
+    def __init__(self, calls: Sequence[Call]) -> None:
+        """Number the calls of a step that came as a whole: by where they are."""
+        self.numbers: Numbers = ()
         #: The numbers of the outputs, for each of the calls.
-        self.outputs: tuple[Numbers, ...] = tuple(
+        self.outputs: tuple[Numbers, ...] = ()
+        #: Where the last change was.
+        self.last: int | None = None
+        self.append(calls)
+
+    def append(self, calls: Sequence[Call]) -> None:
+        """Number more calls, which come behind the others."""
+        first = self.numbers[-1] + 1 if self.numbers else 0
+        self.numbers += tuple(range(first, first + len(calls)))
+        self.outputs += tuple(
             [
                 tuple(range(len(call.code_interpreter.outputs)))
                 if isinstance(call, RunStepDetailsToolCallsCodeObject)
                 else ()
-                for call in self.items
+                for call in calls
             ]
         )
-        #: Where the last change was.
-        self.last: int | None = None
 
-    def append_missing(self, others: "Calls") -> None:
-        """Take in those of the others that are not here."""
-        ids = {call.id for call in self.items if call.id}
-        missing = [
-            at
-            for at, call in enumerate(others.items)
-            if (call.id not in ids if call.id else at >= len(self.items))
-        ]
-        self.items += tuple([others.items[at] for at in missing])
-        self.outputs += tuple([others.outputs[at] for at in missing])
-        first = self.numbers[-1] + 1 if self.numbers else 0
-        self.numbers += tuple(range(first, first + len(missing)))
+
+def missing(calls: Sequence[Call], others: Sequence[Call]) -> list[Call]:
+    """Give those of the others that are not among the calls."""
+    ids = {call.id for call in calls if call.id}
+    return [
+        call
+        for at, call in enumerate(others)
+        if (call.id not in ids if call.id else at >= len(calls))
+    ]
 
 
 def begun_step(
@@ -264,15 +310,55 @@ def grow_details(details: Any, change: RunStepDeltaObjectDeltaStepDetails) -> An
     return with_unknown(details, change.extra)
 
 
+def grow_text(
+    step: RunStepObject, delta: CallDelta, calls: Calls
+) -> RunStepObject | None:
+    """Give a step with more text of a call, if that is all that a delta brings.
+
+    Nearly all are so, and for the call of the last one. `grow_calls` is for the rest.
+    """
+    at = calls.last
+    if at is None or delta.id or delta.index != calls.numbers[at] or delta.extra:
+        return None
+    call = step.step_details.tool_calls[at]  # type: ignore[union-attr]  # it has some
+    if isinstance(delta, RunStepDeltaStepDetailsToolCallsFunctionObject):
+        function = delta.function
+        if (
+            function is None
+            or function.name
+            or function.output is not None
+            or function.extra
+            or not isinstance(call, RunStepDetailsToolCallsFunctionObject)
+        ):
+            return None
+        text, grown = function.arguments, with_arguments
+    elif isinstance(delta, RunStepDeltaStepDetailsToolCallsCodeObject):
+        code = delta.code_interpreter
+        if (
+            code is None
+            or code.outputs
+            or code.extra
+            or not isinstance(call, RunStepDetailsToolCallsCodeObject)
+        ):
+            return None
+        text, grown = code.input, with_input
+    else:
+        return None
+    return grown(step, at, text) if text else step
+
+
 def grow_calls(
-    calls: Calls, deltas: Iterable[CallDelta], strictness: Strictness
-) -> None:
-    """Change the tool calls of a step.
+    calls: Calls,
+    items: tuple[Call, ...],
+    deltas: Iterable[CallDelta],
+    strictness: Strictness,
+) -> tuple[Call, ...]:
+    """Give the tool calls of a step with changes to them.
 
     What changes no call begins one. If it has no id then, or is of another type than
     the call it names, that is an error, but not at strictness ``"open"``.
     """
-    items, numbers, outputs, at = calls.items, calls.numbers, calls.outputs, calls.last
+    numbers, outputs, at = calls.numbers, calls.outputs, calls.last
     for number, delta in enumerate(deltas):
         # Nearly all deltas go on with the call of the last one.
         if at is None or delta.id or delta.index != numbers[at]:
@@ -297,7 +383,8 @@ def grow_calls(
         if inner is not outputs[at]:
             outputs = outputs[:at] + (inner,) + outputs[at + 1 :]
     # Only now, for a delta that is wrong changes nothing.
-    calls.items, calls.numbers, calls.outputs, calls.last = items, numbers, outputs, at
+    calls.numbers, calls.outputs, calls.last = numbers, outputs, at
+    return items
 
 
 def call_for(
@@ -315,29 +402,47 @@ def call_for(
     return named
 
 
+#: What a delta of a type begins with.
+EMPTY: dict[type, Any] = {
+    RunStepDeltaStepDetailsToolCallsCodeObject: RunStepDetailsToolCallsCodeObject(
+        id="",
+        code_interpreter=RunStepDetailsToolCallsCodeObjectCodeInterpreter(
+            input="", outputs=()
+        ),
+    ),
+    RunStepDeltaStepDetailsToolCallsFileSearchObject: (
+        RunStepDetailsToolCallsFileSearchObject(
+            id="", file_search=RunStepDetailsToolCallsFileSearchObjectFileSearch()
+        )
+    ),
+    RunStepDeltaStepDetailsToolCallsFunctionObject: (
+        RunStepDetailsToolCallsFunctionObject(
+            id="",
+            function=RunStepDetailsToolCallsFunctionObjectFunction(
+                name="", arguments=""
+            ),
+        )
+    ),
+    RunStepDeltaStepDetailsToolCallsRetrievalObject: (
+        RunStepDetailsToolCallsRetrievalObject(id="", retrieval={})
+    ),
+    RunStepDeltaStepDetailsToolCallsCodeOutputLogsObject: (
+        RunStepDetailsToolCallsCodeOutputLogsObject(logs="")
+    ),
+    RunStepDeltaStepDetailsToolCallsCodeOutputImageObject: (
+        RunStepDetailsToolCallsCodeOutputImageObject(
+            image=RunStepDetailsToolCallsCodeOutputImageObjectImage(file_id="")
+        )
+    ),
+}
+
+
 def begun_call(delta: CallDelta) -> Call:
     """Make an empty tool call of the type of a delta."""
-    call_id = delta.id or ""
-    match delta:
-        case RunStepDeltaStepDetailsToolCallsCodeObject():
-            code = RunStepDetailsToolCallsCodeObjectCodeInterpreter(
-                input="", outputs=()
-            )
-            return RunStepDetailsToolCallsCodeObject(id=call_id, code_interpreter=code)
-        case RunStepDeltaStepDetailsToolCallsFunctionObject():
-            function = RunStepDetailsToolCallsFunctionObjectFunction(
-                name="", arguments=""
-            )
-            return RunStepDetailsToolCallsFunctionObject(id=call_id, function=function)
-        case RunStepDeltaStepDetailsToolCallsFileSearchObject():
-            search = RunStepDetailsToolCallsFileSearchObjectFileSearch()
-            return RunStepDetailsToolCallsFileSearchObject(
-                id=call_id, file_search=search
-            )
-        case RunStepDeltaStepDetailsToolCallsRetrievalObject():
-            return RunStepDetailsToolCallsRetrievalObject(id=call_id, retrieval={})
-        case RunStepDeltaStepDetailsToolCallsUnknownObject():
-            return RunStepDetailsToolCallsUnknownObject(id=delta.id, type=delta.type)
+    if isinstance(delta, RunStepDeltaStepDetailsToolCallsUnknownObject):
+        return RunStepDetailsToolCallsUnknownObject(id=delta.id, type=delta.type)
+    call: Call = EMPTY[type(delta)]
+    return replaced(call, "id", delta.id) if delta.id else call
 
 
 def grow_call(
@@ -357,7 +462,7 @@ def grow_call(
                     function = replaced(function, "output", output)
                 if new.extra:
                     function = with_unknown(function, new.extra)
-                call = with_function(call, function)
+                call = replaced(call, "function", function)
         case RunStepDeltaStepDetailsToolCallsCodeObject(code_interpreter=new):
             if new is not None:
                 code = with_text(call.code_interpreter, new.input)
@@ -368,7 +473,7 @@ def grow_call(
                     code = replaced(code, "outputs", outputs)
                 if new.extra:
                     code = with_unknown(code, new.extra)
-                call = with_code(call, code)
+                call = replaced(call, "code_interpreter", code)
         case RunStepDeltaStepDetailsToolCallsFileSearchObject(file_search=new):
             both = {**unstructure(call.file_search), **thaw(new)}
             try:
@@ -411,14 +516,10 @@ def grow_outputs(
 
 def begun_output(delta: OutputDelta) -> Output:
     """Make an empty output of the type of a delta."""
-    match delta:
-        case RunStepDeltaStepDetailsToolCallsCodeOutputLogsObject():
-            return RunStepDetailsToolCallsCodeOutputLogsObject(logs="")
-        case RunStepDeltaStepDetailsToolCallsCodeOutputImageObject():
-            image = RunStepDetailsToolCallsCodeOutputImageObjectImage(file_id="")
-            return RunStepDetailsToolCallsCodeOutputImageObject(image=image)
-        case RunStepDeltaStepDetailsUnknownObject():
-            return RunStepDetailsUnknownObject(type=delta.type)
+    if isinstance(delta, RunStepDeltaStepDetailsUnknownObject):
+        return RunStepDetailsUnknownObject(type=delta.type)
+    output: Output = EMPTY[type(delta)]
+    return output
 
 
 def grow_output(output: Any, delta: OutputDelta) -> Output:

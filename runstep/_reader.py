@@ -27,8 +27,8 @@ def check_strictness(strictness: Strictness) -> Strictness:
 class OwnHook:
     """The base of our structure hooks, by which a walk tells them from others."""
 
-    def notice(self, shape: Shape) -> None:
-        """Hear of a shape that was read the slow way."""
+    def notice(self, sample: dict[str, Any]) -> None:
+        """Hear of an object that was read the slow way."""
 
 
 def own_hook(hook: Callable[..., Any]) -> OwnHook | None:
@@ -85,7 +85,7 @@ class Reader(Walk):
         before = self.count
         instance = self.read(kind.cls, mapping)
         if self.count == before:
-            own.notice(tuple(mapping))
+            own.notice(mapping)
         return instance
 
     def take_foreign(self, hook: Callable[..., Any], cls: type, value: Any) -> Any:

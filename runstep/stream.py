@@ -25,11 +25,11 @@ from ._growth import (
     error_at,
     grow_calls,
     grow_details,
+    grow_text,
+    missing,
     other_type,
     replaced,
     under,
-    with_calls,
-    with_details,
     with_unknown,
 )
 from ._json import parse
@@ -46,7 +46,6 @@ from .events import RunStepDeltaEvent, RunStepSnapshotEvent, RunStepStreamEvent
 from .objects import (
     RunStepDetailsToolCallsObject,
     RunStepObject,
-    RunStepObjectStepDetails,
 )
 
 _EVENTS = frozenset(RunStepStreamEventType)
@@ -199,40 +198,46 @@ class RunStepAccumulator:
             step, progress = begun_step(step_id, change), _Progress()
         if change is not None and not progress.is_over:
             try:
-                details = self._changed(step.step_details, change, progress)
+                step = self._grown(step, change, progress)
             except RunStepValidationError as error:
                 raise under("$.data.delta.step_details", error) from None
             except RecursionError:
                 what = "what the schema does not know is nested too deep to be added up"
                 raise error_at("$.data.delta.step_details", what) from None
-            step = with_details(step, details)
         self._progress[step_id] = progress
         return step
 
-    def _changed(
+    def _grown(
         self,
-        details: RunStepObjectStepDetails,
+        step: RunStepObject,
         change: RunStepDeltaObjectDeltaStepDetails,
         progress: "_Progress",
-    ) -> RunStepObjectStepDetails:
-        """Give the details of a step with a change added to them."""
-        if not isinstance(details, RunStepDetailsToolCallsObject) or not isinstance(
+    ) -> RunStepObject:
+        """Give a step with a change to its details."""
+        details = step.step_details
+        if isinstance(details, RunStepDetailsToolCallsObject) and isinstance(
             change, RunStepDeltaStepDetailsToolCallsObject
         ):
-            if details.type != change.type:
-                if self._strictness == "open":
-                    return details
-                raise other_type("$", details.type, change.type)
-            progress.has_changed = True
-            grown: RunStepObjectStepDetails = grow_details(details, change)
-            return grown
-        calls = progress.calls or Calls(details)
-        if change.tool_calls:
-            grow_calls(calls, change.tool_calls, self._strictness)
-            details = with_calls(details, calls.items)
-        progress.calls = calls
+            deltas = change.tool_calls or ()
+            if progress.calls is None:
+                progress.calls = Calls(details.tool_calls)
+            if len(deltas) == 1 and not change.extra:
+                grown = grow_text(step, deltas[0], progress.calls)
+                if grown is not None:
+                    return grown
+            calls = grow_calls(
+                progress.calls, tuple(details.tool_calls), deltas, self._strictness
+            )
+            details = replaced(details, "tool_calls", calls)
+            details = with_unknown(details, change.extra)
+        elif details.type == change.type:
+            details = grow_details(details, change)
+        elif self._strictness == "open":
+            return step
+        else:
+            raise other_type("$", details.type, change.type)
         progress.has_changed = True
-        return with_unknown(details, change.extra) if change.extra else details
+        return replaced(step, "step_details", details)
 
     def _replace(self, event: RunStepSnapshotEvent) -> RunStepObject:
         """Give a step that comes as a whole, with what deltas have brought before."""
@@ -264,18 +269,19 @@ class RunStepAccumulator:
             if self._strictness == "open":
                 return old
             raise other_type("$", ours.type, theirs.type)
-        if progress.calls is None or not isinstance(
+        if not isinstance(ours, RunStepDetailsToolCallsObject) or not isinstance(
             theirs, RunStepDetailsToolCallsObject
         ):
             return new if is_end else replaced(new, "step_details", ours)
-        calls, others = progress.calls, Calls(theirs)
+        first, second = ours.tool_calls, theirs.tool_calls
         if is_end:
-            calls, others = others, calls
-        calls.append_missing(others)
-        progress.calls = calls
-        if calls.items == theirs.tool_calls:
+            first, second = second, first
+        more = missing(first, second)
+        if is_end and not more:
             return new
-        details = replaced(theirs, "tool_calls", calls.items)
+        if progress.calls is not None:
+            progress.calls.append(more)
+        details = replaced(theirs, "tool_calls", (*first, *more))
         return replaced(new, "step_details", details)
 
 
@@ -287,5 +293,5 @@ class _Progress:
         self.has_changed = False
         #: Has the event come that ends the step?
         self.is_over = False
-        #: The tool calls, and how deltas name them; None until a delta does.
+        #: How deltas name the tool calls; None until one does.
         self.calls: Calls | None = None

@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 
 import runstep
-from runstep import RunStepValidationError, _hooks
+from runstep import RunStepValidationError, _growth, _hooks
 from runstep._frozen import FrozenDict, freeze, thaw
 from runstep._hooks import MOST_KEYS, MOST_SHAPES, ClassHook, UnstructureHook
 from runstep.enums import STRICTNESSES, Strictness
 
 from .mutations import mutate
-from .samples import DELTA, MESSAGE_STEP, PAGE, RETRIEVAL_CALL, SAMPLES, STEP
+from .samples import DELTA, MESSAGE, MESSAGE_STEP, PAGE, RETRIEVAL_CALL, SAMPLES, STEP
 
 RETRIEVAL = runstep.RunStepDetailsToolCallsRetrievalObject
 
@@ -42,14 +42,31 @@ def test_the_docstring_shows_what_is_generated(monkeypatch: pytest.MonkeyPatch) 
         return compile(text, name, mode)
 
     monkeypatch.setattr(_hooks, "compile", remember, raising=False)
-    hook, writer = class_hook(RETRIEVAL), unstructure_hook(RETRIEVAL)
-    sample = {**RETRIEVAL_CALL, "request_id": "y"}
+    details = runstep.RunStepDetailsMessageCreationObject
+    hook, writer = class_hook(details), unstructure_hook(details)
+    sample = {**MESSAGE, "request_id": "y"}
     for _ in range(2):
         writer.unstructure(hook.structure(sample))
-    assert len(texts) == 2
     documentation = inspect.getdoc(_hooks) or ""
-    for text in texts:
+    # The first function of each pair is that of the object that nests in it.
+    _, read, _, write = texts
+    for text in (read, write):
         assert textwrap.indent(text, "    ") in documentation
+
+
+def test_the_docstring_of_growth_shows_what_is_generated(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    texts: list[str] = []
+
+    def remember(text: str, name: str, mode: str) -> Any:
+        texts.append(text)
+        return compile(text, name, mode)
+
+    monkeypatch.setattr(_hooks, "compile", remember, raising=False)
+    call: Any = runstep.RunStepDetailsToolCallsFunctionObject
+    _growth.successor.__wrapped__(call, "function")
+    assert textwrap.indent(texts[0], "    ") in (inspect.getdoc(_growth) or "")
 
 
 @pytest.mark.parametrize("strictness", STRICTNESSES)
