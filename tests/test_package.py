@@ -77,7 +77,7 @@ def test_the_readme_says_what_happens(monkeypatch: pytest.MonkeyPatch) -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     names: dict[str, object] = {}
     blocks = re.findall(r"```python\n(.*?)```", readme, re.DOTALL)
-    assert len(blocks) == 3
+    assert len(blocks) == 4
     for block in blocks:
         exec(block, names)  # noqa: S102  # it is ours
     (session,) = re.findall(r"```pycon\n(.*?)```", readme, re.DOTALL)

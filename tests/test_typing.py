@@ -99,7 +99,7 @@ def test_the_examples_of_the_readme(check: Check, tmp_path: Path) -> None:
     needs("cattrs")
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     blocks = re.findall(r"```python\n(.*?)```", readme, re.DOTALL)
-    assert len(blocks) == 3
+    assert len(blocks) == 4
     lines = "".join(blocks).splitlines()
     (evolve,) = [n for n, line in enumerate(lines, 1) if "attrs.evolve(" in line]
     user = tmp_path / "readme.py"
