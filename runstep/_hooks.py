@@ -14,7 +14,7 @@ that the schema does not know, ``{"type": "message_creation", "message_creation"
         v1 = mapping['message_creation']
         v2 = mapping['request_id']
         if type(v1) is not dict: raise Misfit
-        elif tuple(v1) == shape6:
+        elif len(v1) == 1:
             v4 = v1['message_id']
             if type(v4) is not str: raise Misfit
             v3 = Draft8()
@@ -41,12 +41,18 @@ Writing is the same the other way round. The shape travels with the object, in i
     def unstructure(old):
         extra = old.extra
         if len(extra) != 1: return write(old)
-        return {'type': old.type._value_, 'message_creation': hooks0[type(old.message_creation)](old.message_creation), 'request_id': thaw(extra['request_id'])}
+        v0 = old.message_creation
+        if v0 is not None:
+            if type(v0) is not cls2 or (v1 := v0.extra)._order != shape3 or len(v1) != 0:
+                v0 = hooks4[type(v0)](v0)
+            else:
+                v0 = {'message_id': v0.message_id}
+        return {'type': old.type._value_, 'message_creation': v0, 'request_id': thaw(extra['request_id'])}
 
 Where something was set that the shape does not have, the slow way writes that, too.
 """  # noqa: E501  # the generated code as it is
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from types import UnionType
 from typing import Any, NoReturn, TypeAlias, TypeVar, Union, get_args, get_origin
@@ -280,7 +286,8 @@ class StructureHook(OwnHook):
         hook = self.like(kind, sample)
         assert hook is not None  # noqa: S101  # the caller has made sure
         shape = source.name("shape", tuple(sample))
-        same = f"tuple({v}) == {shape}"
+        # One key has but one order, and is looked up anyway.
+        same = f"len({v}) == 1" if len(sample) == 1 else f"tuple({v}) == {shape}"
         if isinstance(kind, Variants):
             same += f" and {v}[{kind.tag!r}] == {sample[kind.tag]!r}"
         with source.block(f"{test} {same}:"):
@@ -513,37 +520,90 @@ class UnstructureHook:
                 return thaw(value)
         return value
 
-    def compile(self, shape: Shape | None, _: object) -> Compiled:
+    def compile(self, shape: Shape | None, sample: Any) -> Compiled:
+        """Compile what writes objects of the sample's shape, and what nests in them."""
         source = Source()
-        items = {
-            name: self.written(self.keys[name], source)
-            if name in self.keys
-            else f"thaw(extra[{name!r}])"
-            for name in (self.keys if shape is None else shape)
-        }
-        unknown = len(items.keys() - self.keys.keys())
-        beyond = [f"len(extra) != {unknown}"]
-        beyond += [f"old.{name} is not None" for name in self.keys if name not in items]
+        source.names |= {"thaw": thaw, "write": self.write}
+        names = self.keys if shape is None else shape
         source.add(
             "extra = old.extra",
-            f"if {' or '.join(beyond)}: return write(old)",
+            f"if {' or '.join(self.beyond('old', 'extra', names))}: return write(old)",
         )
         if shape is None:
             source.add("new = {}")
-            for name, written in items.items():
-                given = (
-                    f"if old.{name} is not None: " if self.keys[name].optional else ""
-                )
-                source.add(f"{given}new[{name!r}] = {written}")
+            for name, key in self.keys.items():
+                given = f"if old.{name} is not None: " if key.optional else ""
+                source.add(f"{given}new[{name!r}] = {self.written(key, 'old', source)}")
             source.add("return new")
         else:
-            pairs = [f"{name!r}: {written}" for name, written in items.items()]
-            source.add(f"return {{{', '.join(pairs)}}}")
-        source.names |= {"thaw": thaw, "write": self.write}
+            source.add(f"return {self.construct('old', 'extra', source, sample)}")
         return source.compile("unstructure(old)")
 
-    def written(self, key: Key, source: Source) -> str:
-        value = f"old.{key.name}"
+    def beyond(self, old: str, extra: str, names: Iterable[str]) -> list[str]:
+        """Say when an object called *old* has more than values under these names."""
+        names = set(names)
+        return [
+            f"len({extra}) != {len(names - self.keys.keys())}",
+            *[f"{old}.{name} is not None" for name in self.keys if name not in names],
+        ]
+
+    def construct(self, old: str, extra: str, source: Source, sample: Any) -> str:
+        """Give an expression for an object called *old* that is like the sample."""
+        items = {
+            name: self.nested(self.keys[name], old, source, getattr(sample, name))
+            if name in self.keys
+            else f"thaw({extra}[{name!r}])"
+            for name in sample.extra._order
+        }
+        return f"{{{', '.join([f'{name!r}: {v}' for name, v in items.items()])}}}"
+
+    def like(self, value: Any) -> "UnstructureHook | None":
+        """Say which hook of ours has written a value in the shape that it came in."""
+        own = getattr(
+            self.converter.get_unstructure_hook(type(value)), "__self__", None
+        )
+        if not isinstance(own, UnstructureHook):
+            return None
+        shape = value.extra._order
+        return own if shape is not None and own.shapes.has_seen(shape) else None
+
+    def nested(self, key: Key, old: str, source: Source, sample: Any) -> str:
+        """Write the value of a key; in place, if it is like the sample's."""
+        is_array = isinstance(key.kind, Array)
+        first = sample[0] if is_array and sample else sample
+        if not isinstance(first, SchemaObject) or self.like(first) is None:
+            return self.written(key, old, source)
+        new = source.variable()
+        source.add(f"{new} = {old}.{key.name}")
+        with source.block(f"if {new} is not None:"):
+            if isinstance(key.kind, Array):
+                items, each = source.variable(), source.variable()
+                source.add(f"{items} = []")
+                with source.block(f"for {each} in {new}:"):
+                    self.nested_object(key.kind.item, each, source, first)
+                    source.add(f"{items}.append({each})")
+                source.add(f"{new} = {items}")
+            else:
+                self.nested_object(key.kind, new, source, first)
+        return new
+
+    def nested_object(self, kind: Kind, new: str, source: Source, sample: Any) -> None:
+        hook = self.like(sample)
+        assert hook is not None  # noqa: S101  # the caller has made sure
+        extra = source.variable()
+        shape = sample.extra._order
+        unlike = [
+            f"type({new}) is not {source.name('cls', type(sample))}",
+            f"({extra} := {new}.extra)._order != {source.name('shape', shape)}",
+            *hook.beyond(new, extra, shape),
+        ]
+        with source.block(f"if {' or '.join(unlike)}:"):
+            source.add(f"{new} = {self.written_as(kind, new, source)}")
+        with source.block("else:"):
+            source.add(f"{new} = {hook.construct(new, extra, source, sample)}")
+
+    def written(self, key: Key, old: str, source: Source) -> str:
+        value = f"{old}.{key.name}"
         plain = self.written_as(key.kind, value, source)
         nullable = key.nullable and plain != value
         return f"None if {value} is None else {plain}" if nullable else plain

@@ -137,9 +137,8 @@ def unstructure(
 
     Raises TypeError for what is no object of this package.
     """
-    if not isinstance(obj, SchemaObject):
-        raise TypeError(f"{type(obj).__name__} is no class of a run step")
-    unstructured: dict[str, object] = _converter(strictness).unstructure(obj)
+    cls: Any = type(obj)
+    unstructured: dict[str, object] = _unstructure_hook(cls, strictness)(obj)
     return unstructured
 
 
@@ -166,3 +165,10 @@ def _structure_hook(cl: Any, strictness: Strictness) -> Callable[[Any, Any], Any
     if not is_schema_class(cl) and not is_schema_union(cl):
         raise TypeError(f"{cl!r} is no class of a run step, nor a union of some")
     return _converter(strictness).get_structure_hook(cl)
+
+
+@cache
+def _unstructure_hook(cls: Any, strictness: Strictness) -> Callable[[Any], Any]:
+    if not issubclass(cls, SchemaObject):
+        raise TypeError(f"{cls.__name__} is no class of a run step")
+    return _converter(strictness).get_unstructure_hook(cls)
