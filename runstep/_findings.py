@@ -66,6 +66,17 @@ class Findings:
         return RunStepValidationError(problems, self.more)
 
 
+def error_at(path: str, message: str) -> RunStepValidationError:
+    """Make an error of one problem."""
+    return RunStepValidationError([Problem(path, message)])
+
+
+def under(path: str, error: RunStepValidationError) -> RunStepValidationError:
+    """Give an error of a part as one of the whole, where the part is at *path*."""
+    problems = [Problem(path + found[1:], what) for found, what in error.problems]
+    return RunStepValidationError(problems, error.more)
+
+
 def json_path(steps: Sequence[Step]) -> str:
     """Write down the way from the root to a value: ``$.tool_calls[0].id``."""
     return "$" + "".join([segment_of_path(segment) for _, segment in steps])

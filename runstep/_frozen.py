@@ -56,6 +56,8 @@ class Extra(FrozenDict[str, object]):
         return Extra({**self, **freeze(dict(other))}, self._order)
 
 
+#: Keys whose strings name something, and are no text to append to.
+NAMES = frozenset({"index", "type", "id"})
 #: Values that are immutable as they are, by far the most frequent ones.
 SCALARS = frozenset({str, int, float, bool, type(None)})
 CONTAINERS = (dict, list, tuple)
@@ -108,3 +110,42 @@ def _rebuild(
         else:
             done[key] = sequence(built)
     return done[id(root)]
+
+
+def add_up(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
+    """Add up the keys of two objects that the schema does not know.
+
+    Strings are appended, objects go key by key, items by their ``index``; anything
+    else, and what names a thing, takes the place of what was there, but null does not.
+    """
+    sums = dict(old)
+    for key, value in new.items():
+        if key not in old or key in NAMES:
+            sums[key] = old.get(key) if value is None else value
+        else:
+            sums[key] = add(old[key], value)
+    return sums
+
+
+def add(old: Any, new: Any) -> Any:
+    match old, new:
+        case _, None:
+            return old
+        case str(), str():
+            return old + new
+        case dict(), dict():
+            return FrozenDict(add_up(old, new))
+        case tuple(), tuple():
+            return add_items(old, new)
+    return new
+
+
+def add_items(old: tuple[Any, ...], new: tuple[Any, ...]) -> tuple[Any, ...]:
+    items = list(old)
+    for item in new:
+        index = item.get("index") if isinstance(item, dict) else None
+        if type(index) is int and 0 <= index < len(items):
+            items[index] = add(items[index], item)
+        else:
+            items.append(item)
+    return tuple(items)

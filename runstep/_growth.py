@@ -1,40 +1,17 @@
-"""What a delta does to the objects that it changes.
-
-Objects are immutable. So a delta makes a successor of each object on the way to the
-text that it brings, from the step down; all others are shared. A successor is made
-slot by slot and checks nothing, for the delta has been checked. For the function of a
-function call this is what `successor` compiles::
-
-    def successor(old, value):
-        new = Draft0()
-        new.extra = old.extra
-        new.id = old.id
-        new.type = old.type
-        new.function = value
-        new.__class__ = cls1
-        return new
-
-Nearly every delta brings a piece of text for the call of the last one. For these there
-is `text_successor`: the same for all that stands on the way, in one function.
+"""What a delta does to the tool calls and other details of a step.
 
 The rules are those of the wire. Text is appended; what is null or missing changes
 nothing. Items of an array are told apart by their ``index``, tool calls by their ``id``
-before that. What the schema does not know is added up like the rest: strings are
-appended, objects go key by key, and anything else takes the place of what was there.
+before that. What the schema does not know is added up like the rest (`_frozen.add_up`).
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cache
-from typing import Any, TypeAlias, TypeVar
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple, TypeAlias
 
-from attrs import fields
-
-from ._findings import quote
-from ._frozen import FrozenDict, thaw
-from ._hooks import Source
-from ._reader import draft_of
-from ._text import one_more
+from ._findings import error_at, quote, under
+from ._frozen import FrozenDict, add_up, thaw
+from ._successors import replaced, with_arguments, with_input, with_text, with_unknown
 from .converters import structure, unstructure
 from .deltas import (
     RunStepDeltaObjectDeltaStepDetails,
@@ -51,7 +28,7 @@ from .deltas import (
     RunStepDeltaStepDetailsUnknownObject,
 )
 from .enums import RunStepCodeOutputType, RunStepStatus, RunStepType, Strictness
-from .errors import Problem, RunStepValidationError
+from .errors import RunStepValidationError
 from .objects import (
     RunStepDetailsMessageCreationObject,
     RunStepDetailsMessageCreationObjectMessageCreation,
@@ -72,148 +49,14 @@ from .objects import (
     RunStepDetailsUnknownObject,
     RunStepObject,
     RunStepObjectStepDetails,
-    SchemaObject,
 )
 
-T = TypeVar("T", bound=SchemaObject)
-Successor: TypeAlias = Callable[[Any, Any], Any]
-TextSuccessor: TypeAlias = Callable[[RunStepObject, int, str], RunStepObject]
 Call: TypeAlias = RunStepDetailsToolCallsObjectToolCallsInner
 CallDelta: TypeAlias = RunStepDeltaStepDetailsToolCallsObjectToolCallsInner
 Output: TypeAlias = RunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsInner
 OutputDelta: TypeAlias = (
     RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsInner
 )
-
-#: Keys whose strings are no text to append to.
-NAMES = frozenset({"index", "type", "id"})
-
-
-@cache
-def successor(cls: Any, changed: str) -> Successor:
-    """Compile what makes an object like another, but for one field.
-
-    Of a text that grows, the value is its pieces.
-    """
-    source = Source()
-    add_successor(source, cls, changed, "old", "new", "value")
-    source.add("return new")
-    compiled: Successor = source.compile("successor(old, value)")
-    return compiled
-
-
-def add_successor(
-    source: Source, cls: Any, changed: str, old: str, new: str, value: str
-) -> None:
-    """Add the lines that make *new* like *old*, but for one field, to a function."""
-    kept = sorted({field.name for field in fields(cls)} - {changed})
-    source.add(
-        f"{new} = {source.name('Draft', draft_of(cls))}()",
-        *[f"{new}.{name} = {old}.{name}" for name in kept],
-        f"{new}.{'_pieces' if TEXT.get(cls) == changed else changed} = {value}",
-        f"{new}.__class__ = {source.name('cls', cls)}",
-    )
-
-
-def text_successor(call: Any, member: str, inner: Any) -> TextSuccessor:
-    """Compile what makes a step like another, but for more text in one of its calls.
-
-    That is, the successors of all that stands on the way, in one function.
-    """
-    source = Source()
-    source.names["one_more"] = one_more
-    source.add(
-        "details = step.step_details",
-        "calls = details.tool_calls",
-        "call = calls[at]",
-        f"inner = call.{member}",
-        f"pieces = one_more(inner, {TEXT[inner]!r}, text)",
-    )
-    add_successor(source, inner, TEXT[inner], "inner", "new_inner", "pieces")
-    add_successor(source, call, member, "call", "new_call", "new_inner")
-    source.add("calls = calls[:at] + (new_call,) + calls[at + 1:]")
-    add_successor(
-        source,
-        RunStepDetailsToolCallsObject,
-        "tool_calls",
-        "details",
-        "new_details",
-        "calls",
-    )
-    add_successor(source, RunStepObject, "step_details", "step", "new", "new_details")
-    source.add("return new")
-    compiled: TextSuccessor = source.compile("successor(step, at, text)")
-    return compiled
-
-
-#: The field whose text grows.
-TEXT: dict[type, str] = {
-    RunStepDetailsToolCallsFunctionObjectFunction: "arguments",
-    RunStepDetailsToolCallsCodeObjectCodeInterpreter: "input",
-    RunStepDetailsToolCallsCodeOutputLogsObject: "logs",
-}
-with_arguments = text_successor(
-    RunStepDetailsToolCallsFunctionObject,
-    "function",
-    RunStepDetailsToolCallsFunctionObjectFunction,
-)
-with_input = text_successor(
-    RunStepDetailsToolCallsCodeObject,
-    "code_interpreter",
-    RunStepDetailsToolCallsCodeObjectCodeInterpreter,
-)
-
-
-def replaced(old: T, field: str, value: object) -> T:
-    """Give an object like another, but for one field."""
-    cls: Any = type(old)
-    new: T = successor(cls, field)(old, value)
-    return new
-
-
-def with_text(old: T, text: str | None) -> T:
-    """Give an object like another, but for the text, to which some was appended."""
-    if not text:
-        return old
-    field = TEXT[type(old)]
-    return replaced(old, field, one_more(old, field, text))
-
-
-def with_unknown(old: T, unknown: Mapping[str, object]) -> T:
-    """Give an object like another, but with more under keys the schema lacks."""
-    if not unknown:
-        return old
-    added = {key: add(old.extra.get(key), value) for key, value in unknown.items()}
-    return replaced(old, "extra", old.extra | added)
-
-
-def add(old: Any, new: Any) -> Any:
-    """Add up two values that the schema does not know."""
-    match old, new:
-        case _, None:
-            return old
-        case str(), str():
-            return old + new
-        case dict(), dict():
-            added = {
-                key: value if key in NAMES else add(old.get(key), value)
-                for key, value in new.items()
-            }
-            return FrozenDict({**old, **added})
-        case tuple(), tuple():
-            return add_items(old, new)
-    return new
-
-
-def add_items(old: tuple[Any, ...], new: tuple[Any, ...]) -> tuple[Any, ...]:
-    items = list(old)
-    for item in new:
-        index = item.get("index") if isinstance(item, dict) else None
-        if type(index) is int and 0 <= index < len(items):
-            items[index] = add(items[index], item)
-        else:
-            items.append(item)
-    return tuple(items)
 
 
 #: The numbers by which deltas name the items of an array: their ``index`` on the wire.
@@ -235,31 +78,30 @@ def begin(numbers: Numbers, number: int | None) -> tuple[int, Numbers]:
     return at, numbers[:at] + (number,) + numbers[at:]
 
 
-class Calls:
-    """What it takes to know which of the tool calls of a step a delta is for."""
+class Calls(NamedTuple):
+    """What it takes to know which of the tool calls of a step a delta is for.
 
-    __slots__ = ("last", "numbers", "outputs")
+    *outputs* are the numbers of the outputs, for each of the calls; *last* is where the
+    last change was.
+    """
 
-    def __init__(self, calls: Sequence[Call]) -> None:
-        """Number the calls of a step that came as a whole: by where they are."""
-        self.numbers: Numbers = ()
-        #: The numbers of the outputs, for each of the calls.
-        self.outputs: tuple[Numbers, ...] = ()
-        #: Where the last change was.
-        self.last: int | None = None
-        self.append(calls)
+    numbers: Numbers = ()
+    outputs: tuple[Numbers, ...] = ()
+    last: int | None = None
 
-    def append(self, calls: Sequence[Call]) -> None:
-        """Number more calls, which come behind the others."""
+    def and_then(self, calls: Sequence[Call]) -> "Calls":
+        """Number more calls, which came as a whole, behind these."""
         first = self.numbers[-1] + 1 if self.numbers else 0
-        self.numbers += tuple(range(first, first + len(calls)))
-        self.outputs += tuple(
-            [
-                tuple(range(len(call.code_interpreter.outputs)))
-                if isinstance(call, RunStepDetailsToolCallsCodeObject)
-                else ()
-                for call in calls
-            ]
+        outputs = [
+            tuple(range(len(call.code_interpreter.outputs)))
+            if isinstance(call, RunStepDetailsToolCallsCodeObject)
+            else ()
+            for call in calls
+        ]
+        return Calls(
+            self.numbers + tuple(range(first, first + len(calls))),
+            self.outputs + tuple(outputs),
+            self.last,
         )
 
 
@@ -317,8 +159,8 @@ def grow_text(
 
     Nearly all are so, and for the call of the last one. `grow_calls` is for the rest.
     """
-    at = calls.last
-    if at is None or delta.id or delta.index != calls.numbers[at] or delta.extra:
+    numbers, _, at = calls
+    if at is None or delta.id or delta.index != numbers[at] or delta.extra:
         return None
     call = step.step_details.tool_calls[at]  # type: ignore[union-attr]  # it has some
     if isinstance(delta, RunStepDeltaStepDetailsToolCallsFunctionObject):
@@ -348,21 +190,19 @@ def grow_text(
 
 
 def grow_calls(
-    calls: Calls,
     items: tuple[Call, ...],
+    calls: Calls,
     deltas: Iterable[CallDelta],
     strictness: Strictness,
-) -> tuple[Call, ...]:
+) -> tuple[tuple[Call, ...], Calls]:
     """Give the tool calls of a step with changes to them.
 
     What changes no call begins one. If it has no id then, or is of another type than
     the call it names, that is an error, but not at strictness ``"open"``.
     """
-    numbers, outputs, at = calls.numbers, calls.outputs, calls.last
+    numbers, outputs, at = calls
     for number, delta in enumerate(deltas):
-        # Nearly all deltas go on with the call of the last one.
-        if at is None or delta.id or delta.index != numbers[at]:
-            at = call_for(delta, items, numbers, at)
+        at = call_for(delta, items, numbers, at)
         if at is not None and items[at].type != delta.type:
             if strictness != "open":
                 path = f"$.tool_calls[{number}]"
@@ -380,11 +220,8 @@ def grow_calls(
         except RunStepValidationError as error:
             raise under(f"$.tool_calls[{number}]", error) from None
         items = items[:at] + (call,) + items[at + 1 :]
-        if inner is not outputs[at]:
-            outputs = outputs[:at] + (inner,) + outputs[at + 1 :]
-    # Only now, for a delta that is wrong changes nothing.
-    calls.numbers, calls.outputs, calls.last = numbers, outputs, at
-    return items
+        outputs = outputs[:at] + (inner,) + outputs[at + 1 :]
+    return items, Calls(numbers, outputs, at)
 
 
 def call_for(
@@ -475,14 +312,16 @@ def grow_call(
                     code = with_unknown(code, new.extra)
                 call = replaced(call, "code_interpreter", code)
         case RunStepDeltaStepDetailsToolCallsFileSearchObject(file_search=new):
-            both = {**unstructure(call.file_search), **thaw(new)}
+            both = unstructure(call.file_search)
+            both |= {key: each for key, each in thaw(new).items() if each is not None}
             try:
                 search = structure(both, type(call.file_search), strictness=strictness)
             except RunStepValidationError as error:
                 raise under("$.file_search", error) from None
             call = replaced(call, "file_search", search)
         case RunStepDeltaStepDetailsToolCallsRetrievalObject(retrieval=new):
-            call = replaced(call, "retrieval", add(call.retrieval, new))
+            retrieval = FrozenDict(add_up(call.retrieval, new or {}))
+            call = replaced(call, "retrieval", retrieval)
     if delta.extra:
         call = with_unknown(call, delta.extra)
     return call, numbers
@@ -540,13 +379,3 @@ def grow_output(output: Any, delta: OutputDelta) -> Output:
 def other_type(path: str, expected: str, got: str) -> RunStepValidationError:
     message = f"expected a change to {quote(expected)}, got {quote(got)}"
     return error_at(f"{path}.type", message)
-
-
-def error_at(path: str, message: str) -> RunStepValidationError:
-    return RunStepValidationError([Problem(path, message)])
-
-
-def under(path: str, error: RunStepValidationError) -> RunStepValidationError:
-    """Give an error of a part as one of the whole, where the part is at *path*."""
-    problems = [Problem(path + found[1:], what) for found, what in error.problems]
-    return RunStepValidationError(problems, error.more)

@@ -12,12 +12,9 @@ from json import JSONDecodeError
 from typing import Any, NamedTuple, TypeAlias
 
 from ._json import DECODER, why_not_json
-from ._sse import EventParser
+from ._sse import BYTE_ORDER_MARK, FIELD, STEP_EVENTS, EventParser
 
-STREAM_START = re.compile(rb"(event|data|id|retry)?:")
-STEP_EVENT = "thread.run.step."
 BRACKETS = re.compile(r"[][{}]")
-BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 #: The lines of a file with their numbers, from 1 on.
 Numbered: TypeAlias = Iterable[tuple[int, bytes]]
@@ -42,7 +39,7 @@ def read(lines: Iterable[bytes]) -> Iterator[Item]:
         start = line.removeprefix(BYTE_ORDER_MARK) if number == 1 else line
         if start.strip():
             rest = chain([(number, start)], numbered)
-            read_form = read_stream if STREAM_START.match(start) else read_json
+            read_form = read_stream if FIELD.match(start) else read_json
             yield from read_form(rest)
             return
 
@@ -66,12 +63,12 @@ def read_stream(lines: Numbered) -> Iterator[Item]:
         for line in physical_line.splitlines():
             start = start or number
             event = parser.feed(line)
-            if event and event.name.startswith(STEP_EVENT):
+            if event and event.name.startswith(STEP_EVENTS):
                 yield item(start, event.data, event.name)
             if event or not line:
                 start = number if line else 0
     event = parser.close()  # a recording may end without the blank line
-    if event and event.name.startswith(STEP_EVENT):
+    if event and event.name.startswith(STEP_EVENTS):
         yield item(start, event.data, event.name)
 
 

@@ -8,9 +8,12 @@ import re
 from typing import NamedTuple
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+#: How the names of run-step events begin.
+STEP_EVENTS = "thread.run.step."
 LINE_ENDS = (b"\r", b"\n")
 LINE_END = re.compile(rb"[\r\n]")
-FIELD = re.compile(rb"(\xef\xbb\xbf)?(data|event|id|retry)?:")
+#: How the lines of a stream begin: with a field that is known, or a comment.
+FIELD = re.compile(rb"(data|event|id|retry)?:")
 
 
 class ServerSentEvent(NamedTuple):
@@ -55,12 +58,13 @@ class LineSplitter:
     """Makes lines of what a file or an HTTP client gives, be it lines or not.
 
     Lines may come with their ends (from a file), without them (from ``iter_lines()``),
-    or cut anywhere (from ``iter_bytes()``). The first two pieces tell: the ends were
-    taken off where neither has one, and both begin like a line; or the second is empty.
+    or cut anywhere (from ``iter_bytes()``). The first two pieces that are not empty
+    tell: the ends were taken off where neither has one, and both begin like a line.
     """
 
     def __init__(self) -> None:
         self.ends_are_off: bool | None = None
+        self.empty = 0  # pieces since the first, which may be lines
         self.rest: list[bytes] = []  # the pieces of a line that has not ended
         self.after_return = False  # a line feed belongs to the end before it
         self.at_start = True
@@ -69,12 +73,14 @@ class LineSplitter:
         """Take the next piece; give the lines that end in it, without their ends."""
         if isinstance(piece, str):
             piece = piece.encode(errors="surrogatepass")
+        if self.ends_are_off is None and self.rest and not piece:
+            self.empty += 1
+            return []
         if self.ends_are_off is None and (self.rest or LINE_END.search(piece)):
-            self.ends_are_off = not LINE_END.search(piece) and all(
-                not each or FIELD.match(each) for each in (*self.rest, piece)
-            )
+            may_be_lines = b":" in b"".join(self.rest) and FIELD.match(piece)
+            self.ends_are_off = bool(may_be_lines) and not LINE_END.search(piece)
             if self.ends_are_off:
-                return [*self.split(b"\n"), *self.split(piece + b"\n")]
+                piece = b"\n" * (1 + self.empty) + piece
         return self.split(piece + b"\n" if self.ends_are_off else piece)
 
     def split(self, piece: bytes) -> list[bytes]:

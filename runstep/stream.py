@@ -9,8 +9,9 @@ up::
 """
 
 from collections.abc import (
+    AsyncGenerator,
     AsyncIterable,
-    AsyncIterator,
+    Generator,
     Iterable,
     Iterator,
     Mapping,
@@ -18,23 +19,20 @@ from collections.abc import (
 )
 from types import MappingProxyType
 
-from ._findings import quote
+from ._findings import error_at, quote, under
 from ._growth import (
     Calls,
     begun_step,
-    error_at,
     grow_calls,
     grow_details,
     grow_text,
     missing,
     other_type,
-    replaced,
-    under,
-    with_unknown,
 )
 from ._json import parse
 from ._reader import check_strictness
-from ._sse import EventParser, LineSplitter, ServerSentEvent
+from ._sse import STEP_EVENTS, EventParser, LineSplitter, ServerSentEvent
+from ._successors import replaced, with_unknown
 from .converters import structure
 from .deltas import (
     RunStepDeltaObjectDeltaStepDetails,
@@ -54,7 +52,7 @@ _BEGINNINGS = (RunStepStreamEventType.CREATED, RunStepStreamEventType.IN_PROGRES
 
 def iter_events(
     lines: Iterable[str | bytes], *, strictness: Strictness = "wire"
-) -> Iterator[RunStepStreamEvent]:
+) -> Generator[RunStepStreamEvent, None, None]:
     """Read the run-step events of a stream of server-sent events.
 
     *lines* are the stream's lines, with their ends or without, as files and HTTP
@@ -63,20 +61,31 @@ def iter_events(
     are run-step events that the schema does not know. An event that the stream's end
     has cut is left out.
 
-    Raises `RunStepValidationError` for an event that is not right; its paths start at
-    the event (``$.data.delta``).
+    Raises `RunStepValidationError` for an event that is not right, and ends with that;
+    its paths start at the event (``$.data.delta``). Raises ValueError for an unknown
+    *strictness*.
     """
-    reader = _EventReader(strictness)
+    return _read_all(lines, _EventReader(strictness))
+
+
+def aiter_events(
+    lines: AsyncIterable[str | bytes], *, strictness: Strictness = "wire"
+) -> AsyncGenerator[RunStepStreamEvent, None]:
+    """Read the events of an asynchronous stream, in all else as `iter_events`."""
+    return _aread_all(lines, _EventReader(strictness))
+
+
+def _read_all(
+    lines: Iterable[str | bytes], reader: "_EventReader"
+) -> Generator[RunStepStreamEvent, None, None]:
     for line in lines:
         yield from reader.feed(line)
     yield from reader.close()
 
 
-async def aiter_events(
-    lines: AsyncIterable[str | bytes], *, strictness: Strictness = "wire"
-) -> AsyncIterator[RunStepStreamEvent]:
-    """Read the events of an asynchronous stream, in all else as `iter_events`."""
-    reader = _EventReader(strictness)
+async def _aread_all(
+    lines: AsyncIterable[str | bytes], reader: "_EventReader"
+) -> AsyncGenerator[RunStepStreamEvent, None]:
     async for line in lines:
         for event in reader.feed(line):
             yield event
@@ -114,7 +123,7 @@ class _EventReader:
     def is_wanted(self, event: ServerSentEvent) -> bool:
         if self.strictness == "open":
             return event.name in _EVENTS
-        return event.name.startswith("thread.run.step.")
+        return event.name.startswith(STEP_EVENTS)
 
     def read(self, event: ServerSentEvent) -> RunStepStreamEvent:
         try:
@@ -134,6 +143,8 @@ class RunStepAccumulator:
     - An event with a whole step takes the place of what was there. The first ones,
       ``created`` and ``in_progress``, leave tool calls alone that deltas have brought;
       none takes one away.
+    - Text is appended: arguments, inputs, logs, outputs, and the name of a function,
+      unless it is the same again.
     - A delta is added to the tool call with its `id`, else to that with its `index`,
       else to the last one. It may begin another: in the order of the indexes, behind
       all others if it has none. Another `id` under an index that is taken is another
@@ -145,6 +156,8 @@ class RunStepAccumulator:
     no event has brought, or for a call of another type, a call that begins without an
     id, details of another type. At ``"open"`` there is a place for all text: the step
     or the call begins with an empty id; only details of another type are passed over.
+
+    Raises ValueError for an unknown *strictness*.
     """
 
     def __init__(self, *, strictness: Strictness = "wire") -> None:
@@ -196,6 +209,10 @@ class RunStepAccumulator:
                 expected = "expected the id of a step that an event has brought"
                 raise error_at("$.data.id", f"{expected}, got {quote(step_id)}")
             step, progress = begun_step(step_id, change), _Progress()
+            progress.type_is_known = change is not None
+        elif change is not None and not progress.type_is_known:
+            step = begun_step(step_id, change)
+            progress.type_is_known = True
         if change is not None and not progress.is_over:
             try:
                 step = self._grown(step, change, progress)
@@ -219,17 +236,18 @@ class RunStepAccumulator:
             change, RunStepDeltaStepDetailsToolCallsObject
         ):
             deltas = change.tool_calls or ()
-            if progress.calls is None:
-                progress.calls = Calls(details.tool_calls)
+            calls = progress.calls or Calls().and_then(details.tool_calls)
             if len(deltas) == 1 and not change.extra:
-                grown = grow_text(step, deltas[0], progress.calls)
+                grown = grow_text(step, deltas[0], calls)
                 if grown is not None:
                     return grown
-            calls = grow_calls(
-                progress.calls, tuple(details.tool_calls), deltas, self._strictness
+            items, calls = grow_calls(
+                tuple(details.tool_calls), calls, deltas, self._strictness
             )
-            details = replaced(details, "tool_calls", calls)
+            details = replaced(details, "tool_calls", items)
             details = with_unknown(details, change.extra)
+            # Only now, for a delta that is wrong changes nothing.
+            progress.calls = calls
         elif details.type == change.type:
             details = grow_details(details, change)
         elif self._strictness == "open":
@@ -254,6 +272,7 @@ class RunStepAccumulator:
             except RunStepValidationError as error:
                 raise under("$.data.step_details", error) from None
         progress.is_over = is_end
+        progress.type_is_known = True
         return new
 
     def _joined(
@@ -266,9 +285,9 @@ class RunStepAccumulator:
         """Give a step that comes as a whole, and keep what deltas have brought."""
         ours, theirs = old.step_details, new.step_details
         if ours.type != theirs.type:
-            if self._strictness == "open":
-                return old
-            raise other_type("$", ours.type, theirs.type)
+            if self._strictness != "open":
+                raise other_type("$", ours.type, theirs.type)
+            return replaced(replaced(new, "type", old.type), "step_details", ours)
         if not isinstance(ours, RunStepDetailsToolCallsObject) or not isinstance(
             theirs, RunStepDetailsToolCallsObject
         ):
@@ -280,7 +299,7 @@ class RunStepAccumulator:
         if is_end and not more:
             return new
         if progress.calls is not None:
-            progress.calls.append(more)
+            progress.calls = progress.calls.and_then(more)
         details = replaced(theirs, "tool_calls", (*first, *more))
         return replaced(new, "step_details", details)
 
@@ -289,7 +308,9 @@ class _Progress:
     """What the accumulator knows of a step, beside the step itself."""
 
     def __init__(self) -> None:
-        #: Has a delta come?
+        #: Has anything said what its details are?
+        self.type_is_known = True
+        #: Has a delta changed it?
         self.has_changed = False
         #: Has the event come that ends the step?
         self.is_over = False

@@ -20,7 +20,9 @@ from runstep import (
     RunStepValidationError,
     iter_events,
 )
+from runstep._successors import TEXT
 from runstep.enums import STRICTNESSES, Strictness
+from runstep.objects import _TextObject
 
 from . import wire
 from .samples import FUNCTION_CALL, MESSAGE_STEP, STEP, Json
@@ -450,6 +452,114 @@ def test_a_delta_without_anything() -> None:
     assert add_up(created(), event("delta", bare), delta()) == NO_CALLS
 
 
+@pytest.mark.parametrize("at", ["details", "call", "inner"])
+@pytest.mark.parametrize("kind", ["function", "code_interpreter", "mcp"])
+def test_unknown_keys_beside_text(at: str, kind: str) -> None:
+    """Also where nothing else comes than text for the call of the last delta."""
+    begun: dict[str, Json] = {
+        "function": {"name": "f", "arguments": "", "output": None},
+        "code_interpreter": {"input": "", "outputs": []},
+        "mcp": {"arguments": ""},
+    }
+    member = "input" if kind == "code_interpreter" else "arguments"
+
+    def change(inner: Json, note: str, **more: Any) -> RunStepStreamEvent:
+        levels: dict[str, Json] = {"details": {}, "call": {}, "inner": inner}
+        levels[at] = {**levels[at], "note": note, "id2": None, "name2": {"id": note}}
+        call = {"index": 0, **more, "type": kind, kind: levels["inner"]}
+        details = {"type": "tool_calls", "tool_calls": [{**call, **levels["call"]}]}
+        data = {"id": "step_1", "object": "thread.run.step.delta"}
+        changed = {"step_details": {**details, **levels["details"]}}
+        return event("delta", {**data, "delta": changed})
+
+    details = add_up(
+        created(),
+        change(begun[kind], "a", id="call_1"),
+        change({member: "x"}, "b"),
+        change({member: "y"}, "c"),
+        delta({"index": 0, "type": kind, kind: {member: "z"}}),
+        strictness="open",
+    )
+    (call,) = details["tool_calls"]
+    assert call[kind][member] == "xyz"
+    level = {"details": details, "call": call, "inner": call[kind]}[at]
+    assert (level["note"], level["id2"], level["name2"]) == ("abc", None, {"id": "c"})
+
+
+def test_unknown_keys_of_all_that_is_small() -> None:
+    image = {"index": 0, "type": "image", "image": {"file_id": "file-1", "n": "a"}}
+    more = {"index": 0, "type": "image", "n": "o", "image": {"n": "b"}}
+    logs = [{"index": 1, "type": "logs", "logs": each, "n": each} for each in "ab"]
+    (call,) = add_up(
+        created(),
+        delta({**code(0, outputs=[image]), "id": "call_1"}),
+        delta(code(0, outputs=[more, *logs])),
+    )["tool_calls"]
+    assert call["code_interpreter"]["outputs"] == [
+        {"type": "image", "image": {"file_id": "file-1", "n": "ab"}, "n": "o"},
+        {"type": "logs", "logs": "ab", "n": "ab"},
+    ]
+    creation = [{"message_id": each, "n": "x"} for each in ("msg_1", None, "msg_2")]
+    assert add_up(
+        event("created", {**MESSAGE_STEP, "status": "in_progress"}),
+        *[
+            event(
+                "delta",
+                {
+                    "id": "step_2",
+                    "object": "thread.run.step.delta",
+                    "delta": {
+                        "step_details": {
+                            "type": "message_creation",
+                            "message_creation": each,
+                        }
+                    },
+                },
+            )
+            for each in creation
+        ],
+    ) == {
+        "type": "message_creation",
+        "message_creation": {"message_id": "msg_2", "n": "xxx"},
+    }
+
+
+def test_items_that_the_schema_does_not_know() -> None:
+    first = {**skeleton(0, "call_1"), "items": [{"index": 0, "t": "a"}]}
+    later = [{"index": -1, "t": "b"}, {"index": 7, "t": "c"}, "d", {"index": True}]
+    (call,) = add_up(created(), delta(first), delta({**function(0), "items": later}))[
+        "tool_calls"
+    ]
+    assert call["items"] == [{"index": 0, "t": "a"}, *later]
+
+
+def test_an_output_beside_text() -> None:
+    both = function(0, function={"arguments": "a", "output": "o", "name": "g"})
+    more = function(0, function={"arguments": "b", "output": "p"})
+    (call,) = add_up(created(), delta(skeleton(0, "call_1")), delta(both), delta(more))[
+        "tool_calls"
+    ]
+    assert call["function"] == {"name": "fg", "arguments": "ab", "output": "op"}
+
+
+def test_every_class_whose_text_may_grow_is_known_to_grow() -> None:
+    assert set(TEXT) == set(_TextObject.__subclasses__())
+
+
+def test_null_takes_nothing_away() -> None:
+    options = {"ranker": "auto", "score_threshold": 0.5}
+    search = {"index": 0, "id": "call_1", "type": "file_search"}
+    (call,) = add_up(
+        created(),
+        delta(
+            {**search, "file_search": {"ranking_options": options}, "x": {"id": "i"}}
+        ),
+        delta({**search, "file_search": {"ranking_options": None}, "x": {"id": None}}),
+    )["tool_calls"]
+    assert call["file_search"] == {"ranking_options": options}
+    assert call["x"] == {"id": "i"}
+
+
 def test_unknown_keys_are_added_up_too() -> None:
     first = {
         **skeleton(0, "call_1"),
@@ -512,6 +622,14 @@ def test_an_unknown_step_of_any_type_at_open(details: Json | None) -> None:
     assert add_up(event("delta", data), strictness="open") == (details or NO_CALLS)
 
 
+def test_an_unknown_step_whose_type_comes_later() -> None:
+    bare = {"id": "step_1", "object": "thread.run.step.delta", "delta": {}}
+    message = {"type": "message_creation", "message_creation": {"message_id": "msg_1"}}
+    changed = {**bare, "delta": {"step_details": message}}
+    events = (event("delta", bare), event("delta", bare), event("delta", changed))
+    assert add_up(*events, strictness="open") == message
+
+
 def test_a_call_that_begins_without_id() -> None:
     events = (created(), delta(function(0, "a")))
     assert misplaced(*events) == (
@@ -530,6 +648,8 @@ def test_a_change_to_a_call_of_another_type() -> None:
         'a change to "function", got "code_interpreter"'
     )
     assert calls(*events, strictness="open") == [("call_1", ""), ("", "x")]
+    other = delta({**code(0, input="x"), "id": "call_1"})
+    misplaced(created(), other, delta(function(0, "a")))
     assert calls(*events, delta(code(0, input="y")), strictness="open") == [
         ("call_1", ""),
         ("", "xy"),
@@ -563,9 +683,16 @@ def test_details_of_another_type() -> None:
         (created(**message), delta(skeleton(0, "call_1"))),
     ):
         assert "expected a change to" in misplaced(*odd)
-    assert calls(*changed, event("completed", message), strictness="open") == [
-        ("call_1", "a")
-    ]
+    ended = (*changed, event("completed", {**message, "completed_at": 5}))
+    assert calls(*ended, strictness="open") == [("call_1", "a")]
+    accumulator = RunStepAccumulator(strictness="open")
+    for each in ended:
+        step = accumulator.apply(each)
+    assert (step.completed_at, step.type, accumulator.unfinished) == (
+        5,
+        "tool_calls",
+        [],
+    )
     passed_over = (created(**message), delta(skeleton(0, "call_1")))
     assert add_up(*passed_over, strictness="open") == MESSAGE_STEP["step_details"]
     # A step that no delta has changed is what the last event says.
@@ -598,6 +725,29 @@ def test_an_error_changes_nothing_of_a_delta() -> None:
     step = accumulator.apply(delta(function(0, "kept")))
     call = only_call(step)
     assert call.function.arguments == "kept"
+
+
+def test_an_error_leaves_no_numbers_behind() -> None:
+    a, b = ({**FUNCTION_CALL, "id": call_id} for call_id in ("call_a", "call_b"))
+
+    def begun(*those: Json) -> RunStepStreamEvent:
+        details = {"type": "tool_calls", "tool_calls": those}
+        return event("in_progress", {**BEGUN, "step_details": details})
+
+    for before, after in (([], [a]), ([a, b], [a]), ([a], [a, b])):
+        accumulator = RunStepAccumulator()
+        accumulator.apply(begun(*before))
+        with pytest.raises(RunStepValidationError):
+            accumulator.apply(delta(function(7, "x")))
+        accumulator.apply(begun(*after))
+        accumulator.apply(delta(skeleton(len(after), "call_c")))
+        step: Any = accumulator.apply(
+            delta(function(len(after), "c"), function(0, "!"))
+        )
+        arguments = [call.function.arguments for call in step.step_details.tool_calls]
+        assert arguments[0].endswith("!")
+        assert arguments[-1] == "c"
+        assert len(arguments) == len(after) + 1
 
 
 def test_what_is_no_event() -> None:

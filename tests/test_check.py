@@ -170,6 +170,11 @@ def test_what_a_stream_leaves_unfinished(check: Any) -> None:
     assert lines[2].endswith(', "step 9", and 2 more')
 
 
+def test_a_step_that_is_wrong_is_one_problem(check: Any) -> None:
+    events = [("thread.run.step.created", BAD), *[("thread.run.step.delta", DELTA)] * 5]
+    assert check(stream(*events))[0][-1] == "1 problem"
+
+
 def test_a_delta_that_cannot_be_placed(check: Any) -> None:
     content = stream(("thread.run.step.delta", DELTA))
     lines, status = check(content)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import runstep
-from runstep import RunStepValidationError, _growth, _hooks
+from runstep import RunStepValidationError, _hooks, _successors
 from runstep._frozen import FrozenDict, freeze, thaw
 from runstep._hooks import MOST_KEYS, MOST_SHAPES, ClassHook, UnstructureHook
 from runstep.enums import STRICTNESSES, Strictness
@@ -54,7 +54,7 @@ def test_the_docstring_shows_what_is_generated(monkeypatch: pytest.MonkeyPatch) 
         assert textwrap.indent(text, "    ") in documentation
 
 
-def test_the_docstring_of_growth_shows_what_is_generated(
+def test_the_docstring_of_successors_shows_what_is_generated(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     texts: list[str] = []
@@ -65,8 +65,8 @@ def test_the_docstring_of_growth_shows_what_is_generated(
 
     monkeypatch.setattr(_hooks, "compile", remember, raising=False)
     call: Any = runstep.RunStepDetailsToolCallsFunctionObject
-    _growth.successor.__wrapped__(call, "function")
-    assert textwrap.indent(texts[0], "    ") in (inspect.getdoc(_growth) or "")
+    _successors.successor.__wrapped__(call, "function")
+    assert textwrap.indent(texts[0], "    ") in (inspect.getdoc(_successors) or "")
 
 
 @pytest.mark.parametrize("strictness", STRICTNESSES)

@@ -105,6 +105,7 @@ def test_imports_run_one_way() -> None:
         "_reader",
         "_hooks",
         "converters",
+        "_successors",
         "_growth",
         "_sse",
         "stream",

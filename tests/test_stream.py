@@ -75,6 +75,8 @@ def test_a_stream_in_any_form(end: str, mark: str) -> None:
         list(text),
         [b"", *lines, b"", b""],
         [b": ping", b"", *lines],
+        [b"foo: 1", *lines],
+        [b"data: 1", b"", *lines],
         [b"\n", data.removeprefix("\ufeff".encode())],
     ):
         assert read(*pieces) == EXPECTED
@@ -90,7 +92,7 @@ def test_pieces_cut_anywhere() -> None:
         data = "".join(events).encode()
         cuts = sorted(rng.choices(range(len(data) + 1), k=rng.randrange(30)))
         pieces = [data[a:b] for a, b in itertools.pairwise([0, *cuts, len(data)])]
-        assert read(*filter(None, pieces)) == EXPECTED
+        assert read(*pieces) == EXPECTED
 
 
 def test_the_standard_says() -> None:

@@ -6,6 +6,7 @@ asked of a vendored copy.
 """
 
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from contextlib import aclosing, closing
 from typing import Literal, TypeAlias, TypeVar
 
 from typing_extensions import assert_never, assert_type
@@ -365,13 +366,16 @@ def adding_up(lines: list[str], chunks: Iterator[bytes], strict: bool) -> None:
     assert_type(accumulator, runstep.RunStepAccumulator)
     assert_type(accumulator.unfinished, Sequence[str])
     assert_type(accumulator.steps, Mapping[str, runstep.RunStepObject])
-    assert_type(runstep.iter_events(lines), Iterator[runstep.RunStepStreamEvent])
+    with closing(runstep.iter_events(chunks)) as events:
+        assert_type(next(events), runstep.RunStepStreamEvent)
+    assert_type(next(runstep.iter_events(lines)), runstep.RunStepStreamEvent)
 
 
 async def adding_up_asynchronously(chunks: AsyncIterator[bytes]) -> None:
-    assert_type(runstep.aiter_events(chunks), AsyncIterator[runstep.RunStepStreamEvent])
-    async for event in runstep.aiter_events(chunks, strictness="open"):
-        assert_type(event, runstep.RunStepStreamEvent)
+    async with aclosing(runstep.aiter_events(chunks, strictness="open")) as events:
+        async for event in events:
+            assert_type(event, runstep.RunStepStreamEvent)
+    assert_type(await anext(runstep.aiter_events(chunks)), runstep.RunStepStreamEvent)
 
 
 def event_by_name(event: runstep.RunStepStreamEvent) -> None:
@@ -615,6 +619,8 @@ def construct(
     )
     assert_type(made, runstep.RunStepObject)
     runstep.ListRunStepsResponse(data=[made], has_more=False)
+    unknown = runstep.UnknownType.unlisted("openapi")
+    runstep.RunStepDetailsToolCallsUnknownObject(id="call_2", type=unknown)
     runstep.RunStepDetailsToolCallsFileSearchRankingOptionsObject(
         ranker=runstep.FileSearchRanker.AUTO, score_threshold=0
     )

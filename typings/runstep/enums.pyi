@@ -52,4 +52,7 @@ class RunStepStreamEventType(Vocabulary):
     EXPIRED = "thread.run.step.expired"
 
 class UnknownType(Vocabulary):
+    @classmethod
+    def unlisted(cls, value: str) -> Literal[UnknownType.UNKNOWN]: ...
+
     UNKNOWN = ""

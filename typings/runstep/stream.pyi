@@ -1,8 +1,8 @@
 from collections.abc import (
+    AsyncGenerator,
     AsyncIterable,
-    AsyncIterator,
+    Generator,
     Iterable,
-    Iterator,
     Mapping,
     Sequence,
 )
@@ -13,10 +13,10 @@ from .objects import RunStepObject
 
 def iter_events(
     lines: Iterable[str | bytes], *, strictness: Strictness = "wire"
-) -> Iterator[RunStepStreamEvent]: ...
+) -> Generator[RunStepStreamEvent]: ...
 def aiter_events(
     lines: AsyncIterable[str | bytes], *, strictness: Strictness = "wire"
-) -> AsyncIterator[RunStepStreamEvent]: ...
+) -> AsyncGenerator[RunStepStreamEvent]: ...
 
 class RunStepAccumulator:
     def __init__(self, *, strictness: Strictness = "wire") -> None: ...
