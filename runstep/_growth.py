@@ -6,7 +6,7 @@ before that. What the schema does not know is added up like the rest (`_frozen.a
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
 from ._findings import error_at, quote, under
@@ -105,14 +105,40 @@ class Calls(NamedTuple):
         )
 
 
-def missing(calls: Sequence[Call], others: Sequence[Call]) -> list[Call]:
-    """Give those of the others that are not among the calls."""
-    ids = {call.id for call in calls if call.id}
-    return [
-        call
-        for at, call in enumerate(others)
-        if (call.id not in ids if call.id else at >= len(calls))
-    ]
+def missing(
+    calls: Sequence[Call], others: Sequence[Call]
+) -> Iterator[tuple[int, Call]]:
+    """Give those of the others that are not among the calls, and where they are.
+
+    One without an id is that in its place, if there is one that no other call is.
+    """
+    known = {(call.id, call.type) for call in calls if call.id}
+    named = {call.id for call in others if call.id}
+    for at, other in enumerate(others):
+        if other.id:
+            is_known = (other.id, other.type) in known
+        else:
+            there = calls[at] if at < len(calls) else None
+            is_known = (
+                there is not None and there.type == other.type and there.id not in named
+            )
+        if not is_known:
+            yield at, other
+
+
+def join_calls(
+    items: Sequence[Call], calls: Calls, others: Sequence[Call]
+) -> tuple[tuple[Call, ...], Calls]:
+    """Give calls and those of others that are not among them, each in its place."""
+    joined, (numbers, outputs, last) = tuple(items), calls
+    for number, call in missing(items, others):
+        is_free = position(numbers, number) is None
+        at, numbers = begin(numbers, number if is_free else None)
+        joined = joined[:at] + (call,) + joined[at:]
+        (inner,) = Calls().and_then([call]).outputs
+        outputs = outputs[:at] + (inner,) + outputs[at:]
+        last = last if last is None or last < at else last + 1
+    return joined, Calls(numbers, outputs, last)
 
 
 def begun_step(

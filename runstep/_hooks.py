@@ -140,9 +140,9 @@ def are_plain(keys: Shape) -> bool:
     """May a compiled function have these keys?"""
     return (
         len(keys) <= MOST_KEYS
-        and sum(map(len, keys)) <= MOST_CHARACTERS
         # A subclass could write itself into the source as it likes.
         and all(type(key) is str for key in keys)
+        and sum(map(len, keys)) <= MOST_CHARACTERS
     )
 
 
@@ -223,8 +223,9 @@ class StructureHook(OwnHook):
     def taking(self, key: Key, v: str, source: Source, sample: Any) -> str:
         """Check the value called *v*; give an expression for what is kept of it."""
         nullable = key.may_be_null(self.strictness == "published")
-        if self.like(key.kind, sample) is not None:
-            return self.nested(key.kind, v, nullable, source, sample)
+        hook = self.like(key.kind, sample)
+        if hook is not None:
+            return self.nested(key.kind, v, nullable, source, hook, sample)
         taken = self.taken(key.kind, v, source)
         if taken is None:
             return f"{source.name('take', self.taker(key))}({v})"
@@ -248,49 +249,59 @@ class StructureHook(OwnHook):
             cls = kind.cls
         elif isinstance(kind, Variants) and type(sample.get(kind.tag)) is str:
             cls = kind.known.get(sample[kind.tag])
-        own = own_hook(self.converter.get_structure_hook(cls)) if cls else None
+        own = own_hook(self.converter, cls) if cls else None
         if isinstance(own, ClassHook) and own.shapes.has_seen(shape):
             return own
         return None
 
     def nested(
-        self, kind: Kind, v: str, nullable: bool, source: Source, sample: Any
+        self,
+        kind: Kind,
+        v: str,
+        nullable: bool,
+        source: Source,
+        hook: "ClassHook",
+        sample: Any,
     ) -> str:
         """Read in place what is of the shape of the sample; give its name.
 
         That saves a call and two look-ups. Other shapes take the way they always do.
         """
         new = source.variable()
-        is_array = isinstance(kind, Array)
         if nullable:
             source.add(f"if {v} is None: {new} = None")
-        test = f"type({v}) is not {'list' if is_array else 'dict'}"
-        source.add(f"{'elif' if nullable else 'if'} {test}: raise Misfit")
+        test = "list" if isinstance(kind, Array) else "dict"
+        unless_null = "elif" if nullable else "if"
+        source.add(f"{unless_null} type({v}) is not {test}: raise Misfit")
         if not isinstance(kind, Array):
-            self.nested_object(kind, v, new, "elif", source, sample)
+            self.nested_object(kind, v, new, source, hook, sample)
             return new
         with source.block("else:"):
             source.add(f"{new} = []")
             each, item = source.variable(), source.variable()
             with source.block(f"for {each} in {v}:"):
                 source.add(f"if type({each}) is not dict: raise Misfit")
-                self.nested_object(kind.item, each, item, "elif", source, sample[0])
+                self.nested_object(kind.item, each, item, source, hook, sample[0])
                 source.add(f"{new}.append({item})")
-        return (
-            f"None if {new} is None else tuple({new})" if nullable else f"tuple({new})"
-        )
+        made = f"tuple({new})"
+        return f"None if {new} is None else {made}" if nullable else made
 
     def nested_object(
-        self, kind: Kind, v: str, new: str, test: str, source: Source, sample: Any
+        self,
+        kind: Kind,
+        v: str,
+        new: str,
+        source: Source,
+        hook: "ClassHook",
+        sample: dict[str, Any],
     ) -> None:
-        hook = self.like(kind, sample)
-        assert hook is not None  # noqa: S101  # the caller has made sure
+        """Read a dictionary called *v*, going on with an ``elif``."""
         shape = source.name("shape", tuple(sample))
         # One key has but one order, and is looked up anyway.
         same = f"len({v}) == 1" if len(sample) == 1 else f"tuple({v}) == {shape}"
         if isinstance(kind, Variants):
             same += f" and {v}[{kind.tag!r}] == {sample[kind.tag]!r}"
-        with source.block(f"{test} {same}:"):
+        with source.block(f"elif {same}:"):
             hook.construct(v, new, shape, source, sample)
         with source.block("else:"):
             source.add(f"{new} = {self.taken(kind, v, source)}")
@@ -353,9 +364,10 @@ class StructureHook(OwnHook):
         return f"{members}[{v}]"
 
     def shapes_of(self, cls: type) -> dict[Shape, Compiled]:
-        hook = self.converter.get_structure_hook(cls)
-        own = own_hook(hook)
-        return own.shapes if isinstance(own, ClassHook) else Foreign(hook, cls)
+        own = own_hook(self.converter, cls)
+        if isinstance(own, ClassHook):
+            return own.shapes
+        return Foreign(self.converter.get_structure_hook(cls), cls)
 
     def taker(self, key: Key) -> Compiled:
         def take(value: Any) -> Any:
@@ -569,9 +581,9 @@ class UnstructureHook:
 
     def nested(self, key: Key, old: str, source: Source, sample: Any) -> str:
         """Write the value of a key; in place, if it is like the sample's."""
-        is_array = isinstance(key.kind, Array)
-        first = sample[0] if is_array and sample else sample
-        if not isinstance(first, SchemaObject) or self.like(first) is None:
+        first = sample[0] if isinstance(key.kind, Array) and sample else sample
+        hook = self.like(first) if isinstance(first, SchemaObject) else None
+        if hook is None:
             return self.written(key, old, source)
         new = source.variable()
         source.add(f"{new} = {old}.{key.name}")
@@ -580,18 +592,24 @@ class UnstructureHook:
                 items, each = source.variable(), source.variable()
                 source.add(f"{items} = []")
                 with source.block(f"for {each} in {new}:"):
-                    self.nested_object(key.kind.item, each, source, first)
+                    self.nested_object(key.kind.item, each, source, hook, first)
                     source.add(f"{items}.append({each})")
                 source.add(f"{new} = {items}")
             else:
-                self.nested_object(key.kind, new, source, first)
+                self.nested_object(key.kind, new, source, hook, first)
         return new
 
-    def nested_object(self, kind: Kind, new: str, source: Source, sample: Any) -> None:
-        hook = self.like(sample)
-        assert hook is not None  # noqa: S101  # the caller has made sure
+    def nested_object(
+        self,
+        kind: Kind,
+        new: str,
+        source: Source,
+        hook: "UnstructureHook",
+        sample: SchemaObject,
+    ) -> None:
+        """Write an object in the place of the name that it has."""
         extra = source.variable()
-        shape = sample.extra._order
+        shape = sample.extra._order or ()
         unlike = [
             f"type({new}) is not {source.name('cls', type(sample))}",
             f"({extra} := {new}.extra)._order != {source.name('shape', shape)}",

@@ -27,13 +27,16 @@ def check_strictness(strictness: Strictness) -> Strictness:
 class OwnHook:
     """The base of our structure hooks, by which a walk tells them from others."""
 
+    converter: BaseConverter
+
     def notice(self, sample: dict[str, Any]) -> None:
         """Hear of an object that was read the slow way."""
 
 
-def own_hook(hook: Callable[..., Any]) -> OwnHook | None:
-    own = getattr(hook, "__self__", None)
-    return own if isinstance(own, OwnHook) else None
+def own_hook(converter: BaseConverter, cls: type) -> OwnHook | None:
+    """Give the converter's hook for a class, if it is of ours and made for it."""
+    own = getattr(converter.get_structure_hook(cls), "__self__", None)
+    return own if isinstance(own, OwnHook) and own.converter is converter else None
 
 
 def foreign_hook(
@@ -72,9 +75,9 @@ class Reader(Walk):
         return self.take_foreign(hook, kind.enum, value)
 
     def take_object(self, kind: Object, value: Any) -> Any:
-        hook = self.converter.get_structure_hook(kind.cls)
-        own = own_hook(hook)
+        own = own_hook(self.converter, kind.cls)
         if own is None:
+            hook = self.converter.get_structure_hook(kind.cls)
             return self.take_foreign(hook, kind.cls, value)
         return self.take_own(own, kind, value)
 
@@ -119,7 +122,7 @@ class Reader(Walk):
         if member is None:
             return None
         cls = kind.known[member]
-        reads_it = own_hook(self.converter.get_structure_hook(cls))
+        reads_it = own_hook(self.converter, cls)
         if reads_it and not self.is_complete(cls, value):
             # Then it may be the tag that is wrong: are the keys another's?
             own = {key.name for key in keys_of(cls)}
@@ -150,7 +153,12 @@ class Reader(Walk):
                 if not key.may_be_absent(self.published):
                     step = (cls, key.name)
                     self.found_at(step, "a required key is missing", "missing")
-            elif self.open and key.stands_for_nothing(value[key.name]):
+            elif (
+                self.open
+                and key.stands_for_nothing(value[key.name])
+                and isinstance(key.kind, Object)
+                and own_hook(self.converter, key.kind.cls)  # else a hook has its say
+            ):
                 unknown[key.name] = {}
             else:
                 taken = self.below((cls, key.name), key.take, value[key.name])

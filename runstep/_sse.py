@@ -14,6 +14,7 @@ LINE_ENDS = (b"\r", b"\n")
 LINE_END = re.compile(rb"[\r\n]")
 #: How the lines of a stream begin: with a field that is known, or a comment.
 FIELD = re.compile(rb"(data|event|id|retry)?:")
+NAMED = re.compile(rb"(data|event|id|retry):")
 
 
 class ServerSentEvent(NamedTuple):
@@ -73,11 +74,13 @@ class LineSplitter:
         """Take the next piece; give the lines that end in it, without their ends."""
         if isinstance(piece, str):
             piece = piece.encode(errors="surrogatepass")
+        elif not isinstance(piece, (bytes, bytearray)):
+            raise TypeError(f"expected str or bytes, got {type(piece).__name__}")
         if self.ends_are_off is None and self.rest and not piece:
             self.empty += 1
             return []
         if self.ends_are_off is None and (self.rest or LINE_END.search(piece)):
-            may_be_lines = b":" in b"".join(self.rest) and FIELD.match(piece)
+            may_be_lines = b":" in b"".join(self.rest) and NAMED.match(piece)
             self.ends_are_off = bool(may_be_lines) and not LINE_END.search(piece)
             if self.ends_are_off:
                 piece = b"\n" * (1 + self.empty) + piece

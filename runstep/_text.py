@@ -26,9 +26,9 @@ def one_more(instance: Any, field: str, text: str) -> Pieces:
     if pieces is None:
         pieces = field, [getattr(instance, field)], 1
     field, texts, own = pieces
-    if len(texts) != own:  # another successor has gone on with them
-        texts = texts[:own]
     texts.append(text)
+    if texts[own] is not text:  # another successor has gone on with them
+        texts = [*texts[:own], text]
     return field, texts, own + 1
 
 

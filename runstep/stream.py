@@ -26,6 +26,7 @@ from ._growth import (
     grow_calls,
     grow_details,
     grow_text,
+    join_calls,
     missing,
     other_type,
 )
@@ -292,16 +293,17 @@ class RunStepAccumulator:
             theirs, RunStepDetailsToolCallsObject
         ):
             return new if is_end else replaced(new, "step_details", ours)
-        first, second = ours.tool_calls, theirs.tool_calls
         if is_end:
-            first, second = second, first
-        more = missing(first, second)
-        if is_end and not more:
+            lost = [call for _, call in missing(theirs.tool_calls, ours.tool_calls)]
+            items = (*theirs.tool_calls, *lost)
+        else:
+            calls = progress.calls or Calls().and_then(ours.tool_calls)
+            items, progress.calls = join_calls(
+                ours.tool_calls, calls, theirs.tool_calls
+            )
+        if items == theirs.tool_calls:
             return new
-        if progress.calls is not None:
-            progress.calls = progress.calls.and_then(more)
-        details = replaced(theirs, "tool_calls", (*first, *more))
-        return replaced(new, "step_details", details)
+        return replaced(new, "step_details", replaced(theirs, "tool_calls", items))
 
 
 class _Progress:

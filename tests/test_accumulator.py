@@ -328,6 +328,37 @@ def test_an_end_takes_no_call_away() -> None:
     ) == [("call_function", '{"a":1}'), ("call_1", "a")]
 
 
+def test_a_beginning_may_bring_calls_that_come_before_ours() -> None:
+    more = [{**FUNCTION_CALL, "id": call_id} for call_id in ("call_0", "call_1")]
+    assert calls(
+        created(),
+        delta(skeleton(1, "call_1"), function(1, "b")),
+        event(
+            "in_progress", {**BEGUN, "step_details": {**NO_CALLS, "tool_calls": more}}
+        ),
+        delta(function(0, "x"), function(1, "B")),
+    ) == [("call_0", '{"a":1}x'), ("call_1", "bB")]
+
+
+def test_an_end_takes_no_call_away_that_has_no_id_or_another_type() -> None:
+    def end(*those: Json) -> RunStepStreamEvent:
+        details = {"type": "tool_calls", "tool_calls": list(those)}
+        return event("completed", {**STEP, "step_details": details})
+
+    named = {**FUNCTION_CALL, "id": "call_1"}
+    nameless = (created(), delta(function(0, "a")))
+    second = delta(skeleton(1, "call_1"), function(1, "b"))
+    assert calls(*nameless, second, end(named), strictness="open") == [
+        ("call_1", '{"a":1}'),
+        ("", "a"),
+    ]
+    # The first call of the end may be the one whose id has never come.
+    assert calls(*nameless, end(named), strictness="open") == [("call_1", '{"a":1}')]
+    code_call = delta({**code(0, input="x"), "id": "call_1"})
+    events = (created(), delta(skeleton(0, "call_1")), code_call, end(named))
+    assert calls(*events, strictness="open") == [("call_1", '{"a":1}'), ("call_1", "x")]
+
+
 def test_nothing_but_another_end_comes_after_the_end() -> None:
     accumulator = RunStepAccumulator()
     accumulator.apply(created())

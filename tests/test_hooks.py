@@ -2,8 +2,10 @@
 
 import inspect
 import random
+import sys
 import textwrap
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -200,3 +202,64 @@ def test_freeze_and_thaw() -> None:
 def test_every_sample_has_a_hook_of_ours() -> None:
     for cls in SAMPLES:
         assert class_hook(cls).cls is cls
+
+
+def test_many_threads_at_the_first_use() -> None:
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    values = [
+        (runstep.RunStepObject, STEP),
+        (runstep.RunStepDeltaObject, DELTA),
+        (runstep.ListRunStepsResponse, PAGE),
+    ]
+    try:
+        for _ in range(20):
+            converter = runstep.make_converter()
+            barrier = threading.Barrier(6)
+
+            def use(converter: Any = converter, barrier: Any = barrier) -> bool:
+                barrier.wait()
+                return all(
+                    converter.unstructure(converter.structure(value, cls)) == value
+                    for _ in range(3)
+                    for cls, value in values
+                )
+
+            with ThreadPoolExecutor(6) as pool:
+                assert all(
+                    done.result() for done in [pool.submit(use) for _ in range(6)]
+                )
+    finally:
+        sys.setswitchinterval(interval)
+
+
+def test_a_hook_may_read_what_has_other_keys() -> None:
+    converter = runstep.make_converter()
+    failed = runstep.RunStepStatus.FAILED
+    converter.register_structure_hook(runstep.RunStepStatus, lambda value, _: failed)
+    for _ in range(4):
+        value = {**MESSAGE_STEP, "status": {1: 2}}
+        assert converter.structure(value, runstep.RunStepObject).status is failed
+
+
+def test_a_hook_reads_an_empty_object_at_open() -> None:
+    converter = runstep.make_converter("open")
+    usage = runstep.RunStepCompletionUsage(
+        prompt_tokens=1, completion_tokens=2, total_tokens=3
+    )
+    converter.register_structure_hook(
+        runstep.RunStepCompletionUsage, lambda v, _: usage
+    )
+    for _ in range(4):
+        step = converter.structure({**MESSAGE_STEP, "usage": {}}, runstep.RunStepObject)
+        assert step.usage is usage
+
+
+def test_a_hook_of_another_converter_reads_as_that_does() -> None:
+    strict, lenient = runstep.make_converter(), runstep.make_converter("open")
+    cls = runstep.RunStepObjectLastError
+    strict.register_structure_hook(cls, lenient.get_structure_hook(cls))
+    odd = {**STEP, "last_error": {"code": "weird", "message": "m"}}
+    for value in (odd, STEP, STEP, STEP, odd):
+        step = strict.structure(value, runstep.RunStepObject)
+        assert step.last_error is not None

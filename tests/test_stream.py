@@ -111,6 +111,20 @@ def test_the_standard_says() -> None:
         assert read(text) == EXPECTED[2:]
 
 
+def test_pieces_that_begin_with_a_colon() -> None:
+    data = json.dumps(MESSAGE_STEP)
+    text = f"data: {data}\nevent: thread.run.step.completed\n\n"
+    at = text.index(":", 8)
+    assert read(text[:at], text[at : at + 12], text[at + 12 :]) == EXPECTED[2:]
+    assert read(*f"::\n{text}") == EXPECTED[2:]
+
+
+@pytest.mark.parametrize("piece", [None, 0, [], memoryview(b"x")])
+def test_pieces_that_are_no_text(piece: Any) -> None:
+    with pytest.raises(TypeError, match="expected str or bytes, got"):
+        read("event: x\n", piece)
+
+
 def test_events_of_others_are_not_parsed() -> None:
     text = (
         "event: thread.run.created\ndata: {no JSON}\n\n"

@@ -1,0 +1,58 @@
+"""azure-ai-agents: a mapping whose attributes are read from it when asked for.
+
+So every attribute is asked for once, down to the function's output.
+"""
+
+import json
+from typing import Any
+
+from azure.ai.agents.models import RunStep
+
+label = "azure-ai-agents"
+
+FIELDS = [
+    "id",
+    "type",
+    "agent_id",
+    "thread_id",
+    "run_id",
+    "status",
+    "last_error",
+    "created_at",
+    "completed_at",
+    "cancelled_at",
+    "failed_at",
+    "usage",
+]
+
+
+def structure(data: Any) -> RunStep:
+    step = RunStep(data)
+    for field in FIELDS:
+        getattr(step, field)
+    details: Any = step.step_details
+    if step.type == "message_creation":
+        _ = details.message_creation.message_id
+    else:
+        for call in details.tool_calls:
+            if call.type == "function":
+                _ = call.function.name, call.function.arguments
+            elif call.type == "code_interpreter":
+                _ = call.code_interpreter.input, call.code_interpreter.outputs
+    return step
+
+
+def structure_page(page: Any) -> Any:
+    return [structure(step) for step in page["data"]]
+
+
+def decode(text: bytes) -> RunStep:
+    return structure(json.loads(text))
+
+
+def unstructure(step: RunStep) -> Any:
+    return step.as_dict()
+
+
+def encode(step: RunStep) -> bytes:
+    return json.dumps(step.as_dict(), separators=(",", ":")).encode()

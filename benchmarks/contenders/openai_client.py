@@ -1,0 +1,30 @@
+"""openai's model as its client builds it from a response: without validation."""
+
+import json
+from typing import Any
+
+from openai._models import construct_type
+from openai.pagination import SyncCursorPage
+from openai.types.beta.threads.runs import RunStep
+
+label = "openai, as its client"
+
+
+def structure(data: Any) -> Any:
+    return construct_type(type_=RunStep, value=data)
+
+
+def structure_page(page: Any) -> Any:
+    return construct_type(type_=SyncCursorPage[RunStep], value=page)
+
+
+def decode(text: bytes) -> Any:
+    return structure(json.loads(text))
+
+
+def unstructure(step: RunStep) -> Any:
+    return step.model_dump(exclude_unset=True)
+
+
+def encode(step: RunStep) -> bytes:
+    return step.model_dump_json(exclude_unset=True).encode()

@@ -1,0 +1,19 @@
+"""runstep with the standard library's json."""
+
+from typing import Any
+
+import runstep
+
+label = "runstep, json"
+
+decode = runstep.loads
+structure = runstep.structure
+unstructure = runstep.unstructure
+
+
+def encode(step: runstep.RunStepObject) -> bytes:
+    return runstep.dumps(step).encode()
+
+
+def structure_page(page: Any) -> Any:
+    return runstep.structure(page, runstep.ListRunStepsResponse)

@@ -1,0 +1,35 @@
+"""runstep with orjson, by way of cattrs' converter for it."""
+
+from typing import Any
+
+import orjson
+from cattrs.preconf.orjson import make_converter
+
+import runstep
+
+label = "runstep, orjson"
+
+converter = runstep.configure(make_converter())
+read = converter.get_structure_hook(runstep.RunStepObject)
+write = converter.get_unstructure_hook(runstep.RunStepObject)
+read_page = converter.get_structure_hook(runstep.ListRunStepsResponse)
+
+
+def structure(data: Any) -> Any:
+    return read(data, runstep.RunStepObject)
+
+
+def unstructure(step: Any) -> Any:
+    return write(step)
+
+
+def structure_page(page: Any) -> Any:
+    return read_page(page, runstep.ListRunStepsResponse)
+
+
+def decode(text: bytes) -> Any:
+    return read(orjson.loads(text), runstep.RunStepObject)
+
+
+def encode(step: Any) -> bytes:
+    return orjson.dumps(write(step))
