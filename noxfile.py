@@ -17,7 +17,7 @@ FORMS = {"wheel": ["."], "editable": ["-e", "."], "alone": ["--no-deps", "."]}
 @nox.session
 def types(session: nox.Session) -> None:
     """Check the types of the package, the tests and this file."""
-    session.install("-e", ".[dev]")
+    session.install("-e", ".[dev,bench]")
     for version in ("3.10", "3.14"):
         session.run("mypy", "--python-version", version)
         session.run("mypy", "--python-version", version, "typings")

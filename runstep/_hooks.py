@@ -302,7 +302,8 @@ class StructureHook(OwnHook):
         if isinstance(kind, Variants):
             same += f" and {v}[{kind.tag!r}] == {sample[kind.tag]!r}"
         with source.block(f"elif {same}:"):
-            hook.construct(v, new, shape, source, sample)
+            tag = kind.tag if isinstance(kind, Variants) else None
+            hook.construct(v, new, shape, source, sample, tag)
         with source.block("else:"):
             source.add(f"{new} = {self.taken(kind, v, source)}")
 
@@ -425,21 +426,34 @@ class ClassHook(StructureHook):
         return source.compile("structure(mapping)")
 
     def construct(
-        self, mapping: str, new: str, shape: str, source: Source, sample: dict[str, Any]
+        self,
+        mapping: str,
+        new: str,
+        shape: str,
+        source: Source,
+        sample: dict[str, Any],
+        tag: str | None = None,
     ) -> None:
-        """Make an object called *new* of the mapping of that name."""
+        """Make an object called *new* of the mapping of that name.
+
+        The value of *tag*, if there is one, is known to be the sample's.
+        """
         values = {name: source.variable() for name in sample}
         if len(values) > FEW_KEYS:
             source.add(f"[{', '.join(values.values())}] = {mapping}.values()")
-        else:
-            source.add(*[f"{v} = {mapping}[{key!r}]" for key, v in values.items()])
+        for name, v in values.items():
+            if len(values) <= FEW_KEYS and name != tag:
+                source.add(f"{v} = {mapping}[{name!r}]")
+        slots = {}
         keys = keys_of(self.cls)
-        slots = {
-            key.name: self.taking(key, values.pop(key.name), source, sample[key.name])
-            if key.name in values
-            else "None"
-            for key in keys
-        }
+        for key in keys:
+            v = values.pop(key.name, "None")
+            if key.name == tag and isinstance(key.kind, OneOf):
+                slots[key.name] = source.name("tag", key.kind.members[sample[tag]])
+            elif v == "None":
+                slots[key.name] = v
+            else:
+                slots[key.name] = self.taking(key, v, source, sample[key.name])
         unknown = [
             f"{name!r}: {v} if type({v}) in SCALARS else freeze({v})"
             for name, v in values.items()

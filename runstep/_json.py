@@ -18,7 +18,11 @@ def parse(text: str | bytes) -> Any:
         raise TypeError(f"expected str or bytes, got {type(text).__name__}")
     try:
         if not isinstance(text, str):
-            text = text.decode(json.detect_encoding(text))
+            # UTF-8 unless its first bytes say something else.
+            begins_plainly = text[:1] == b"{" and text[1:2] > b"\0"
+            text = text.decode(
+                "utf-8" if begins_plainly else json.detect_encoding(text)
+            )
         return DECODER.decode(text)
     except (ValueError, RecursionError) as error:
         line = error.lineno if isinstance(error, json.JSONDecodeError) else 1
