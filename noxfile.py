@@ -61,8 +61,7 @@ def stubs(session: nox.Session, form: str) -> None:
 def bench(session: nox.Session) -> None:
     """Measure, and print what came."""
     install(session, ".[bench]")
-    for benchmark in ("mypy_cost", "stream"):
-        session.run("python", f"benchmarks/{benchmark}.py", *session.posargs)
+    session.run("python", "benchmarks/run.py", *(session.posargs or ["1"]))
 
 
 @nox.session
