@@ -42,10 +42,7 @@ from .deltas import (
 from .enums import RunStepStreamEventType, Strictness
 from .errors import Problem, RunStepValidationError
 from .events import RunStepDeltaEvent, RunStepSnapshotEvent, RunStepStreamEvent
-from .objects import (
-    RunStepDetailsToolCallsObject,
-    RunStepObject,
-)
+from .objects import RunStepDetailsToolCallsObject, RunStepObject
 
 _EVENTS = frozenset(RunStepStreamEventType)
 _BEGINNINGS = (RunStepStreamEventType.CREATED, RunStepStreamEventType.IN_PROGRESS)

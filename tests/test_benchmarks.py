@@ -1,6 +1,7 @@
 """The benchmarks: each contender runs, and gives what it read."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -19,7 +20,10 @@ KEEPING = {"azure_ai_agents", "from_dict", "openai_client", "openai_validated"}
 @pytest.mark.parametrize("contender", CONTENDERS)
 def test_a_contender(contender: str) -> None:
     command = [sys.executable, "measure.py", contender, "--brief"]
-    done = subprocess.run(command, cwd=BENCHMARKS, capture_output=True, text=True)
+    environment = os.environ | {"PYTHONPATH": str(BENCHMARKS.parent)}
+    done = subprocess.run(
+        command, cwd=BENCHMARKS, env=environment, capture_output=True, text=True
+    )
     if "No module named" in done.stderr:
         pytest.skip(done.stderr.splitlines()[-1])
     assert done.returncode == 0, done.stderr
