@@ -1,6 +1,6 @@
 """What a field's annotation says: the one place where a type is written.
 
-`derive` is the ``field_transformer`` of every class of the schema. It turns each
+`keyed` is the ``field_transformer`` of every class of the schema. It turns each
 annotation into a `Key`, which becomes the field's attrs validator and so checks
 what the constructor is given. The hooks that read and write (`_hooks`) are made
 from the same keys.
@@ -20,6 +20,7 @@ published document says of the key:
 from collections.abc import Callable, Mapping, Sequence
 from enum import Enum
 from functools import cache
+from operator import attrgetter
 from typing import (
     TYPE_CHECKING,
     Annotated,
@@ -194,7 +195,7 @@ class Key:
             raise walk.error()
 
 
-def derive(cls: type, attributes: "Sequence[Attribute[Any]]") -> "list[Attribute[Any]]":
+def keyed(cls: type, attributes: "Sequence[Attribute[Any]]") -> "list[Attribute[Any]]":
     """Give each field the checks that its annotation asks for, and put `extra` last."""
     extra, *own = attributes
     derived = []
@@ -209,6 +210,12 @@ def derive(cls: type, attributes: "Sequence[Attribute[Any]]") -> "list[Attribute
 def keys_of(cls: type) -> tuple[Key, ...]:
     """The keys of a class of the schema, in the published order."""
     return tuple([a.validator for a in fields(cls) if isinstance(a.validator, Key)])
+
+
+@cache
+def values_of(cls: Any) -> Callable[[object], tuple[object, ...]]:
+    """Make what gives the values of all fields of an object."""
+    return attrgetter(*[attribute.name for attribute in fields(cls)])
 
 
 def convert_extra(value: Mapping[str, object]) -> Extra:

@@ -10,12 +10,12 @@ from typing import Literal, TypeAlias
 
 from attrs import frozen
 
-from ._fields import OptionalKey, RequiredKey, Retired, derive
+from ._fields import OptionalKey, RequiredKey, Retired, keyed
 from .enums import RunStepCodeOutputType, RunStepToolCallType, RunStepType, UnknownType
 from .objects import SchemaObject
 
 
-@frozen(kw_only=True, weakref_slot=False, field_transformer=derive)
+@frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
 class RunStepDeltaStepDetailsUnknownObject(SchemaObject):
     """A variant whose `type` the schema does not know; read at ``"open"`` only."""
 
@@ -23,14 +23,14 @@ class RunStepDeltaStepDetailsUnknownObject(SchemaObject):
     type: Literal[UnknownType.UNKNOWN]
 
 
-@frozen(kw_only=True, weakref_slot=False, field_transformer=derive)
+@frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
 class RunStepDeltaStepDetailsMessageCreationObjectMessageCreation(SchemaObject):
     """Which message is being created."""
 
     message_id: OptionalKey[str] | None = None
 
 
-@frozen(kw_only=True, weakref_slot=False, field_transformer=derive)
+@frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
 class RunStepDeltaStepDetailsMessageCreationObject(SchemaObject):
     """A change to the details of a step that creates a message."""
 
@@ -40,7 +40,7 @@ class RunStepDeltaStepDetailsMessageCreationObject(SchemaObject):
     ) = None
 
 
-@frozen(kw_only=True, weakref_slot=False, field_transformer=derive)
+@frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
 class RunStepDeltaStepDetailsToolCallsCodeOutputLogsObject(SchemaObject):
     """Text to append to the output at *index* of a Code Interpreter call."""
 
@@ -49,14 +49,14 @@ class RunStepDeltaStepDetailsToolCallsCodeOutputLogsObject(SchemaObject):
     logs: OptionalKey[str] | None = None
 
 
-@frozen(kw_only=True, weakref_slot=False, field_transformer=derive)
+@frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
 class RunStepDeltaStepDetailsToolCallsCodeOutputImageObjectImage(SchemaObject):
     """The file of an image."""
 
     file_id: OptionalKey[str] | None = None
 
 
-@frozen(kw_only=True, weakref_slot=False, field_transformer=derive)
+@frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
 class RunStepDeltaStepDetailsToolCallsCodeOutputImageObject(SchemaObject):
     """An image that is the output at *index* of a Code Interpreter call."""
 
@@ -74,7 +74,7 @@ RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsInner: TypeAlias
 )
 
 
-@frozen(kw_only=True, weakref_slot=False, field_transformer=derive)
+@frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
 class RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreter(SchemaObject):
     """Code to append to the input, and changes to the outputs."""
 
@@ -89,7 +89,7 @@ class RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreter(SchemaObject):
     ) = None
 
 
-@frozen(kw_only=True, weakref_slot=False, field_transformer=derive)
+@frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
 class RunStepDeltaStepDetailsToolCallsCodeObject(SchemaObject):
     """A change to the Code Interpreter call at *index*."""
 
@@ -103,7 +103,7 @@ class RunStepDeltaStepDetailsToolCallsCodeObject(SchemaObject):
     ) = None
 
 
-@frozen(kw_only=True, weakref_slot=False, field_transformer=derive)
+@frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
 class RunStepDeltaStepDetailsToolCallsFileSearchObject(SchemaObject):
     """A change to the file search at *index*; its results come with the full step."""
 
@@ -113,7 +113,7 @@ class RunStepDeltaStepDetailsToolCallsFileSearchObject(SchemaObject):
     file_search: Mapping[str, object]
 
 
-@frozen(kw_only=True, weakref_slot=False, field_transformer=derive)
+@frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
 class RunStepDeltaStepDetailsToolCallsFunctionObjectFunction(SchemaObject):
     """Text to append to the arguments; the name comes once, the output never."""
 
@@ -122,7 +122,7 @@ class RunStepDeltaStepDetailsToolCallsFunctionObjectFunction(SchemaObject):
     output: OptionalKey[str | None] = None
 
 
-@frozen(kw_only=True, weakref_slot=False, field_transformer=derive)
+@frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
 class RunStepDeltaStepDetailsToolCallsFunctionObject(SchemaObject):
     """A change to the function call at *index*."""
 
@@ -134,7 +134,7 @@ class RunStepDeltaStepDetailsToolCallsFunctionObject(SchemaObject):
     ) = None
 
 
-@frozen(kw_only=True, weakref_slot=False, field_transformer=derive)
+@frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
 class RunStepDeltaStepDetailsToolCallsRetrievalObject(SchemaObject):
     """A change to the retrieval call at *index*; not in the newest document."""
 
@@ -146,7 +146,7 @@ class RunStepDeltaStepDetailsToolCallsRetrievalObject(SchemaObject):
     retrieval: OptionalKey[Mapping[str, object]] | None = None
 
 
-@frozen(kw_only=True, weakref_slot=False, field_transformer=derive)
+@frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
 class RunStepDeltaStepDetailsToolCallsUnknownObject(SchemaObject):
     """A change to a call of a tool that the schema does not know (``"open"`` only)."""
 
@@ -164,7 +164,7 @@ RunStepDeltaStepDetailsToolCallsObjectToolCallsInner: TypeAlias = (
 )
 
 
-@frozen(kw_only=True, weakref_slot=False, field_transformer=derive)
+@frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
 class RunStepDeltaStepDetailsToolCallsObject(SchemaObject):
     """Changes to the tool calls of a step; the wire sends one at a time."""
 
@@ -182,14 +182,14 @@ RunStepDeltaObjectDeltaStepDetails: TypeAlias = (
 )
 
 
-@frozen(kw_only=True, weakref_slot=False, field_transformer=derive)
+@frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
 class RunStepDeltaObjectDelta(SchemaObject):
     """What changed."""
 
     step_details: OptionalKey[RunStepDeltaObjectDeltaStepDetails] | None = None
 
 
-@frozen(kw_only=True, weakref_slot=False, field_transformer=derive)
+@frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
 class RunStepDeltaObject(SchemaObject):
     """A change to the run step *id*."""
 

@@ -8,13 +8,13 @@ from typing import Literal, TypeAlias
 
 from attrs import frozen
 
-from ._fields import derive
+from ._fields import keyed
 from .deltas import RunStepDeltaObject
 from .enums import RunStepStreamEventType
 from .objects import RunStepObject, SchemaObject
 
 
-@frozen(kw_only=True, weakref_slot=False, field_transformer=derive)
+@frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
 class RunStepSnapshotEvent(SchemaObject):
     """An event that brings the whole step as it then stood."""
 
@@ -29,7 +29,7 @@ class RunStepSnapshotEvent(SchemaObject):
     data: RunStepObject
 
 
-@frozen(kw_only=True, weakref_slot=False, field_transformer=derive)
+@frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
 class RunStepDeltaEvent(SchemaObject):
     """An event that brings a change to a step."""
 

@@ -14,7 +14,7 @@ Times are in Unix seconds.
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field, fields, frozen
 
 from ._fields import (
     OptionalKey,
@@ -23,7 +23,8 @@ from ._fields import (
     SameAs,
     check_extra,
     convert_extra,
-    derive,
+    keyed,
+    values_of,
 )
 from ._frozen import Extra
 from ._kinds import AtMost, Between
@@ -51,7 +52,7 @@ _Attributes: TypeAlias = Annotated[
 _Score: TypeAlias = Annotated[float, Between(0, 1)]
 
 
-@frozen(kw_only=True, weakref_slot=False)
+@frozen(kw_only=True, eq=False, repr=False, weakref_slot=False)
 class SchemaObject:
     """The base of every class of the schema.
 
@@ -64,6 +65,24 @@ class SchemaObject:
     extra: Extra = field(
         default=Extra(), converter=convert_extra, validator=check_extra
     )
+
+    # These attrs would compile for each class anew, in every process that imports it.
+
+    def __eq__(self, other: object) -> bool:
+        cls: Any = type(self)
+        values = values_of(cls)
+        if type(other) is not cls:
+            return NotImplemented
+        return bool(values(self) == values(other))
+
+    def __hash__(self) -> int:
+        cls: Any = type(self)
+        return hash((cls, values_of(cls)(self)))
+
+    def __repr__(self) -> str:
+        names = [attribute.name for attribute in fields(type(self))]
+        shown = ", ".join([f"{name}={getattr(self, name)!r}" for name in names])
+        return f"{type(self).__qualname__}({shown})"
 
     def __replace__(self, /, **changes: Any) -> "Self":
         """Give a copy with these fields changed, as `attrs.evolve` does.
@@ -82,7 +101,7 @@ class _TextObject(SchemaObject):
         __getattr__ = join_pieces
 
 
-@frozen(kw_only=True, weakref_slot=False, field_transformer=derive)
+@frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
 class RunStepDetailsUnknownObject(SchemaObject):
     """A variant whose `type` the schema does not know; read at ``"open"`` only.
 
@@ -92,14 +111,14 @@ class RunStepDetailsUnknownObject(SchemaObject):
     type: Literal[UnknownType.UNKNOWN]
 
 
-@frozen(kw_only=True, weakref_slot=False, field_transformer=derive)
+@frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
 class RunStepDetailsMessageCreationObjectMessageCreation(SchemaObject):
     """Which message was created."""
 
     message_id: str
 
 
-@frozen(kw_only=True, weakref_slot=False, field_transformer=derive)
+@frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
 class RunStepDetailsMessageCreationObject(SchemaObject):
     """The details of a step that created a message."""
 
@@ -107,7 +126,7 @@ class RunStepDetailsMessageCreationObject(SchemaObject):
     message_creation: RunStepDetailsMessageCreationObjectMessageCreation
 
 
-@frozen(kw_only=True, weakref_slot=False, field_transformer=derive)
+@frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
 class RunStepDetailsToolCallsCodeOutputLogsObject(_TextObject):
     """Text that the code put out."""
 
@@ -115,14 +134,14 @@ class RunStepDetailsToolCallsCodeOutputLogsObject(_TextObject):
     logs: str
 
 
-@frozen(kw_only=True, weakref_slot=False, field_transformer=derive)
+@frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
 class RunStepDetailsToolCallsCodeOutputImageObjectImage(SchemaObject):
     """The file of an image."""
 
     file_id: str
 
 
-@frozen(kw_only=True, weakref_slot=False, field_transformer=derive)
+@frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
 class RunStepDetailsToolCallsCodeOutputImageObject(SchemaObject):
     """An image that the code put out."""
 
@@ -137,7 +156,7 @@ RunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsInner: TypeAlias = (
 )
 
 
-@frozen(kw_only=True, weakref_slot=False, field_transformer=derive)
+@frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
 class RunStepDetailsToolCallsCodeObjectCodeInterpreter(_TextObject):
     """The code that was run, and what it put out."""
 
@@ -145,7 +164,7 @@ class RunStepDetailsToolCallsCodeObjectCodeInterpreter(_TextObject):
     outputs: Sequence[RunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsInner]
 
 
-@frozen(kw_only=True, weakref_slot=False, field_transformer=derive)
+@frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
 class RunStepDetailsToolCallsCodeObject(SchemaObject):
     """A call of Code Interpreter."""
 
@@ -156,7 +175,7 @@ class RunStepDetailsToolCallsCodeObject(SchemaObject):
     code_interpreter: RunStepDetailsToolCallsCodeObjectCodeInterpreter
 
 
-@frozen(kw_only=True, weakref_slot=False, field_transformer=derive)
+@frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
 class RunStepDetailsToolCallsFileSearchRankingOptionsObject(SchemaObject):
     """How results were ranked; *score_threshold* is from 0 to 1."""
 
@@ -164,7 +183,7 @@ class RunStepDetailsToolCallsFileSearchRankingOptionsObject(SchemaObject):
     score_threshold: _Score
 
 
-@frozen(kw_only=True, weakref_slot=False, field_transformer=derive)
+@frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
 class RunStepDetailsToolCallsFileSearchResultObjectContentInner(SchemaObject):
     """A piece of the text that was found."""
 
@@ -172,7 +191,7 @@ class RunStepDetailsToolCallsFileSearchResultObjectContentInner(SchemaObject):
     text: OptionalKey[str] | None = None
 
 
-@frozen(kw_only=True, weakref_slot=False, field_transformer=derive)
+@frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
 class RunStepDetailsToolCallsFileSearchResultObject(SchemaObject):
     """A file that was found; *score* is from 0 to 1.
 
@@ -189,7 +208,7 @@ class RunStepDetailsToolCallsFileSearchResultObject(SchemaObject):
     attributes: OptionalKey[_Attributes | None] = None
 
 
-@frozen(kw_only=True, weakref_slot=False, field_transformer=derive)
+@frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
 class RunStepDetailsToolCallsFileSearchObjectFileSearch(SchemaObject):
     """How the search was done and what it found; empty until August 2024."""
 
@@ -201,7 +220,7 @@ class RunStepDetailsToolCallsFileSearchObjectFileSearch(SchemaObject):
     ) = None
 
 
-@frozen(kw_only=True, weakref_slot=False, field_transformer=derive)
+@frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
 class RunStepDetailsToolCallsFileSearchObject(SchemaObject):
     """A call of file search."""
 
@@ -210,7 +229,7 @@ class RunStepDetailsToolCallsFileSearchObject(SchemaObject):
     file_search: RunStepDetailsToolCallsFileSearchObjectFileSearch
 
 
-@frozen(kw_only=True, weakref_slot=False, field_transformer=derive)
+@frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
 class RunStepDetailsToolCallsFunctionObjectFunction(_TextObject):
     """A function, its arguments as the model wrote them (JSON, mostly), its output.
 
@@ -222,7 +241,7 @@ class RunStepDetailsToolCallsFunctionObjectFunction(_TextObject):
     output: str | None = None
 
 
-@frozen(kw_only=True, weakref_slot=False, field_transformer=derive)
+@frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
 class RunStepDetailsToolCallsFunctionObject(SchemaObject):
     """A call of a function of the user's."""
 
@@ -231,7 +250,7 @@ class RunStepDetailsToolCallsFunctionObject(SchemaObject):
     function: RunStepDetailsToolCallsFunctionObjectFunction
 
 
-@frozen(kw_only=True, weakref_slot=False, field_transformer=derive)
+@frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
 class RunStepDetailsToolCallsRetrievalObject(SchemaObject):
     """A call of retrieval, which file search replaced in April 2024.
 
@@ -245,7 +264,7 @@ class RunStepDetailsToolCallsRetrievalObject(SchemaObject):
     retrieval: Mapping[str, object]
 
 
-@frozen(kw_only=True, weakref_slot=False, field_transformer=derive)
+@frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
 class RunStepDetailsToolCallsUnknownObject(SchemaObject):
     """A call of a tool that the schema does not know; read at ``"open"`` only.
 
@@ -266,7 +285,7 @@ RunStepDetailsToolCallsObjectToolCallsInner: TypeAlias = (
 )
 
 
-@frozen(kw_only=True, weakref_slot=False, field_transformer=derive)
+@frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
 class RunStepDetailsToolCallsObject(SchemaObject):
     """The details of a step that called tools."""
 
@@ -281,7 +300,7 @@ RunStepObjectStepDetails: TypeAlias = (
 )
 
 
-@frozen(kw_only=True, weakref_slot=False, field_transformer=derive)
+@frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
 class RunStepObjectLastError(SchemaObject):
     """Why the step failed."""
 
@@ -289,21 +308,21 @@ class RunStepObjectLastError(SchemaObject):
     message: str
 
 
-@frozen(kw_only=True, weakref_slot=False, field_transformer=derive)
+@frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
 class RunStepCompletionUsagePromptTokenDetails(SchemaObject):
     """What of the prompt was served from a cache (wire only)."""
 
     cached_tokens: OptionalKey[int | None] = None
 
 
-@frozen(kw_only=True, weakref_slot=False, field_transformer=derive)
+@frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
 class RunStepCompletionUsageCompletionTokensDetails(SchemaObject):
     """What of the completion was reasoning (wire only)."""
 
     reasoning_tokens: OptionalKey[int | None] = None
 
 
-@frozen(kw_only=True, weakref_slot=False, field_transformer=derive)
+@frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
 class RunStepCompletionUsage(SchemaObject):
     """The tokens that the step took.
 
@@ -321,7 +340,7 @@ class RunStepCompletionUsage(SchemaObject):
     ] = None
 
 
-@frozen(kw_only=True, weakref_slot=False, field_transformer=derive)
+@frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
 class RunStepObject(SchemaObject):
     """One step of a run: a message that was created, or tools that were called.
 
@@ -349,7 +368,7 @@ class RunStepObject(SchemaObject):
     expires_at: OptionalKey[int | None] = None
 
 
-@frozen(kw_only=True, weakref_slot=False, field_transformer=derive)
+@frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
 class ListRunStepsResponse(SchemaObject):
     """A page of the run steps of a run.
 

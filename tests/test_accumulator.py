@@ -336,8 +336,9 @@ def test_a_beginning_may_bring_calls_that_come_before_ours() -> None:
         event(
             "in_progress", {**BEGUN, "step_details": {**NO_CALLS, "tool_calls": more}}
         ),
+        delta(function(None, "!")),
         delta(function(0, "x"), function(1, "B")),
-    ) == [("call_0", '{"a":1}x'), ("call_1", "bB")]
+    ) == [("call_0", '{"a":1}x'), ("call_1", "b!B")]
 
 
 def test_an_end_takes_no_call_away_that_has_no_id_or_another_type() -> None:
@@ -428,7 +429,14 @@ def test_an_index_out_of_order() -> None:
         delta(function(5, "five")),
         delta(function(2, "two")),
         delta(skeleton(3, "call_3"), function(3, "three")),
-    ) == [("call_2", "two"), ("call_3", "three"), ("call_5", "five")]
+        delta({**skeleton(0, "call_6"), "index": None}),
+        delta(function(6, "six")),
+    ) == [
+        ("call_2", "two"),
+        ("call_3", "three"),
+        ("call_5", "five"),
+        ("call_6", "six"),
+    ]
 
 
 def test_an_index_repeated_with_another_id_is_another_call() -> None:
@@ -668,6 +676,8 @@ def test_a_call_that_begins_without_id() -> None:
         "$.data.delta.step_details.tool_calls[0].index: thread.run.step.delta: no tool "
         "call has this index, and to begin one takes an id"
     )
+    other = delta(function(None, "b", id="call_1"))
+    assert calls(*events, other, strictness="open") == [("", "a"), ("call_1", "b")]
     named = delta(function(0, "b", id="call_1"))
     assert calls(*events, strictness="open") == [("", "a")]
     assert calls(*events, named, strictness="open") == [("call_1", "ab")]
