@@ -17,16 +17,16 @@ that the schema does not know, ``{"type": "message_creation", "message_creation"
         elif len(v1) == 1:
             v4 = v1['message_id']
             if type(v4) is not str: raise Misfit
-            v3 = Draft8()
+            v3 = Draft7()
             v3.message_id = v4
-            v3.extra = extra7
-            v3.__class__ = cls9
+            v3.extra = extra6
+            v3.__class__ = cls8
         else:
-            v3 = shapes10[tuple(v1)](v1)
+            v3 = shapes9[(*v1,)](v1)
         new = Draft11()
-        new.type = members5[v0]
+        new.type = members4[v0]
         new.message_creation = v3
-        new.extra = Extra({'request_id': v2 if type(v2) in SCALARS else freeze(v2)}, shape)
+        new.extra = Extra({'request_id': v2 if type(v2) in SCALARS else freeze(v2)}, shape10)
         new.__class__ = cls12
         return new
 
@@ -296,14 +296,14 @@ class StructureHook(OwnHook):
         sample: dict[str, Any],
     ) -> None:
         """Read a dictionary called *v*, going on with an ``elif``."""
-        shape = source.name("shape", tuple(sample))
         # One key has but one order, and is looked up anyway.
-        same = f"len({v}) == 1" if len(sample) == 1 else f"tuple({v}) == {shape}"
+        keys = source.name("keys", list(sample))
+        same = f"len({v}) == 1" if len(sample) == 1 else f"[*{v}] == {keys}"
         if isinstance(kind, Variants):
             same += f" and {v}[{kind.tag!r}] == {sample[kind.tag]!r}"
         with source.block(f"elif {same}:"):
             tag = kind.tag if isinstance(kind, Variants) else None
-            hook.construct(v, new, shape, source, sample, tag)
+            hook.construct(v, new, source, sample, tag)
         with source.block("else:"):
             source.add(f"{new} = {self.taken(kind, v, source)}")
 
@@ -335,14 +335,14 @@ class StructureHook(OwnHook):
                 return self.member(kind, v, source)
             case Object():
                 shapes = source.name("shapes", self.shapes_of(kind.cls))
-                return f"{shapes}[tuple({v})]({v})"
+                return f"{shapes}[(*{v},)]({v})"
             case Variants():
                 known = {tag: self.shapes_of(cls) for tag, cls in kind.known.items()}
                 classes, tag = source.name("classes", known), f"{v}[{kind.tag!r}]"
                 if self.strictness == "open" and kind.other is not None:
                     other = source.name("other", self.shapes_of(kind.other))
-                    return f"{classes}.get({tag}, {other})[tuple({v})]({v})"
-                return f"{classes}[{tag}][tuple({v})]({v})"
+                    return f"{classes}.get({tag}, {other})[(*{v},)]({v})"
+                return f"{classes}[{tag}][(*{v},)]({v})"
             case Array(item=Object() | Variants()):
                 each = self.taken(kind.item, "each", source)
                 source.names["refuse"] = refuse
@@ -396,7 +396,8 @@ class ClassHook(StructureHook):
     def structure(self, value: Any, _: object = None) -> Any:
         try:
             if type(value) is dict:
-                return self.shapes[tuple(value)](value)
+                shape = (*value,)
+                return self.shapes[shape](value)
         except Exception:  # noqa: S110  # the walk says what it was
             pass
         return self.walk(value)
@@ -420,8 +421,7 @@ class ClassHook(StructureHook):
             "SCALARS": SCALARS,
             "freeze": freeze,
         }
-        source.names["shape"] = tuple(sample)
-        self.construct("mapping", "new", "shape", source, sample)
+        self.construct("mapping", "new", source, sample)
         source.add("return new")
         return source.compile("structure(mapping)")
 
@@ -429,7 +429,6 @@ class ClassHook(StructureHook):
         self,
         mapping: str,
         new: str,
-        shape: str,
         source: Source,
         sample: dict[str, Any],
         tag: str | None = None,
@@ -459,6 +458,7 @@ class ClassHook(StructureHook):
             for name, v in values.items()
         ]
         if unknown:
+            shape = source.name("shape", tuple(sample))
             slots["extra"] = f"Extra({{{', '.join(unknown)}}}, {shape})"
         else:
             slots["extra"] = source.name("extra", Extra((), tuple(sample)))

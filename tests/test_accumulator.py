@@ -594,8 +594,11 @@ def test_null_takes_nothing_away() -> None:
         delta(
             {**search, "file_search": {"ranking_options": options}, "x": {"id": "i"}}
         ),
-        delta({**search, "file_search": {"ranking_options": None}, "x": {"id": None}}),
+        delta({**search, "file_search": {}, "note": "a"}),
+        delta({**search, "file_search": {"ranking_options": None}, "note": None}),
+        delta({**search, "file_search": {}, "x": {"id": None}}),
     )["tool_calls"]
+    assert call["note"] == "a"
     assert call["file_search"] == {"ranking_options": options}
     assert call["x"] == {"id": "i"}
 
@@ -660,6 +663,17 @@ def test_an_unknown_step_of_any_type_at_open(details: Json | None) -> None:
         "delta": {} if details is None else {"step_details": details},
     }
     assert add_up(event("delta", data), strictness="open") == (details or NO_CALLS)
+
+
+def test_a_second_beginning_keeps_what_is_unknown() -> None:
+    bare = {"id": "step_1", "object": "thread.run.step.delta"}
+    begun = {**BEGUN, "type": "odd", "step_details": {"type": "odd", "text": "a"}}
+    change = {**bare, "delta": {"step_details": {"type": "odd", "text": "b"}}}
+    events = (event("created", begun), event("delta", change))
+    assert add_up(*events, event("in_progress", begun), strictness="open") == {
+        "type": "odd",
+        "text": "ab",
+    }
 
 
 def test_an_unknown_step_whose_type_comes_later() -> None:

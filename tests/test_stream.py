@@ -111,6 +111,12 @@ def test_the_standard_says() -> None:
         assert read(text) == EXPECTED[2:]
 
 
+def test_a_byte_order_mark_stands_at_the_start_only() -> None:
+    text = sse(COMPLETED)
+    assert read("\ufeff" + text) == EXPECTED[2:]
+    assert read("\n\ufeff" + text) == []
+
+
 def test_pieces_that_begin_with_a_colon() -> None:
     data = json.dumps(MESSAGE_STEP)
     text = f"data: {data}\nevent: thread.run.step.completed\n\n"
