@@ -221,14 +221,15 @@ def test_what_is_given_out_is_a_copy() -> None:
 
 def test_what_nests_and_has_more_than_it_came_with() -> None:
     plain = {key: STEP["usage"][key] for key in list(STEP["usage"])[:3]}
-    step = runstep.structure({**STEP, "usage": plain})
+    converter = runstep.make_converter()  # in which no other usage has come before
     for _ in range(3):
-        assert runstep.unstructure(step)["usage"] == plain
+        step = converter.structure({**STEP, "usage": plain}, RunStepObject)
+        assert converter.unstructure(step)["usage"] == plain
     assert step.usage is not None
     details = runstep.RunStepCompletionUsagePromptTokenDetails(cached_tokens=1)
     usage = attrs.evolve(step.usage, prompt_token_details=details)
     noted = attrs.evolve(usage, extra=usage.extra | {"note": "n"})
     for changed, more in ((usage, {}), (noted, {"note": "n"})):
-        written = runstep.unstructure(attrs.evolve(step, usage=changed))["usage"]
+        written = converter.unstructure(attrs.evolve(step, usage=changed))["usage"]
         expected = {**plain, "prompt_token_details": {"cached_tokens": 1}, **more}
         assert written == expected
