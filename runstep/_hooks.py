@@ -447,7 +447,7 @@ class ClassHook(StructureHook):
         keys = keys_of(self.cls)
         for key in keys:
             v = values.pop(key.name, "None")
-            if key.name == tag and isinstance(key.kind, OneOf):
+            if tag is not None and key.name == tag and isinstance(key.kind, OneOf):
                 slots[key.name] = source.name("tag", key.kind.members[sample[tag]])
             elif v == "None":
                 slots[key.name] = v
@@ -619,11 +619,11 @@ class UnstructureHook:
         new: str,
         source: Source,
         hook: "UnstructureHook",
-        sample: SchemaObject,
+        sample: Any,
     ) -> None:
         """Write an object in the place of the name that it has."""
         extra = source.variable()
-        shape = sample.extra._order or ()
+        shape = sample.extra._order
         unlike = [
             f"type({new}) is not {source.name('cls', type(sample))}",
             f"({extra} := {new}.extra)._order != {source.name('shape', shape)}",

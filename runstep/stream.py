@@ -95,7 +95,7 @@ class _EventReader:
     """What the two functions share: from pieces of a stream to events."""
 
     def __init__(self, strictness: Strictness) -> None:
-        self.strictness = check_strictness(strictness)
+        self.strictness: Strictness = check_strictness(strictness)
         self.splitter = LineSplitter()
         self.parser = EventParser()
 
@@ -159,7 +159,7 @@ class RunStepAccumulator:
     """
 
     def __init__(self, *, strictness: Strictness = "wire") -> None:
-        self._strictness = check_strictness(strictness)
+        self._strictness: Strictness = check_strictness(strictness)
         self._steps: dict[str, RunStepObject] = {}
         self._progress: dict[str, _Progress] = {}
 

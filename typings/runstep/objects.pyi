@@ -33,6 +33,8 @@ class SchemaObject:
     def __init__(self, *, extra: _Object = ...) -> None: ...
     def __replace__(self: _S, /, **changes: object) -> _S: ...
 
+class _TextObject(SchemaObject): ...
+
 class RunStepDetailsUnknownObject(SchemaObject):
     type: Final[Literal[UnknownType.UNKNOWN]]
     def __init__(
@@ -62,7 +64,7 @@ class RunStepDetailsMessageCreationObject(SchemaObject):
         extra: _Object = ...,
     ) -> None: ...
 
-class RunStepDetailsToolCallsCodeOutputLogsObject(SchemaObject):
+class RunStepDetailsToolCallsCodeOutputLogsObject(_TextObject):
     type: Final[Literal[RunStepCodeOutputType.LOGS]]
     logs: Final[str]
     def __init__(
@@ -99,7 +101,7 @@ RunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsInner: TypeAlias = (
     | RunStepDetailsUnknownObject
 )
 
-class RunStepDetailsToolCallsCodeObjectCodeInterpreter(SchemaObject):
+class RunStepDetailsToolCallsCodeObjectCodeInterpreter(_TextObject):
     input: Final[str]
     outputs: Final[
         Sequence[RunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsInner]
@@ -196,7 +198,7 @@ class RunStepDetailsToolCallsFileSearchObject(SchemaObject):
         extra: _Object = ...,
     ) -> None: ...
 
-class RunStepDetailsToolCallsFunctionObjectFunction(SchemaObject):
+class RunStepDetailsToolCallsFunctionObjectFunction(_TextObject):
     name: Final[str]
     arguments: Final[str]
     output: Final[str | None]
