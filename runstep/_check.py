@@ -96,7 +96,7 @@ class Check:
     def check_lines(self, name: str, lines: Iterable[bytes]) -> Iterator[str]:
         # A stream brings a step several times: what counts is how it stood last.
         stream = RunStepAccumulator(strictness=self.strictness)
-        refused: set[object] = set()  # ids of steps of which an event was not right
+        refused: set[str] = set()  # ids of steps of which an event was not right
         empty = True
         for item in read(lines):
             empty = False
@@ -113,17 +113,23 @@ class Check:
                     )
                 except RunStepValidationError as error:
                     yield from self.lines_of(error, where, part.path)
-                    refused.add(str(part.value.get("id")) if item.event else None)
+                    if item.event is not None and isinstance(part.value, dict):
+                        refused.add(str(part.value.get("id")))
                     continue
                 if isinstance(read_object, RunStepDeltaObject):
                     self.deltas += 1
                 elif isinstance(read_object, RunStepObject) and item.event is None:
                     self.count(read_object)
-                if item.event is not None and read_object.id not in refused:
+                if item.event is not None:
                     try:
                         stream.apply(event_of(item.event, read_object))
                     except RunStepValidationError as error:
-                        yield from self.lines_of(error, where, root="$.data")
+                        # That its step has not begun has been said in other words.
+                        if (
+                            read_object.id in stream.steps
+                            or read_object.id not in refused
+                        ):
+                            yield from self.lines_of(error, where, root="$.data")
         for step in stream.steps.values():
             self.count(step)
         self.unfinished += stream.unfinished

@@ -175,6 +175,21 @@ def test_a_step_that_is_wrong_is_one_problem(check: Any) -> None:
     assert check(stream(*events))[0][-1] == "1 problem"
 
 
+def test_a_wrong_delta_hides_no_other_event(check: Any) -> None:
+    begun = {**STEP, "status": "in_progress", "step_details": NO_CALLS}
+    lines, _ = check(
+        stream(
+            ("thread.run.step.created", begun),
+            ("thread.run.step.delta", {**DELTA, "delta": 5}),
+            ("thread.run.step.delta", 5),
+            ("thread.run.step.completed", STEP),
+        )
+    )
+    assert [line.split(" ")[0] for line in lines[:2]] == ["file1:4:", "file1:7:"]
+    assert lines[2] == "1 valid step: 1 tool_calls (1 failed)"
+    assert lines[4:] == ["2 problems"]
+
+
 def test_a_delta_that_cannot_be_placed(check: Any) -> None:
     content = stream(("thread.run.step.delta", DELTA))
     lines, status = check(content)
