@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from ._findings import name_of, plural, quote
 from ._inputs import Item, read
+from ._sse import KNOWN_EVENTS
 from .converters import structure
 from .deltas import RunStepDeltaObject
 from .enums import RunStepStreamEventType, Strictness
@@ -61,8 +62,7 @@ def event_of(name: str, data: Any) -> RunStepStreamEvent:
     """Make an event; one that the schema does not know brings a step as it stands."""
     if isinstance(data, RunStepDeltaObject):
         return RunStepDeltaEvent(data=data)
-    known = name in RunStepStreamEventType.__members__.values()
-    event: Any = name if known else RunStepStreamEventType.IN_PROGRESS
+    event: Any = name if name in KNOWN_EVENTS else RunStepStreamEventType.IN_PROGRESS
     return RunStepSnapshotEvent(event=event, data=data)
 
 
@@ -140,7 +140,7 @@ class Check:
     def unknown_event(self, item: Item) -> str | None:
         if item.event is None or self.strictness == "open":
             return None
-        known = item.event in RunStepStreamEventType.__members__.values()
+        known = item.event in KNOWN_EVENTS
         return None if known else f"no run-step event is called {quote(item.event)}"
 
     def lines_of(

@@ -85,24 +85,21 @@ class Calls(NamedTuple):
     last change was.
     """
 
-    numbers: Numbers = ()
-    outputs: tuple[Numbers, ...] = ()
+    numbers: Numbers
+    outputs: tuple[Numbers, ...]
     last: int | None = None
 
-    def and_then(self, calls: Sequence[Call]) -> "Calls":
-        """Number more calls, which came as a whole, behind these."""
-        first = self.numbers[-1] + 1 if self.numbers else 0
-        outputs = [
-            tuple(range(len(call.code_interpreter.outputs)))
-            if isinstance(call, RunStepDetailsToolCallsCodeObject)
-            else ()
-            for call in calls
-        ]
-        return Calls(
-            self.numbers + tuple(range(first, first + len(calls))),
-            self.outputs + tuple(outputs),
-            self.last,
-        )
+    @classmethod
+    def of(cls, calls: Sequence[Call]) -> "Calls":
+        """Number the calls of a step that came as a whole: by where they are."""
+        return cls(tuple(range(len(calls))), tuple(map(numbers_of_outputs, calls)))
+
+
+def numbers_of_outputs(call: Call) -> Numbers:
+    """Number the outputs of a call that came as a whole."""
+    if not isinstance(call, RunStepDetailsToolCallsCodeObject):
+        return ()
+    return tuple(range(len(call.code_interpreter.outputs)))
 
 
 def missing(
@@ -135,8 +132,7 @@ def join_calls(
         is_free = position(numbers, number) is None
         at, numbers = begin(numbers, number if is_free else None)
         joined = joined[:at] + (call,) + joined[at:]
-        (inner,) = Calls().and_then([call]).outputs
-        outputs = outputs[:at] + (inner,) + outputs[at:]
+        outputs = outputs[:at] + (numbers_of_outputs(call),) + outputs[at:]
         last = last if last is None or last < at else last + 1
     return joined, Calls(numbers, outputs, last)
 
@@ -323,8 +319,7 @@ def grow_call(
                 if new.output is not None:
                     output = (function.output or "") + new.output
                     function = replaced(function, "output", output)
-                if new.extra:
-                    function = with_unknown(function, new.extra)
+                function = with_unknown(function, new.extra)
                 call = replaced(call, "function", function)
         case RunStepDeltaStepDetailsToolCallsCodeObject(code_interpreter=new):
             if new is not None:
@@ -334,8 +329,7 @@ def grow_call(
                         code.outputs, numbers, new.outputs, strictness
                     )
                     code = replaced(code, "outputs", outputs)
-                if new.extra:
-                    code = with_unknown(code, new.extra)
+                code = with_unknown(code, new.extra)
                 call = replaced(call, "code_interpreter", code)
         case RunStepDeltaStepDetailsToolCallsFileSearchObject(file_search=new):
             both = unstructure(call.file_search)
@@ -348,9 +342,7 @@ def grow_call(
         case RunStepDeltaStepDetailsToolCallsRetrievalObject(retrieval=new):
             retrieval = FrozenDict(add_up(call.retrieval, new or {}))
             call = replaced(call, "retrieval", retrieval)
-    if delta.extra:
-        call = with_unknown(call, delta.extra)
-    return call, numbers
+    return with_unknown(call, delta.extra), numbers
 
 
 def grow_outputs(

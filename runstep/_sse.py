@@ -7,14 +7,17 @@ and what is not UTF-8 harms no event but its own.
 import re
 from typing import NamedTuple
 
+from .enums import RunStepStreamEventType
+
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 #: How the names of run-step events begin.
 STEP_EVENTS = "thread.run.step."
+#: Those that the schema knows.
+KNOWN_EVENTS = frozenset(RunStepStreamEventType)
 LINE_ENDS = (b"\r", b"\n")
 LINE_END = re.compile(rb"[\r\n]")
 #: How the lines of a stream begin: with a field that is known, or a comment.
 FIELD = re.compile(rb"(data|event|id|retry)?:")
-NAMED = re.compile(rb"(data|event|id|retry):")
 
 
 class ServerSentEvent(NamedTuple):
@@ -80,8 +83,12 @@ class LineSplitter:
             self.empty += 1
             return []
         if self.ends_are_off is None and (self.rest or LINE_END.search(piece)):
-            may_be_lines = b":" in b"".join(self.rest) and NAMED.match(piece)
-            self.ends_are_off = bool(may_be_lines) and not LINE_END.search(piece)
+            self.ends_are_off = (
+                b":" in b"".join(self.rest)
+                and not piece.startswith(b":")
+                and FIELD.match(piece) is not None
+                and not LINE_END.search(piece)
+            )
             if self.ends_are_off:
                 piece = b"\n" * (1 + self.empty) + piece
         return self.split(piece + b"\n" if self.ends_are_off else piece)

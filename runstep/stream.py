@@ -32,7 +32,7 @@ from ._growth import (
 )
 from ._json import parse
 from ._reader import check_strictness
-from ._sse import STEP_EVENTS, EventParser, LineSplitter, ServerSentEvent
+from ._sse import KNOWN_EVENTS, STEP_EVENTS, EventParser, LineSplitter, ServerSentEvent
 from ._successors import replaced, with_unknown
 from .converters import structure
 from .deltas import (
@@ -44,7 +44,6 @@ from .errors import Problem, RunStepValidationError
 from .events import RunStepDeltaEvent, RunStepSnapshotEvent, RunStepStreamEvent
 from .objects import RunStepDetailsToolCallsObject, RunStepObject
 
-_EVENTS = frozenset(RunStepStreamEventType)
 _BEGINNINGS = (RunStepStreamEventType.CREATED, RunStepStreamEventType.IN_PROGRESS)
 
 
@@ -107,10 +106,10 @@ class _EventReader:
         event = self.parser.close()
         if event is not None and self.is_wanted(event):
             try:
-                parse(event.data)
+                data = parse(event.data)
             except RunStepValidationError:  # the end of the stream has cut it
                 return
-            yield self.read(event)
+            yield self.make(event.name, data)
 
     def read_lines(self, lines: Iterable[bytes]) -> Iterator[RunStepStreamEvent]:
         for line in lines:
@@ -120,7 +119,7 @@ class _EventReader:
 
     def is_wanted(self, event: ServerSentEvent) -> bool:
         if self.strictness == "open":
-            return event.name in _EVENTS
+            return event.name in KNOWN_EVENTS
         return event.name.startswith(STEP_EVENTS)
 
     def read(self, event: ServerSentEvent) -> RunStepStreamEvent:
@@ -128,7 +127,10 @@ class _EventReader:
             data = parse(event.data)
         except RunStepValidationError as error:
             raise under("$.data", error) from None
-        named = {"event": event.name, "data": data}
+        return self.make(event.name, data)
+
+    def make(self, name: str, data: object) -> RunStepStreamEvent:
+        named = {"event": name, "data": data}
         return structure(named, RunStepStreamEvent, strictness=self.strictness)
 
 
@@ -234,7 +236,7 @@ class RunStepAccumulator:
             change, RunStepDeltaStepDetailsToolCallsObject
         ):
             deltas = change.tool_calls or ()
-            calls = progress.calls or Calls().and_then(details.tool_calls)
+            calls = progress.calls or Calls.of(details.tool_calls)
             if len(deltas) == 1 and not change.extra:
                 grown = grow_text(step, deltas[0], calls)
                 if grown is not None:
@@ -294,7 +296,7 @@ class RunStepAccumulator:
             lost = [call for _, call in missing(theirs.tool_calls, ours.tool_calls)]
             items = (*theirs.tool_calls, *lost)
         else:
-            calls = progress.calls or Calls().and_then(ours.tool_calls)
+            calls = progress.calls or Calls.of(ours.tool_calls)
             items, progress.calls = join_calls(
                 ours.tool_calls, calls, theirs.tool_calls
             )
