@@ -98,13 +98,13 @@ def measure(contender: Any, budget: float) -> dict[str, Any]:
         ):
             if not has_all(written, payload):
                 sys.exit(f"{contender.label}: {name} comes back as {written}")
-        for measure, function, argument in (
+        for what, function, argument in (
             ("dict to step", contender.structure, payload),
             ("text to step", contender.decode, text),
             ("step to dict", contender.unstructure, step),
             ("step to text", contender.encode, step),
         ):
-            found[f"{measure}: {name}"] = microseconds(function, argument, budget)
+            found[f"{what}: {name}"] = microseconds(function, argument, budget)
     found["dict to page: 100 steps"] = microseconds(
         contender.structure_page, PAGE, budget
     )

@@ -6,15 +6,13 @@ machine does falls on all of them. Needs ``runstep[bench]``, installed:
     python benchmarks/mypy_cost.py [ROUNDS]
 """
 
-import platform
-import statistics
 import subprocess
 import sys
 import time
-from datetime import date
-from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+from report import circumstances, spread
 
 USERS = Path(__file__).parent / "mypy_users"
 BASE = "empty"
@@ -34,19 +32,11 @@ def seconds(user: str) -> float:
     return taken
 
 
-def spread(values: list[float]) -> str:
-    return f"{statistics.median(values):.2f} ({min(values):.2f} to {max(values):.2f})"
-
-
 def main(rounds: int) -> None:
     users = (BASE, *OTHERS)
     seconds(BASE)  # mypy itself is read from disk once
     taken = [{user: seconds(user) for user in users} for _ in range(rounds)]
-    packages = [f"{name} {version(name)}" for name in ("mypy", "runstep", "openai")]
-    print(
-        f"{date.today()}, CPython {platform.python_version()}, {', '.join(packages)};"
-    )
-    print(f"the median of {rounds} rounds, and the spread\n")
+    print(f"{circumstances(('mypy', 'runstep', 'openai'), rounds)}\n")
     print("| mypy --strict, nothing cached | seconds | times an empty file |")
     print("| --- | --- | --- |")
     for user in users:

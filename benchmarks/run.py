@@ -8,18 +8,17 @@ round, so that what else the machine does falls on both sides of them.
 """
 
 import json
-import platform
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
 from datetime import date
-from importlib.metadata import version
 from pathlib import Path
 from statistics import median
 from typing import Any, NamedTuple, TypeAlias
 
 import matplotlib.pyplot as plt
+from report import circumstances, spread
 from rich.progress import track
 
 HERE = Path(__file__).parent
@@ -196,11 +195,10 @@ def figures(rounds: list[Round], contender: str, measure: str) -> list[float]:
     return [each[contender][measure] for each in rounds if measure in each[contender]]
 
 
-def spread(values: list[float]) -> str:
+def shown(values: list[float]) -> str:
+    """Give a figure with as many digits as mean something."""
     middle = median(values)
-    digits = 0 if middle >= 1000 else 1 if middle >= 10 else 2
-    low, high = f"{min(values):,.{digits}f}", f"{max(values):,.{digits}f}"
-    return f"{middle:,.{digits}f} ({low} to {high})"
+    return spread(values, 0 if middle >= 1000 else 1 if middle >= 10 else 2)
 
 
 def ratio_row(rounds: list[Round], ratio: Ratio) -> str:
@@ -209,7 +207,7 @@ def ratio_row(rounds: list[Round], ratio: Ratio) -> str:
     values = [b / a if ratio.is_least else a / b for a, b in pairs]
     met = (median(values) >= ratio.target) == ratio.is_least
     bound = f"at {'least' if ratio.is_least else 'most'} {ratio.target:g}"
-    return f"| {ratio.what} | {spread(values)} | {bound} | {'yes' if met else 'no'} |"
+    return f"| {ratio.what} | {shown(values)} | {bound} | {'yes' if met else 'no'} |"
 
 
 def label(rounds: list[Round], contender: str) -> str:
@@ -220,13 +218,10 @@ def label(rounds: list[Round], contender: str) -> str:
 
 
 def markdown(rounds: list[Round], contenders: Sequence[str]) -> str:
-    versions = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
     lines = [
         "# What it takes to read and write run steps",
         "",
-        f"Written by `benchmarks/run.py` on {date.today()}: CPython "
-        f"{platform.python_version()}, {platform.machine()}; {versions}. Medians of "
-        f"{len(rounds)} rounds, and the spread.",
+        f"Written by `benchmarks/run.py`: {circumstances(PACKAGES, len(rounds))}",
         "",
         "## Ratios",
         "",
@@ -254,12 +249,12 @@ def markdown(rounds: list[Round], contenders: Sequence[str]) -> str:
         for contender in contenders:
             values = figures(rounds, contender, measure)
             if values:
-                lines.append(f"| {label(rounds, contender)} | {spread(values)} |")
+                lines.append(f"| {label(rounds, contender)} | {shown(values)} |")
         lines.append("")
     lines += ["## import, milliseconds over a bare interpreter", ""]
     lines += ["| package | figure |", "| --- | --- |"]
     for name in IMPORTS:
-        lines.append(f"| {name} | {spread(figures(rounds, 'imports', name))} |")
+        lines.append(f"| {name} | {shown(figures(rounds, 'imports', name))} |")
     lines += [
         "",
         "(1) does not check types. (2) drops unknown keys. Recorded steps read: "

@@ -5,18 +5,15 @@ Needs ``runstep[bench]``, installed:
     python benchmarks/stream.py [ROUNDS]
 """
 
-import platform
-import statistics
 import sys
 import time
 from collections.abc import Callable, Iterator
-from datetime import date
-from importlib.metadata import version
 from typing import Any
 
 from openai._models import construct_type
 from openai.lib.streaming._assistants import accumulate_run_step
 from openai.types.beta import AssistantStreamEvent
+from report import circumstances, spread
 
 import runstep
 
@@ -108,11 +105,6 @@ def seconds(function: Callable[[Any], Any], argument: Any) -> float:
     return time.perf_counter() - begin
 
 
-def spread(values: list[float], digits: int = 2) -> str:
-    low, middle, high = min(values), statistics.median(values), max(values)
-    return f"{middle:.{digits}f} ({low:.{digits}f} to {high:.{digits}f})"
-
-
 def growth(rounds: int) -> None:
     """One call, ten times the deltas: what times the time?"""
     print("| deltas on one call | seconds | times those of a tenth |")
@@ -160,11 +152,7 @@ def comparison(rounds: int) -> None:
 
 
 def main(rounds: int) -> None:
-    packages = [f"{name} {version(name)}" for name in ("runstep", "openai")]
-    print(
-        f"{date.today()}, CPython {platform.python_version()}, {', '.join(packages)};"
-    )
-    print(f"the median of {rounds} rounds, and the spread\n")
+    print(f"{circumstances(('runstep', 'openai'), rounds)}\n")
     growth(rounds)
     print("\nMicroseconds an event, from parsed JSON to the step as it stands:\n")
     comparison(rounds)
