@@ -2,32 +2,11 @@
 
 `loads` and `dumps` read and write JSON, `structure` and `unstructure` what another
 parser made of it; `RunStepObject` is what comes of it. `iter_events` and
-`RunStepAccumulator` read streams and add them up. Everything public hangs here. What
-needs cattrs is loaded when first touched.
+`RunStepAccumulator` read streams and add them up. Everything public hangs here. The
+functions, and all that streams bring, are loaded when first touched.
 """
 
 from ._frozen import Extra
-from .deltas import (
-    RunStepDeltaObject,
-    RunStepDeltaObjectDelta,
-    RunStepDeltaObjectDeltaStepDetails,
-    RunStepDeltaStepDetailsMessageCreationObject,
-    RunStepDeltaStepDetailsMessageCreationObjectMessageCreation,
-    RunStepDeltaStepDetailsToolCallsCodeObject,
-    RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreter,
-    RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsInner,
-    RunStepDeltaStepDetailsToolCallsCodeOutputImageObject,
-    RunStepDeltaStepDetailsToolCallsCodeOutputImageObjectImage,
-    RunStepDeltaStepDetailsToolCallsCodeOutputLogsObject,
-    RunStepDeltaStepDetailsToolCallsFileSearchObject,
-    RunStepDeltaStepDetailsToolCallsFunctionObject,
-    RunStepDeltaStepDetailsToolCallsFunctionObjectFunction,
-    RunStepDeltaStepDetailsToolCallsObject,
-    RunStepDeltaStepDetailsToolCallsObjectToolCallsInner,
-    RunStepDeltaStepDetailsToolCallsRetrievalObject,
-    RunStepDeltaStepDetailsToolCallsUnknownObject,
-    RunStepDeltaStepDetailsUnknownObject,
-)
 from .enums import (
     FileSearchRanker,
     RunStepCodeOutputType,
@@ -41,7 +20,6 @@ from .enums import (
     UnknownType,
 )
 from .errors import Problem, RunStepValidationError
-from .events import RunStepDeltaEvent, RunStepSnapshotEvent, RunStepStreamEvent
 from .objects import (
     ListRunStepsResponse,
     RunStepCompletionUsage,
@@ -83,6 +61,28 @@ if TYPE_CHECKING:
         structure,
         unstructure,
     )
+    from .deltas import (
+        RunStepDeltaObject,
+        RunStepDeltaObjectDelta,
+        RunStepDeltaObjectDeltaStepDetails,
+        RunStepDeltaStepDetailsMessageCreationObject,
+        RunStepDeltaStepDetailsMessageCreationObjectMessageCreation,
+        RunStepDeltaStepDetailsToolCallsCodeObject,
+        RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreter,
+        RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsInner,
+        RunStepDeltaStepDetailsToolCallsCodeOutputImageObject,
+        RunStepDeltaStepDetailsToolCallsCodeOutputImageObjectImage,
+        RunStepDeltaStepDetailsToolCallsCodeOutputLogsObject,
+        RunStepDeltaStepDetailsToolCallsFileSearchObject,
+        RunStepDeltaStepDetailsToolCallsFunctionObject,
+        RunStepDeltaStepDetailsToolCallsFunctionObjectFunction,
+        RunStepDeltaStepDetailsToolCallsObject,
+        RunStepDeltaStepDetailsToolCallsObjectToolCallsInner,
+        RunStepDeltaStepDetailsToolCallsRetrievalObject,
+        RunStepDeltaStepDetailsToolCallsUnknownObject,
+        RunStepDeltaStepDetailsUnknownObject,
+    )
+    from .events import RunStepDeltaEvent, RunStepSnapshotEvent, RunStepStreamEvent
     from .stream import RunStepAccumulator, aiter_events, iter_events
 
 __version__ = "0.1.0"
@@ -171,6 +171,10 @@ if not TYPE_CHECKING:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         from . import converters as module
 
+        if not hasattr(module, name):
+            from . import deltas as module
+        if not hasattr(module, name):
+            from . import events as module
         if not hasattr(module, name):
             from . import stream as module
         value = globals()[name] = getattr(module, name)

@@ -19,16 +19,23 @@ def parse(text: str | bytes) -> Any:
     try:
         if not isinstance(text, str):
             # UTF-8 unless its first bytes say something else.
-            begins_plainly = text[:1] == b"{" and text[1:2] > b"\0"
-            text = text.decode(
-                "utf-8" if begins_plainly else json.detect_encoding(text)
-            )
-        return DECODER.decode(text)
+            is_utf8 = text.startswith(b'{"')
+            text = text.decode("utf-8" if is_utf8 else json.detect_encoding(text))
+        return decode(text)
     except (ValueError, RecursionError) as error:
         line = error.lineno if isinstance(error, json.JSONDecodeError) else 1
         where = f" of line {line}" if line > 1 else ""
         problem = Problem("$", f"not JSON: {why_not_json(error)}{where}")
     raise RunStepValidationError([problem])
+
+
+def decode(text: str) -> Any:
+    """Decode JSON as `DECODER` does, without its two searches for white space."""
+    if not text[:1].isspace():
+        value, end = DECODER.raw_decode(text)
+        if not text[end:].strip(" \t\n\r"):
+            return value
+    return DECODER.decode(text)
 
 
 def render(data: object) -> str:

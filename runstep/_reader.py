@@ -2,9 +2,7 @@
 
 from collections.abc import Callable
 from functools import cache
-from typing import Any, TypeAlias
-
-from cattrs import BaseConverter
+from typing import Any, Protocol, TypeAlias
 
 from ._fields import keys_of
 from ._findings import quote
@@ -24,16 +22,23 @@ def check_strictness(strictness: Strictness) -> Strictness:
     return strictness
 
 
+class Hooks(Protocol):
+    """What is asked for hooks: a converter of cattrs, or ours alone."""
+
+    def get_structure_hook(self, cl: Any, /) -> Callable[..., Any]: ...
+    def get_unstructure_hook(self, cls: Any, /) -> Callable[..., Any]: ...
+
+
 class OwnHook:
     """The base of our structure hooks, by which a walk tells them from others."""
 
-    converter: BaseConverter
+    converter: Hooks
 
     def notice(self, sample: dict[str, Any]) -> None:
         """Hear of an object that was read the slow way."""
 
 
-def own_hook(converter: BaseConverter, cls: type) -> OwnHook | None:
+def own_hook(converter: Hooks, cls: type) -> OwnHook | None:
     """Give the converter's hook for a class, if it is of ours and made for it."""
     own = getattr(converter.get_structure_hook(cls), "__self__", None)
     return own if isinstance(own, OwnHook) and own.converter is converter else None
@@ -59,7 +64,7 @@ class Reader(Walk):
     the converter, that one reads it.
     """
 
-    def __init__(self, converter: BaseConverter, strictness: Strictness) -> None:
+    def __init__(self, converter: Hooks, strictness: Strictness) -> None:
         super().__init__()
         self.converter = converter
         self.published = strictness == "published"

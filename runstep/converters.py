@@ -4,37 +4,32 @@ Three strictnesses say how much of the published document to insist on:
 ``"published"`` on all of it, for what a producer writes; ``"wire"``, the default,
 reads what OpenAI sent; ``"open"`` what any service sent. None of them changes a
 type: what is a string in the schema has to be one.
+
+The functions need no converter, so cattrs is loaded only for who asks for one.
 """
 
 from collections.abc import Callable
 from functools import cache
-from typing import TYPE_CHECKING, Any, TypeVar, get_args, overload
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
-from cattrs import BaseConverter, Converter
-
-from ._hooks import (
-    ClassHook,
-    UnionHook,
-    UnstructureHook,
-    is_schema_class,
-    is_schema_union,
-)
+from ._hooks import UnstructureHook, is_schema_class, is_schema_union, structure_hook
 from ._json import parse, render
-from ._kinds import Variants, without_none
-from ._reader import check_strictness
+from ._reader import Hooks, check_strictness
 from .enums import Strictness
-from .errors import RunStepValidationError
 from .objects import RunStepObject, SchemaObject
 
 if TYPE_CHECKING:
+    from cattrs import BaseConverter, Converter
     from typing_extensions import TypeForm
 
 _T = TypeVar("_T", bound=SchemaObject)
-_C = TypeVar("_C", bound=BaseConverter)
+_C = TypeVar("_C", bound="BaseConverter")
 
 
-def make_converter(strictness: Strictness = "wire") -> Converter:
+def make_converter(strictness: Strictness = "wire") -> "Converter":
     """Make a new converter that reads and writes the classes of this package."""
+    from cattrs import Converter
+
     return configure(Converter(), strictness)
 
 
@@ -53,20 +48,15 @@ def configure(converter: _C, strictness: Strictness = "wire") -> _C:
     check_strictness(strictness)
 
     # cattrs gives the factories the converter in use: after `copy`, it is another.
-    def read_class(cls: type[Any], converter: BaseConverter) -> Any:
-        return ClassHook(cls, converter, strictness).structure
+    def reads(cl: Any, converter: Hooks) -> Any:
+        return structure_hook(cl, converter, strictness)
 
-    def read_union(union: Any, converter: BaseConverter) -> Any:
-        present, nullable = without_none(union)
-        kind = Variants(get_args(present))
-        return UnionHook(kind, nullable, converter, strictness).structure
-
-    def write_class(cls: type[Any], converter: BaseConverter) -> Any:
+    def writes(cls: type[Any], converter: Hooks) -> Any:
         return UnstructureHook(cls, converter).unstructure
 
-    converter.register_structure_hook_factory(is_schema_class, read_class)
-    converter.register_structure_hook_factory(is_schema_union, read_union)
-    converter.register_unstructure_hook_factory(is_schema_class, write_class)
+    converter.register_structure_hook_factory(is_schema_class, reads)
+    converter.register_structure_hook_factory(is_schema_union, reads)
+    converter.register_unstructure_hook_factory(is_schema_class, writes)
     return converter
 
 
@@ -91,11 +81,7 @@ def structure(
     Raises `RunStepValidationError` for anything that is not one, and TypeError if
     *cl* is not a class or a union of this package.
     """
-    hook = _structure_hook(cl, strictness)
-    try:
-        return hook(data, cl)
-    except RunStepValidationError as error:
-        raise RunStepValidationError(error.problems, error.more) from None
+    return _structure_hook(cl, strictness)(data)
 
 
 @overload
@@ -124,7 +110,7 @@ def loads(
     Raises `RunStepValidationError` as `structure` does, and for text that is not
     JSON, which ``NaN``, ``Infinity`` and numbers past a double's range are not.
     """
-    return structure(parse(text), cl, strictness=strictness)
+    return _structure_hook(cl, strictness)(parse(text))
 
 
 def unstructure(
@@ -154,21 +140,42 @@ def dumps(obj: SchemaObject, *, strictness: Strictness = "wire") -> str:
     return render(unstructure(obj, strictness=strictness))
 
 
-@cache
-def _converter(strictness: Strictness) -> Converter:
-    """The converter behind the functions of this module, made when first needed."""
-    return make_converter(strictness)
+class _OwnHooks:
+    """The hooks of this package, in the place of a converter."""
+
+    def __init__(self, strictness: Strictness) -> None:
+        self.strictness = check_strictness(strictness)
+        # For what is none of ours they give None.
+        self.get_structure_hook = cache(self._reads)
+        self.get_unstructure_hook = cache(self._writes)
+
+    def _reads(self, cl: Any) -> Any:
+        if is_schema_class(cl) or is_schema_union(cl):
+            return structure_hook(cl, self, self.strictness)
+        return None
+
+    def _writes(self, cls: type) -> Any:
+        if is_schema_class(cls):
+            return UnstructureHook(cls, self).unstructure
+        if issubclass(cls, SchemaObject):  # a user's own, so cattrs' business
+            return make_converter(self.strictness).get_unstructure_hook(cls)
+        return None
+
+
+_own_hooks = cache(_OwnHooks)
 
 
 @cache
-def _structure_hook(cl: Any, strictness: Strictness) -> Callable[[Any, Any], Any]:
-    if not is_schema_class(cl) and not is_schema_union(cl):
+def _structure_hook(cl: Any, strictness: Strictness) -> Callable[[Any], Any]:
+    hook: Callable[[Any], Any] | None = _own_hooks(strictness).get_structure_hook(cl)
+    if hook is None:
         raise TypeError(f"{cl!r} is no class of a run step, nor a union of some")
-    return _converter(strictness).get_structure_hook(cl)
+    return hook
 
 
 @cache
-def _unstructure_hook(cls: Any, strictness: Strictness) -> Callable[[Any], Any]:
-    if not issubclass(cls, SchemaObject):
+def _unstructure_hook(cls: type, strictness: Strictness) -> Callable[[Any], Any]:
+    hook: Callable[[Any], Any] | None = _own_hooks(strictness).get_unstructure_hook(cls)
+    if hook is None:
         raise TypeError(f"{cls.__name__} is no class of a run step")
-    return _converter(strictness).get_unstructure_hook(cls)
+    return hook

@@ -4,6 +4,7 @@ import ast
 import configparser
 import doctest
 import inspect
+import json
 import re
 import subprocess
 import sys
@@ -15,10 +16,13 @@ import pytest
 
 import runstep
 
-from .samples import SAMPLES
+from .samples import SAMPLES, STEP
 
 ROOT = Path(__file__).parents[1]
 SOURCE = Path(runstep.__file__).parent
+
+#: What is loaded when it is first needed.
+LATER = {"cattrs", "json", "runstep.deltas", "runstep.events", "runstep.stream"}
 
 
 def python(code: str) -> str:
@@ -28,9 +32,19 @@ def python(code: str) -> str:
     return done.stdout.strip()
 
 
-def test_importing_runstep_imports_neither_cattrs_nor_json() -> None:
-    code = "import sys, runstep; print({'cattrs', 'json'} & set(sys.modules))"
+def test_what_importing_runstep_imports() -> None:
+    code = f"import runstep, sys; print({LATER} & set(sys.modules))"
     assert python(code) == "set()"
+
+
+def test_what_reading_and_writing_import() -> None:
+    use = "runstep.dumps(runstep.loads(text))"
+    code = f"import runstep, sys; text = {json.dumps(STEP)!r}; {use}"
+    assert python(f"{code}; print({LATER} & set(sys.modules))") == "{'json'}"
+    wrong = (
+        "try: runstep.loads('[]')\nexcept ValueError: print('cattrs' in sys.modules)"
+    )
+    assert python(f"import runstep, sys\n{wrong}") == "False"
 
 
 def test_the_version_is_that_of_setup_cfg() -> None:
