@@ -1,27 +1,30 @@
-"""Measures one contender, in a process of its own; prints what came as JSON.
+"""Measures one contender in a process of its own, whenever it is asked.
 
-    python benchmarks/measure.py CONTENDER          microseconds a call, bytes a step
-    python benchmarks/measure.py CONTENDER --first  read one step, and be gone
-    python benchmarks/measure.py CONTENDER --brief  one short look at each, for tests
+    python benchmarks/measure.py CONTENDER          answers on standard output
+    python benchmarks/measure.py CONTENDER --first  reads one step, and is gone
 
-Every result is checked before it is timed: what a contender writes has to have all
-that it read, but for unknown keys, of which it is noted whether it keeps them.
+What is known of the contender comes first, as a line of JSON. Then each line of
+standard input that names a measure is answered with a figure. Every result is checked
+before anything is timed: what a contender writes has to have all that it read, but for
+unknown keys, of which it is noted whether it keeps them.
 """
 
 import gc
 import importlib
 import json
-import statistics
 import sys
 import time
 import tracemalloc
 from collections.abc import Callable
+from functools import cached_property, partial
 from typing import Any
 
 from payloads import MESSAGE, PAGE, STEPS, UNKNOWN, WRONG, compact, recorded
 
-#: Seconds to spend on a measure, where it is but tried out.
-BRIEF = 0.001
+#: How long a sample takes, in seconds.
+SAMPLE = 0.02
+#: Steps of which the memory is measured.
+KEPT = 1000
 
 
 def has_all(written: Any, read: Any) -> bool:
@@ -41,36 +44,64 @@ def has_all(written: Any, read: Any) -> bool:
     return bool(written == read)
 
 
-def microseconds(function: Callable[[Any], Any], argument: Any, budget: float) -> float:
-    """Give the median time of a call: of samples that take a tenth of the budget."""
-    for _ in range(3):  # whoever compiles, does it now
-        function(argument)
-    number, taken = 1, 0.0
-    while taken < budget / 20:
-        taken = sample(function, argument, number)
-        number *= 2
-    number = max(1, int(number / 2 * budget / 10 / taken))
-    samples = [sample(function, argument, number) / number for _ in range(9)]
-    return statistics.median(samples) * 1e6
+class Timed:
+    """Calls of a function, each time as many as fill a sample."""
+
+    def __init__(self, function: Callable[[Any], Any], argument: Any) -> None:
+        self.function, self.argument = function, argument
+
+    def seconds(self, number: int) -> float:
+        function, argument = self.function, self.argument
+        begin = time.perf_counter()
+        for _ in range(number):
+            function(argument)
+        return time.perf_counter() - begin
+
+    @cached_property
+    def number(self) -> int:
+        self.seconds(3)  # whoever compiles, does it now
+        number = 1
+        while (taken := self.seconds(number)) < SAMPLE / 2:
+            number *= 2
+        return max(1, round(number * SAMPLE / taken))
+
+    def __call__(self) -> float:
+        """Give the time of a call, in microseconds."""
+        return self.seconds(self.number) / self.number * 1e6
 
 
-def sample(function: Callable[[Any], Any], argument: Any, number: int) -> float:
-    begin = time.perf_counter()
-    for _ in range(number):
-        function(argument)
-    return time.perf_counter() - begin
+def without_collector(measure: Timed) -> float:
+    gc.disable()
+    try:
+        return measure()
+    finally:
+        gc.enable()
 
 
-def bytes_each(decode: Callable[[bytes], Any], text: bytes, count: int) -> float:
+def share_of_collector(measure: Timed) -> float:
+    """Say how much of the time of a call Python's garbage collector takes."""
+    marks: list[float] = []
+
+    def mark(phase: str, info: object) -> None:
+        marks.append(time.perf_counter())
+
+    measure()
+    gc.callbacks.append(mark)
+    taken = measure.seconds(measure.number)
+    gc.callbacks.remove(mark)
+    return (sum(marks[1::2]) - sum(marks[::2])) / taken
+
+
+def bytes_each(decode: Callable[[bytes], Any], text: bytes) -> float:
     """Give the memory that a step takes which was read from text."""
     kept = [decode(text) for _ in range(10)]
     gc.collect()
     tracemalloc.start()
     before, _ = tracemalloc.get_traced_memory()
-    kept = [decode(text) for _ in range(count)]
+    kept = [decode(text) for _ in range(KEPT)]
     after, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    return (after - before - sys.getsizeof(kept)) / count
+    return (after - before - sys.getsizeof(kept)) / KEPT
 
 
 def rejects(function: Callable[[Any], Any], argument: Any) -> bool:
@@ -81,48 +112,74 @@ def rejects(function: Callable[[Any], Any], argument: Any) -> bool:
     return False
 
 
-def measure(contender: Any, budget: float) -> dict[str, Any]:
-    found: dict[str, Any] = {
-        "label": contender.label,
-        "checks types": rejects(contender.structure, WRONG),
-        "keeps unknown keys": "x_key_0"
-        in contender.unstructure(contender.structure(UNKNOWN)),
-    }
+def check(name: str, written: Any, read: Any) -> None:
+    if not has_all(written, read):
+        sys.exit(f"{name} comes back as {written}")
+
+
+def measures_of(contender: Any) -> dict[str, Callable[[], float]]:
+    """Check what a contender gives, and say what of it can be measured."""
+    found: dict[str, Callable[[], float]] = {}
+    # With the keys that its parser makes: whoever compares them finds the same objects.
+    parse = getattr(contender, "parse", json.loads)
     for name, payload in STEPS.items():
         text = compact(payload)
-        step = contender.structure(payload)
-        for written in (
-            contender.unstructure(step),
-            json.loads(contender.encode(step)),
-            contender.unstructure(contender.decode(text)),
-        ):
-            if not has_all(written, payload):
-                sys.exit(f"{contender.label}: {name} comes back as {written}")
-        for what, function, argument in (
-            ("dict to step", contender.structure, payload),
-            ("text to step", contender.decode, text),
-            ("step to dict", contender.unstructure, step),
-            ("step to text", contender.encode, step),
-        ):
-            found[f"{what}: {name}"] = microseconds(function, argument, budget)
-    found["dict to page: 100 steps"] = microseconds(
-        contender.structure_page, PAGE, budget
-    )
-    large = {**PAGE, "data": PAGE["data"] * (100 if budget > BRIEF else 2)}
-    found["dict to page: 10,000 steps"] = microseconds(
-        contender.structure_page, large, budget
-    )
-    text = compact(MESSAGE)
-    count = 2000 if budget > BRIEF else 20
-    found["bytes: message step"] = bytes_each(contender.decode, text, count)
-    readable = [step for step in recorded() if not rejects(contender.structure, step)]
-    found["recorded steps read"] = len(readable)
-    if readable:
-        all_of_them = microseconds(
-            lambda steps: list(map(contender.structure, steps)), readable, budget
-        )
-        found["dict to step: recorded, each"] = all_of_them / len(readable)
+        data = parse(text)
+        step = contender.structure(data)
+        check(name, contender.unstructure(step), payload)
+        check(name, json.loads(contender.encode(step)), payload)
+        check(name, contender.unstructure(contender.decode(text)), payload)
+        found |= {
+            f"dict to step: {name}": Timed(contender.structure, data),
+            f"text to step: {name}": Timed(contender.decode, text),
+            f"step to dict: {name}": Timed(contender.unstructure, step),
+            f"step to text: {name}": Timed(contender.encode, step),
+            f"bytes: {name}": partial(bytes_each, contender.decode, text),
+        }
+    if hasattr(contender, "structure_page"):
+        found |= page_measures_of(contender, parse(compact(PAGE)))
+    if steps := steps_read(contender):
+        readable = [parse(compact(step)) for step in steps]
+        every = Timed(lambda steps: list(map(contender.structure, steps)), readable)
+        found["dict to step: recorded"] = lambda: every() / len(readable)
     return found
+
+
+def page_measures_of(contender: Any, page: Any) -> dict[str, Callable[[], float]]:
+    read = contender.structure_page(page)
+    steps = read if isinstance(read, list) else read.data
+    check("page", [contender.unstructure(step) for step in steps], PAGE["data"])
+    small = Timed(contender.structure_page, page)
+    large = Timed(contender.structure_page, {**page, "data": page["data"] * 100})
+    return {
+        "dict to page: 100 steps": small,
+        "dict to page: 10,000 steps": large,
+        "dict to page: 100 steps, no collector": partial(without_collector, small),
+        "dict to page: 10,000 steps, no collector": partial(without_collector, large),
+        "collector's share: 10,000 steps": partial(share_of_collector, large),
+    }
+
+
+def steps_read(contender: Any) -> list[Any]:
+    return [step for step in recorded() if not rejects(contender.structure, step)]
+
+
+def facts_of(contender: Any) -> dict[str, Any]:
+    written = contender.unstructure(contender.structure(UNKNOWN))
+    return {
+        "label": contender.label,
+        "checks types": rejects(contender.structure, WRONG),
+        "keeps unknown keys": "x_key_0" in written,
+        "recorded steps read": len(steps_read(contender)),
+    }
+
+
+def answer(contender: Any) -> None:
+    measures = measures_of(contender)
+    facts = facts_of(contender)
+    print(json.dumps({**facts, "measures": list(measures)}), flush=True)
+    for line in sys.stdin:
+        print(measures[line.rstrip("\n")](), flush=True)
 
 
 if __name__ == "__main__":
@@ -130,5 +187,4 @@ if __name__ == "__main__":
     if "--first" in sys.argv:
         contender.decode(compact(MESSAGE))
     else:
-        budget = BRIEF if "--brief" in sys.argv else 0.2
-        json.dump(measure(contender, budget), sys.stdout)
+        answer(contender)

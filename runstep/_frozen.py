@@ -56,6 +56,16 @@ class Extra(FrozenDict[str, object]):
         return Extra({**self, **freeze(dict(other))}, self._order)
 
 
+class ExtraDraft(FrozenDict[str, object]):
+    """What becomes an `Extra`, and can be changed until then."""
+
+    __slots__ = ("_order",)
+
+    # Only the two together are as fast as those of a dict.
+    __setitem__ = dict.__setitem__  # type: ignore[assignment]  # its base refuses
+    __delitem__ = dict.__delitem__  # type: ignore[assignment]  # its base refuses
+
+
 #: Keys whose strings name something, and are no text to append to.
 NAMES = frozenset({"index", "type", "id"})
 #: Values that are immutable as they are, by far the most frequent ones.

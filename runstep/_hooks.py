@@ -5,8 +5,9 @@ exist: nearly every run step that OpenAI sent has the same. So for a shape that
 comes for the second time a function is compiled that knows it. It takes the values
 by their keys, with no search for unknown ones; checks each; and fills the slots of a
 draft (see `_reader.draft_of`), which then becomes the object. What nests in it is read
-in place if it has the shape that it had then, too. For a step's details with a key
-that the schema does not know, ``{"type": "message_creation", "message_creation":
+in place if it has the usual shape of its class; once more classes have shown theirs,
+the function is compiled anew. For a step's details with a key that the schema does not
+know, ``{"type": "message_creation", "message_creation":
 {"message_id": "x"}, "request_id": "y"}`` at strictness "wire", this is it::
 
     def structure(mapping):
@@ -17,17 +18,21 @@ that the schema does not know, ``{"type": "message_creation", "message_creation"
         elif len(v1) == 1:
             v4 = v1['message_id']
             if type(v4) is not str: raise Misfit
-            v3 = Draft6()
+            v3 = Draft7()
             v3.message_id = v4
-            v3.extra = extra5
-            v3.__class__ = cls7
+            v3.extra = extra6
+            v3.__class__ = cls8
         else:
-            v3 = shapes8[(*v1,)](v1)
-        new = Draft10()
-        new.type = members3[v0]
+            v3 = shapes9[(*v1,)](v1)
+        v5 = ExtraDraft(unknown10)
+        v5['request_id'] = v2 if type(v2) is str else freeze(v2)
+        v5._order = shape11
+        v5.__class__ = Extra
+        new = Draft12()
+        new.type = members4[v0]
         new.message_creation = v3
-        new.extra = Extra({'request_id': v2 if type(v2) is str else freeze(v2)}, shape9)
-        new.__class__ = cls11
+        new.extra = v5
+        new.__class__ = cls13
         return new
 
 It carries no path and collects nothing. Whatever it stumbles over, be it by
@@ -54,11 +59,21 @@ Where something was set that the shape does not have, the slow way writes that, 
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from types import UnionType
-from typing import Any, NoReturn, TypeAlias, TypeVar, Union, get_args, get_origin
+from typing import (
+    Any,
+    NamedTuple,
+    NoReturn,
+    TypeAlias,
+    TypeVar,
+    Union,
+    get_args,
+    get_origin,
+)
 
 from ._fields import Key, keys_of
-from ._frozen import Extra, freeze, thaw
+from ._frozen import Extra, ExtraDraft, freeze, thaw
 from ._kinds import (
     Array,
     Between,
@@ -81,7 +96,7 @@ from ._reader import (
     foreign_hook,
     own_hook,
 )
-from .enums import Strictness
+from .enums import Strictness, Vocabulary
 from .errors import RunStepValidationError
 from .objects import SchemaObject, _TextObject
 
@@ -118,9 +133,8 @@ class Shapes(dict[S, Compiled]):
         self.once: dict[S, None] = {}
 
     def notice(self, shape: S, sample: object) -> None:
-        """Hear of a shape without a compiled function, and what has that shape."""
-        keys = () if shape is None else shape
-        if not are_plain(keys):
+        """Hear of something that no compiled function was there for, or fit."""
+        if shape in self or not are_plain(() if shape is None else shape):
             return
         if shape in self.once:
             self.once.pop(shape, None)
@@ -133,6 +147,11 @@ class Shapes(dict[S, Compiled]):
 
     def has_seen(self, shape: S) -> bool:
         return shape in self or shape in self.once
+
+    def usual(self) -> S | None:
+        """Give the shape that came last of those that have come again, or else once."""
+        seen = [*self] or [*self.once]
+        return seen[-1] if seen else None
 
 
 def are_plain(keys: Shape) -> bool:
@@ -224,12 +243,12 @@ class StructureHook(OwnHook):
     def take(self, value: Any, walk: Reader) -> Any:
         return self.kind.take(value, walk)
 
-    def taking(self, key: Key, v: str, source: Source, sample: Any) -> str:
+    def taking(self, key: Key, v: str, source: Source) -> str:
         """Check the value called *v*; give an expression for what is kept of it."""
         nullable = key.may_be_null(self.strictness == "published")
-        hook = self.like(key.kind, sample)
-        if hook is not None:
-            return self.nested(key.kind, v, nullable, source, hook, sample)
+        known = list(self.known(key.kind))
+        if known:
+            return self.nested(key.kind, v, nullable, source, known)
         taken = self.taken(key.kind, v, source)
         if taken is None:
             return f"{source.name('take', self.taker(key))}({v})"
@@ -242,32 +261,19 @@ class StructureHook(OwnHook):
             source.add(f"if {unless_null}{misfit}: raise Misfit")
         return f"None if {v} is None else {taken}" if nullable and taken != v else taken
 
-    def like(self, kind: Kind, sample: Any) -> "ClassHook | None":
-        """Say which hook of ours has read a sample of a kind, or its first item."""
-        if isinstance(kind, Array) and type(sample) is list and sample:
-            return self.like(kind.item, sample[0])
-        if type(sample) is not dict or not are_plain(shape := tuple(sample)):
-            return None
-        cls: type | None = None
-        if isinstance(kind, Object):
-            cls = kind.cls
-        elif isinstance(kind, Variants) and type(sample.get(kind.tag)) is str:
-            cls = kind.known.get(sample[kind.tag])
-        own = own_hook(self.converter, cls) if cls else None
-        if isinstance(own, ClassHook) and own.shapes.has_seen(shape):
-            return own
-        return None
+    def known(self, kind: Kind) -> Iterator["Known"]:
+        """Say which objects of a kind, or of its items, can be read in place."""
+        for tag, cls in classes_of(kind):
+            own = own_hook(self.converter, cls)
+            if isinstance(own, ClassHook):
+                shape = own.shapes.usual()
+                if shape is not None:
+                    yield Known(own, shape, tag)
 
     def nested(
-        self,
-        kind: Kind,
-        v: str,
-        nullable: bool,
-        source: Source,
-        hook: "ClassHook",
-        sample: Any,
+        self, kind: Kind, v: str, nullable: bool, source: Source, known: list["Known"]
     ) -> str:
-        """Read in place what is of the shape of the sample; give its name.
+        """Read in place what has the usual shape of its class; give its name.
 
         That saves a call and two look-ups. Other shapes take the way they always do.
         """
@@ -278,46 +284,32 @@ class StructureHook(OwnHook):
         unless_null = "elif" if nullable else "if"
         source.add(f"{unless_null} type({v}) is not {test}: raise Misfit")
         if not isinstance(kind, Array):
-            self.nested_object(kind, v, new, source, hook, sample)
+            self.nested_object(kind, v, new, source, known)
             return new
         with source.block("else:"):
             source.add(f"{new} = []")
             each, item = source.variable(), source.variable()
             with source.block(f"for {each} in {v}:"):
                 source.add(f"if type({each}) is not dict: raise Misfit")
-                self.nested_object(kind.item, each, item, source, hook, sample[0])
+                self.nested_object(kind.item, each, item, source, known)
                 source.add(f"{new}.append({item})")
         made = f"tuple({new})"
         return f"None if {new} is None else {made}" if nullable else made
 
     def nested_object(
-        self,
-        kind: Kind,
-        v: str,
-        new: str,
-        source: Source,
-        hook: "ClassHook",
-        sample: dict[str, Any],
+        self, kind: Kind, v: str, new: str, source: Source, known: list["Known"]
     ) -> None:
         """Read a dictionary called *v*, going on with an ``elif``."""
-        # One key has but one order, and is looked up anyway.
-        keys = source.name("keys", list(sample))
-        same = f"len({v}) == 1" if len(sample) == 1 else f"[*{v}] == {keys}"
-        if isinstance(kind, Variants):
-            same += f" and {v}[{kind.tag!r}] == {sample[kind.tag]!r}"
-        with source.block(f"elif {same}:"):
-            tag = kind.tag if isinstance(kind, Variants) else None
-            hook.construct(v, new, source, sample, tag)
+        for hook, shape, tag in known:
+            # One key has but one order, and is looked up anyway.
+            keys = source.name("keys", [*shape])
+            same = f"len({v}) == 1" if len(shape) == 1 else f"[*{v}] == {keys}"
+            if tag is not None:
+                same = f"{v}[{tag.name!r}] == {tag.value!r} and {same}"
+            with source.block(f"elif {same}:"):
+                hook.construct(v, new, source, shape, tag)
         with source.block("else:"):
             source.add(f"{new} = {self.taken(kind, v, source)}")
-
-    def frozen(self, v: str, sample: Any) -> str:
-        """Give an expression for what is kept of the value of an unknown key.
-
-        Where it is as plain as the sample's, that saves a call.
-        """
-        plain = f"{v} if type({v}) is {type(sample).__name__} else "
-        return f"{plain if type(sample) in (str, int) else ''}freeze({v})"
 
     def misfit(self, kind: Kind, v: str, source: Source) -> str:
         """Say when a value does not fit; empty where `taken` fails by itself."""
@@ -403,6 +395,7 @@ class ClassHook(StructureHook):
         self.cls = cls
         self.shapes: Shapes[Shape] = Shapes(self.compile)
         self.latest: tuple[list[str] | None, Compiled] = None, self.walk
+        self.nested_known = 0
 
     def structure(self, value: Any, _: object = None) -> Any:
         try:
@@ -424,16 +417,29 @@ class ClassHook(StructureHook):
         return walk.take_own(self, self.kind, value)
 
     def notice(self, sample: dict[str, Any]) -> None:
-        self.shapes.notice(tuple(sample), sample)
+        shape = tuple(sample)
+        if shape in self.shapes and self.count_known() > self.nested_known:
+            # It came with something that was compiled since, and is read in place now.
+            self.shapes.clear()
+            self.latest = None, self.walk
+        self.shapes.notice(shape, sample)
 
-    def compile(self, _: Shape, sample: dict[str, Any]) -> Compiled:
-        """Compile what reads objects of the sample's shape.
+    def count_known(self) -> int:
+        """Count the classes that nest in this one and can be read in place."""
+        kinds = [Object(cls) for cls in nested_classes(self.cls)]
+        return sum(1 for kind in kinds for _ in self.known(kind))
 
-        It is fastest where what nests in them has the shapes that it has there.
-        """
+    def compile(self, shape: Shape, _: object) -> Compiled:
+        """Compile what reads objects of a shape."""
+        self.nested_known = self.count_known()
         source = Source()
-        source.names |= {"Extra": Extra, "Misfit": Misfit, "freeze": freeze}
-        self.construct("mapping", "new", source, sample)
+        source.names |= {
+            "Extra": Extra,
+            "ExtraDraft": ExtraDraft,
+            "Misfit": Misfit,
+            "freeze": freeze,
+        }
+        self.construct("mapping", "new", source, shape)
         source.add("return new")
         return source.compile("structure(mapping)")
 
@@ -442,37 +448,33 @@ class ClassHook(StructureHook):
         mapping: str,
         new: str,
         source: Source,
-        sample: dict[str, Any],
-        tag: str | None = None,
+        shape: Shape,
+        tag: "Tag | None" = None,
     ) -> None:
         """Make an object called *new* of the mapping of that name.
 
-        The value of *tag*, if there is one, is known to be the sample's.
+        If a *tag* is given, that key has been looked at.
         """
-        values = {name: source.variable() for name in sample}
+        values = {name: source.variable() for name in shape}
         if len(values) > FEW_KEYS:
             source.add(f"[{', '.join(values.values())}] = {mapping}.values()")
         for name, v in values.items():
-            if len(values) <= FEW_KEYS and name != tag:
+            if len(values) <= FEW_KEYS and not (tag and name == tag.name):
                 source.add(f"{v} = {mapping}[{name!r}]")
         slots = {}
         keys = keys_of(self.cls)
         for key in keys:
             v = values.pop(key.name, "None")
-            if tag is not None and key.name == tag and isinstance(key.kind, OneOf):
-                slots[key.name] = source.name("tag", key.kind.members[sample[tag]])
+            if tag is not None and key.name == tag.name:
+                slots[key.name] = source.name("tag", tag.member)
             elif v == "None":
                 slots[key.name] = v
             else:
-                slots[key.name] = self.taking(key, v, source, sample[key.name])
-        unknown = [
-            f"{name!r}: {self.frozen(v, sample[name])}" for name, v in values.items()
-        ]
-        if unknown:
-            shape = source.name("shape", tuple(sample))
-            slots["extra"] = f"Extra({{{', '.join(unknown)}}}, {shape})"
+                slots[key.name] = self.taking(key, v, source)
+        if values:
+            slots["extra"] = self.unknown(values, source, shape)
         else:
-            slots["extra"] = source.name("extra", Extra((), tuple(sample)))
+            slots["extra"] = source.name("extra", Extra((), shape))
         source.add(
             f"{new} = {source.name('Draft', draft_of(self.cls))}()",
             *[f"{new}.{name} = {taken}" for name, taken in slots.items()],
@@ -483,6 +485,61 @@ class ClassHook(StructureHook):
             ],
             f"{new}.__class__ = {source.name('cls', self.cls)}",
         )
+
+    def unknown(self, values: dict[str, str], source: Source, shape: Shape) -> str:
+        """Make the `Extra` of the values of unknown keys; give its name."""
+        extra = source.variable()
+        # The copy of a dictionary has room for what comes, which an empty one has not.
+        unknown = source.name("unknown", dict.fromkeys(values))
+        source.add(
+            f"{extra} = ExtraDraft({unknown})",
+            # Text is by far the most frequent.
+            *[
+                f"{extra}[{name!r}] = {v} if type({v}) is str else freeze({v})"
+                for name, v in values.items()
+            ],
+            f"{extra}._order = {source.name('shape', shape)}",
+            f"{extra}.__class__ = Extra",
+        )
+        return extra
+
+
+class Tag(NamedTuple):
+    """The tag of a variant."""
+
+    name: str
+    member: Vocabulary
+
+    @property
+    def value(self) -> str:
+        return str(self.member)
+
+
+class Known(NamedTuple):
+    """An object that can be read in place."""
+
+    hook: ClassHook
+    shape: Shape
+    tag: Tag | None
+
+
+def classes_of(kind: Kind) -> Iterator[tuple[Tag | None, type]]:
+    """Give the classes of a kind, or of its items, which the schema knows."""
+    match kind:
+        case Object():
+            yield None, kind.cls
+        case Variants():
+            for member, cls in kind.known.items():
+                yield Tag(kind.tag, member), cls
+        case Array():
+            yield from classes_of(kind.item)
+
+
+@cache
+def nested_classes(cls: type) -> frozenset[type]:
+    """Give all classes that nest in a class."""
+    own = {each for key in keys_of(cls) for _, each in classes_of(key.kind)}
+    return frozenset(own.union(*map(nested_classes, own)))
 
 
 class UnionHook(StructureHook):
@@ -540,8 +597,7 @@ class UnstructureHook:
                 not key.optional if shape is None else name in shape
             ):
                 new[name] = None
-        if shape not in self.shapes:
-            self.shapes.notice(shape, old)
+        self.shapes.notice(shape, old)
         return new
 
     def plain(self, kind: Kind, value: Any) -> Any:

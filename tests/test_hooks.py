@@ -120,6 +120,31 @@ def test_a_shape_is_compiled_when_it_comes_again() -> None:
     assert shape not in hook.shapes.once
 
 
+def test_a_function_does_not_change_with_what_it_has_stumbled_over() -> None:
+    hook = class_hook(runstep.RunStepObject)
+    for _ in range(3):
+        hook.structure(STEP)
+    compiled = dict(hook.shapes)
+    for n in range(6):
+        error = {**STEP["last_error"], f"key_{n}": n}
+        hook.structure({**STEP, "last_error": error})
+    assert compiled
+    assert hook.shapes == compiled
+
+
+def test_a_function_learns_what_nests_in_later_objects() -> None:
+    hook = class_hook(runstep.RunStepObject)
+    for value in [*[MESSAGE_STEP] * 2, *[STEP] * 5]:
+        hook.structure(value)
+    read = hook.shapes[tuple(STEP)]
+    for cls in _hooks.nested_classes(runstep.RunStepObject):
+        nested: Any = hook.converter.get_structure_hook(cls)
+        nested.__self__.shapes.clear()
+    # Neither needs another function now.
+    assert read(MESSAGE_STEP) == hook.walk(MESSAGE_STEP)
+    assert read(STEP) == hook.walk(STEP)
+
+
 def test_what_strangers_invent_is_bounded() -> None:
     hook, writer = class_hook(RETRIEVAL), unstructure_hook(RETRIEVAL)
     for n in range(500):

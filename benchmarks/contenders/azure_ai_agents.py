@@ -1,6 +1,7 @@
 """azure-ai-agents: a mapping whose attributes are read from it when asked for.
 
-So every attribute is asked for once, down to the function's output.
+So every attribute is asked for once, down to the function's output. There is no page:
+its client gives one step after another.
 """
 
 import json
@@ -40,10 +41,6 @@ def structure(data: Any) -> RunStep:
             elif call.type == "code_interpreter":
                 _ = call.code_interpreter.input, call.code_interpreter.outputs
     return step
-
-
-def structure_page(page: Any) -> Any:
-    return [structure(step) for step in page["data"]]
 
 
 def decode(text: bytes) -> RunStep:

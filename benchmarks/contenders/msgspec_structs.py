@@ -130,6 +130,7 @@ class Page(Struct, frozen=True):
     has_more: bool
 
 
+parse = msgspec.json.Decoder().decode
 decode = msgspec.json.Decoder(RunStep).decode
 encode = msgspec.json.Encoder().encode
 unstructure = msgspec.to_builtins

@@ -9,6 +9,7 @@ import runstep
 
 label = "runstep, orjson"
 
+parse = orjson.loads
 converter = runstep.configure(make_converter())
 read = converter.get_structure_hook(runstep.RunStepObject)
 write = converter.get_unstructure_hook(runstep.RunStepObject)
@@ -28,7 +29,7 @@ def structure_page(page: Any) -> Any:
 
 
 def decode(text: bytes) -> Any:
-    return read(orjson.loads(text), runstep.RunStepObject)
+    return read(parse(text), runstep.RunStepObject)
 
 
 def encode(step: Any) -> bytes:
