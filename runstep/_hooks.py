@@ -15,11 +15,11 @@ know, ``{"type": "message_creation", "message_creation":
         v1 = mapping['message_creation']
         v2 = mapping['request_id']
         if type(v1) is not dict: raise Misfit
-        elif len(v1) == 1:
-            v4 = v1['message_id']
-            if type(v4) is not str: raise Misfit
+        if len(v1) == 1:
+            v5 = v1['message_id']
+            if type(v5) is not str: raise Misfit
             v3 = Draft7()
-            v3.message_id = v4
+            v3.message_id = v5
             v3.extra = extra6
             v3.__class__ = cls8
         else:
@@ -188,11 +188,16 @@ class Source:
 
     @contextmanager
     def block(self, head: str) -> Iterator[None]:
-        """Indent what is added under a line that ends with a colon."""
+        """Indent what is added under a line that ends with a colon.
+
+        Its variables are used again after it: a function with few is called faster.
+        """
         self.add(head)
+        variables = self.variables
         self.indent += "    "
         yield
         self.indent = self.indent[4:]
+        self.variables = variables
 
     def compile(self, signature: str) -> Compiled:
         text = "\n".join([f"def {signature}:", *self.lines])
@@ -278,36 +283,44 @@ class StructureHook(OwnHook):
         That saves a call and two look-ups. Other shapes take the way they always do.
         """
         new = source.variable()
-        if nullable:
-            source.add(f"if {v} is None: {new} = None")
-        test = "list" if isinstance(kind, Array) else "dict"
-        unless_null = "elif" if nullable else "if"
-        source.add(f"{unless_null} type({v}) is not {test}: raise Misfit")
+        if not nullable:
+            self.nested_value(kind, v, new, source, known)
+            return new
+        source.add(f"if {v} is None: {new} = None")
+        with source.block("else:"):
+            self.nested_value(kind, v, new, source, known)
+        return new
+
+    def nested_value(
+        self, kind: Kind, v: str, new: str, source: Source, known: list["Known"]
+    ) -> None:
         if not isinstance(kind, Array):
             self.nested_object(kind, v, new, source, known)
-            return new
-        with source.block("else:"):
-            source.add(f"{new} = []")
-            each, item = source.variable(), source.variable()
-            with source.block(f"for {each} in {v}:"):
-                source.add(f"if type({each}) is not dict: raise Misfit")
-                self.nested_object(kind.item, each, item, source, known)
-                source.add(f"{new}.append({item})")
-        made = f"tuple({new})"
-        return f"None if {new} is None else {made}" if nullable else made
+            return
+        items, each, item = source.variable(), source.variable(), source.variable()
+        source.add(f"if type({v}) is not list: raise Misfit", f"{items} = []")
+        with source.block(f"for {each} in {v}:"):
+            self.nested_object(kind.item, each, item, source, known)
+            source.add(f"{items}.append({item})")
+        source.add(f"{new} = tuple({items})")
 
     def nested_object(
         self, kind: Kind, v: str, new: str, source: Source, known: list["Known"]
     ) -> None:
-        """Read a dictionary called *v*, going on with an ``elif``."""
-        for hook, shape, tag in known:
+        source.add(f"if type({v}) is not dict: raise Misfit")
+        tag = source.variable()
+        if isinstance(kind, Variants):
+            source.add(f"{tag} = {v}[{kind.tag!r}]")
+        unless_before = "if"
+        for hook, shape, member in known:
             # One key has but one order, and is looked up anyway.
             keys = source.name("keys", [*shape])
             same = f"len({v}) == 1" if len(shape) == 1 else f"[*{v}] == {keys}"
-            if tag is not None:
-                same = f"{v}[{tag.name!r}] == {tag.value!r} and {same}"
-            with source.block(f"elif {same}:"):
-                hook.construct(v, new, source, shape, tag)
+            if member is not None:
+                same = f"{tag} == {member.value!r} and {same}"
+            with source.block(f"{unless_before} {same}:"):
+                hook.construct(v, new, source, shape, member)
+            unless_before = "elif"
         with source.block("else:"):
             source.add(f"{new} = {self.taken(kind, v, source)}")
 
