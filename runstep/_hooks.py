@@ -133,7 +133,7 @@ class Shapes(dict[S, Compiled]):
         self.once: dict[S, None] = {}
 
     def notice(self, shape: S, sample: object) -> None:
-        """Hear of something that no compiled function was there for, or fit."""
+        """Hear of a sample for which no compiled function was there, or fit."""
         if shape in self or not are_plain(() if shape is None else shape):
             return
         if shape in self.once:
@@ -294,6 +294,7 @@ class StructureHook(OwnHook):
     def nested_value(
         self, kind: Kind, v: str, new: str, source: Source, known: list["Known"]
     ) -> None:
+        """Read an object called *v*, or an array of some."""
         if not isinstance(kind, Array):
             self.nested_object(kind, v, new, source, known)
             return
@@ -307,19 +308,20 @@ class StructureHook(OwnHook):
     def nested_object(
         self, kind: Kind, v: str, new: str, source: Source, known: list["Known"]
     ) -> None:
+        """Read a dictionary called *v* as the first of the known objects that it is."""
         source.add(f"if type({v}) is not dict: raise Misfit")
-        tag = source.variable()
+        came = source.variable()
         if isinstance(kind, Variants):
-            source.add(f"{tag} = {v}[{kind.tag!r}]")
+            source.add(f"{came} = {v}[{kind.tag!r}]")
         unless_before = "if"
-        for hook, shape, member in known:
+        for hook, shape, tag in known:
             # One key has but one order, and is looked up anyway.
             keys = source.name("keys", [*shape])
             same = f"len({v}) == 1" if len(shape) == 1 else f"[*{v}] == {keys}"
-            if member is not None:
-                same = f"{tag} == {member.value!r} and {same}"
+            if tag is not None:
+                same = f"{came} == {str(tag.member)!r} and {same}"
             with source.block(f"{unless_before} {same}:"):
-                hook.construct(v, new, source, shape, member)
+                hook.construct(v, new, source, shape, tag)
             unless_before = "elif"
         with source.block("else:"):
             source.add(f"{new} = {self.taken(kind, v, source)}")
@@ -432,15 +434,15 @@ class ClassHook(StructureHook):
     def notice(self, sample: dict[str, Any]) -> None:
         shape = tuple(sample)
         if shape in self.shapes and self.count_known() > self.nested_known:
-            # It came with something that was compiled since, and is read in place now.
+            # What the function stumbled over will be read in place.
             self.shapes.clear()
             self.latest = None, self.walk
         self.shapes.notice(shape, sample)
 
     def count_known(self) -> int:
         """Count the classes that nest in this one and can be read in place."""
-        kinds = [Object(cls) for cls in nested_classes(self.cls)]
-        return sum(1 for kind in kinds for _ in self.known(kind))
+        nested = map(Object, nested_classes(self.cls))
+        return len([known for kind in nested for known in self.known(kind)])
 
     def compile(self, shape: Shape, _: object) -> Compiled:
         """Compile what reads objects of a shape."""
@@ -518,14 +520,10 @@ class ClassHook(StructureHook):
 
 
 class Tag(NamedTuple):
-    """The tag of a variant."""
+    """The tag of a variant: its key, and its value."""
 
     name: str
     member: Vocabulary
-
-    @property
-    def value(self) -> str:
-        return str(self.member)
 
 
 class Known(NamedTuple):
