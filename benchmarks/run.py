@@ -21,6 +21,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 import matplotlib.pyplot as plt
 from matplotlib import rcParams
+from matplotlib.ticker import NullFormatter
 from payloads import STEPS
 from report import circumstances, spread
 from rich.progress import Progress
@@ -347,6 +348,7 @@ def picture(results: Results, path: Path) -> None:
         )
         axis.bar_label(bars, fmt="{:,.1f}", padding=3)
         axis.set_xscale("log")
+        axis.xaxis.set_minor_formatter(NullFormatter())
         axis.invert_yaxis()
         axis.margins(x=0.25)
         axis.set_title(f"{measure} ({unit_of(measure)})")
