@@ -144,7 +144,7 @@ class _OwnHooks:
     """The hooks of this package, in the place of a converter."""
 
     def __init__(self, strictness: Strictness) -> None:
-        self.strictness = check_strictness(strictness)
+        self.strictness: Strictness = check_strictness(strictness)
         # For what is none of ours they give None.
         self.get_structure_hook = cache(self._reads)
         self.get_unstructure_hook = cache(self._writes)

@@ -77,6 +77,29 @@ def test_what_is_no_run_step(text: Any, message: str) -> None:
     assert complaint(text).startswith(message)
 
 
+@pytest.mark.parametrize("before", ["", " ", "\r\n\t"])
+@pytest.mark.parametrize("after", ["", "\n", "\t \r\n"])
+def test_white_space_around_json(before: str, after: str) -> None:
+    text = compact(STEP)
+    assert runstep.dumps(runstep.loads(f"{before}{text}{after}")) == text
+
+
+@pytest.mark.parametrize("around", ["\u00a0", "\f", "\v", "\u2028", "\0", "x", "{}"])
+def test_what_is_no_white_space_around_json(around: str) -> None:
+    text = compact(STEP)
+    for wrong in (
+        around + text,
+        f" {around}{text}",
+        text + around,
+        f"{text}\n{around}",
+    ):
+        with pytest.raises(json.JSONDecodeError) as caught:
+            json.JSONDecoder().decode(wrong)
+        place = caught.value.lineno, caught.value.colno
+        line = f" of line {place[0]}" if place[0] > 1 else ""
+        assert complaint(wrong).endswith(f" at column {place[1]}{line}")
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32-be"])
 def test_bytes_in_the_encodings_of_json(encoding: str) -> None:
     text = compact({**STEP, "id": "Zürich 東京"})
