@@ -5,8 +5,8 @@ exist: nearly every run step that OpenAI sent has the same. So for a shape that
 comes for the second time a function is compiled that knows it. It takes the values
 by their keys, with no search for unknown ones; checks each; and fills the slots of a
 draft (see `_reader.draft_of`), which then becomes the object. What nests in it is read
-in place if it has the usual shape of its class; once more classes have shown theirs,
-the function is compiled anew. For a step's details with a key that the schema does not
+in place if it has the usual shape of its class; a function that has met other classes
+than it knows is compiled anew. For a step's details with a key that the schema does not
 know, ``{"type": "message_creation", "message_creation":
 {"message_id": "x"}, "request_id": "y"}`` at strictness "wire", this is it::
 
@@ -15,23 +15,23 @@ know, ``{"type": "message_creation", "message_creation":
         v1 = mapping['message_creation']
         v2 = mapping['request_id']
         if type(v1) is not dict: raise Misfit
-        if len(v1) == 1:
-            v5 = v1['message_id']
-            if type(v5) is not str: raise Misfit
+        if len(v1) == 1 and 'message_id' in v1:
+            v4 = v1['message_id']
+            if type(v4) is not str: raise Misfit
             v3 = Draft7()
-            v3.message_id = v5
+            v3.message_id = v4
             v3.extra = extra6
             v3.__class__ = cls8
         else:
             v3 = shapes9[(*v1,)](v1)
-        v5 = ExtraDraft(unknown10)
-        v5['request_id'] = v2 if type(v2) is str else freeze(v2)
-        v5._order = shape11
-        v5.__class__ = Extra
+        v4 = ExtraDraft(unknown10)
+        v4['request_id'] = v2 if type(v2) is str else freeze(v2)
+        v4._order = shape11
+        v4.__class__ = Extra
         new = Draft12()
         new.type = members4[v0]
         new.message_creation = v3
-        new.extra = v5
+        new.extra = v4
         new.__class__ = cls13
         return new
 
@@ -59,7 +59,7 @@ Where something was set that the shape does not have, the slow way writes that, 
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, cached_property
 from types import UnionType
 from typing import (
     Any,
@@ -102,12 +102,19 @@ from .objects import SchemaObject, _TextObject
 
 S = TypeVar("S", bound=Shape | None)
 Compiled: TypeAlias = Callable[..., Any]
+#: The keys of a shape, the function that reads it, and of how many classes that nest in
+#: its objects functions were known to it.
+Reading: TypeAlias = tuple[list[str | None], Compiled, int]
 
 #: So many compiled functions a class keeps, the newest ones; real data need ten.
 MOST_SHAPES = 64
 #: A shape with more keys, or more characters in them, is not compiled.
 MOST_KEYS = 128
 MOST_CHARACTERS = 8192
+#: So many functions of a class read in place what nests, where it has few keys: a
+#: stranger's shapes must not make large ones of all others.
+MOST_NESTING = 16
+MOST_NESTED_KEYS = 32
 #: Of so many keys, the values are got faster one by one.
 FEW_KEYS = 3
 
@@ -142,16 +149,16 @@ class Shapes(dict[S, Compiled]):
         else:
             self.once[shape] = None
         for bounded in (self, self.once):
-            if len(bounded) > MOST_SHAPES:
-                bounded.pop(next(iter(list(bounded))), None)
+            for oldest in [*bounded][:-MOST_SHAPES]:
+                bounded.pop(oldest, None)
 
     def has_seen(self, shape: S) -> bool:
         return shape in self or shape in self.once
 
     def usual(self) -> S | None:
-        """Give the shape that came last of those that have come again, or else once."""
-        seen = [*self] or [*self.once]
-        return seen[-1] if seen else None
+        """Give the shape that was compiled last."""
+        compiled = [*self]
+        return compiled[-1] if compiled else None
 
 
 def are_plain(keys: Shape) -> bool:
@@ -165,9 +172,13 @@ def are_plain(keys: Shape) -> bool:
 
 
 class Source:
-    """The text of a function in the making, and what the names in it stand for."""
+    """The text of a function in the making, and what the names in it stand for.
 
-    def __init__(self) -> None:
+    Where it *nests*, it reads or writes in place what nests in its objects.
+    """
+
+    def __init__(self, nests: bool = True) -> None:
+        self.nests = nests
         self.names: dict[str, Any] = {}
         self.variables = 0
         self.indent = "    "
@@ -251,7 +262,7 @@ class StructureHook(OwnHook):
     def taking(self, key: Key, v: str, source: Source) -> str:
         """Check the value called *v*; give an expression for what is kept of it."""
         nullable = key.may_be_null(self.strictness == "published")
-        known = list(self.known(key.kind))
+        known = list(self.known(key.kind)) if source.nests else []
         if known:
             return self.nested(key.kind, v, nullable, source, known)
         taken = self.taken(key.kind, v, source)
@@ -272,7 +283,7 @@ class StructureHook(OwnHook):
             own = own_hook(self.converter, cls)
             if isinstance(own, ClassHook):
                 shape = own.shapes.usual()
-                if shape is not None:
+                if shape is not None and len(shape) <= MOST_NESTED_KEYS:
                     yield Known(own, shape, tag)
 
     def nested(
@@ -310,14 +321,15 @@ class StructureHook(OwnHook):
     ) -> None:
         """Read a dictionary called *v* as the first of the known objects that it is."""
         source.add(f"if type({v}) is not dict: raise Misfit")
-        came = source.variable()
+        came = ""
         if isinstance(kind, Variants):
+            came = source.variable()
             source.add(f"{came} = {v}[{kind.tag!r}]")
         unless_before = "if"
         for hook, shape, tag in known:
-            # One key has but one order, and is looked up anyway.
-            keys = source.name("keys", [*shape])
-            same = f"len({v}) == 1" if len(shape) == 1 else f"[*{v}] == {keys}"
+            same = f"[*{v}] == {source.name('keys', [*shape])}"
+            if len(shape) == 1:  # one key has but one order
+                same = f"len({v}) == 1 and {shape[0]!r} in {v}"
             if tag is not None:
                 same = f"{came} == {str(tag.member)!r} and {same}"
             with source.block(f"{unless_before} {same}:"):
@@ -409,19 +421,19 @@ class ClassHook(StructureHook):
         super().__init__(Object(cls), converter, strictness)
         self.cls = cls
         self.shapes: Shapes[Shape] = Shapes(self.compile)
-        self.latest: tuple[list[str] | None, Compiled] = None, self.walk
-        self.nested_known = 0
+        self.readings: dict[Shape, Reading] = {}
+        self.latest: Reading = [None], self.walk, 0
 
     def structure(self, value: Any, _: object = None) -> Any:
         try:
             if type(value) is dict:
                 # Steps mostly come in the shape of the one before: comparing two lists
                 # takes half the time of a look-up in `shapes`.
-                keys, read = self.latest
+                keys, read, _known = self.latest
                 if [*value] != keys:
                     shape = (*value,)
-                    read = self.shapes[shape]
-                    self.latest = [*shape], read
+                    self.latest = reading = self.readings[shape]
+                    read = reading[1]
                 return read(value)
         except Exception:  # noqa: S110  # the walk says what it was
             pass
@@ -433,21 +445,26 @@ class ClassHook(StructureHook):
 
     def notice(self, sample: dict[str, Any]) -> None:
         shape = tuple(sample)
-        if shape in self.shapes and self.count_known() > self.nested_known:
-            # What the function stumbled over will be read in place.
-            self.shapes.clear()
-            self.latest = None, self.walk
-        self.shapes.notice(shape, sample)
+        _, _, known = self.readings.get(shape, (None, None, -1))
+        if shape in self.shapes and known < self.count_known():
+            # What the function stumbled over has been compiled: read it in place.
+            self.shapes[shape] = self.compile(shape, sample)
+        else:
+            self.shapes.notice(shape, sample)
+
+    @cached_property
+    def nested_hooks(self) -> list["ClassHook"]:
+        hooks = [own_hook(self.converter, cls) for cls in nested_classes(self.cls)]
+        return [hook for hook in hooks if isinstance(hook, ClassHook)]
 
     def count_known(self) -> int:
-        """Count the classes that nest in this one and can be read in place."""
-        nested = map(Object, nested_classes(self.cls))
-        return len([known for kind in nested for known in self.known(kind)])
+        """Count the classes that nest in this one and have compiled functions."""
+        return len([hook for hook in self.nested_hooks if hook.shapes])
 
     def compile(self, shape: Shape, _: object) -> Compiled:
         """Compile what reads objects of a shape."""
-        self.nested_known = self.count_known()
-        source = Source()
+        known = self.count_known()
+        source = Source(nests=len(self.shapes) < MOST_NESTING)
         source.names |= {
             "Extra": Extra,
             "ExtraDraft": ExtraDraft,
@@ -456,7 +473,12 @@ class ClassHook(StructureHook):
         }
         self.construct("mapping", "new", source, shape)
         source.add("return new")
-        return source.compile("structure(mapping)")
+        read = source.compile("structure(mapping)")
+        for each in [*self.readings]:
+            if each not in self.shapes:
+                self.readings.pop(each, None)
+        self.readings[shape] = self.latest = [*shape], read, known
+        return read
 
     def construct(
         self,

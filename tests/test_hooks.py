@@ -145,6 +145,54 @@ def test_a_function_learns_what_nests_in_later_objects() -> None:
     assert read(STEP) == hook.walk(STEP)
 
 
+def test_objects_of_one_key_are_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    hook = class_hook(runstep.RunStepObject)
+    values = [
+        {**STEP, "usage": {**STEP["usage"], "prompt_token_details": {key: 1}}}
+        for key in ("cached_tokens", "audio_tokens")
+    ]
+    for value in [*[values[0]] * 4, *[values[1]] * 4]:
+        hook.structure(value)
+    monkeypatch.delattr(_hooks.StructureHook, "walk")  # so it takes no slow walk
+    for value in values:
+        usage = hook.structure(value).usage
+        assert runstep.unstructure(usage) == value["usage"]
+
+
+def test_strangers_make_no_function_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    fat = {f"key_{n}": n for n in range(MOST_KEYS - 20)}
+    step = {**STEP, "usage": {**STEP["usage"], **fat}, "last_error": None}
+    lines: list[int] = []
+
+    def count(text: str, name: str, mode: str) -> Any:
+        lines.append(text.count("\n"))
+        return compile(text, name, mode)
+
+    monkeypatch.setattr(_hooks, "compile", count, raising=False)
+    hook = class_hook(runstep.RunStepObject)
+    for value in (step, step, STEP, STEP):
+        hook.structure(value)
+    before = max(lines)
+    lines.clear()
+    for n in range(50):
+        for _ in range(2):
+            hook.structure({**STEP, f"key_{n}": n})
+    assert len(lines) >= 50
+    assert max(lines) <= before + 50
+    # The last ones have no more than a line or three for each key.
+    assert max(lines[-20:]) < 100
+
+
+def test_a_function_that_was_lost_comes_again() -> None:
+    hook = class_hook(runstep.RunStepObject)
+    for value in (STEP, STEP):
+        hook.structure(value)
+    hook.readings.clear()  # as two threads may do that compile at once
+    hook.latest = [None], hook.walk, 0
+    hook.structure(STEP)
+    assert tuple(STEP) in hook.readings
+
+
 def test_what_strangers_invent_is_bounded() -> None:
     hook, writer = class_hook(RETRIEVAL), unstructure_hook(RETRIEVAL)
     for n in range(500):
@@ -154,6 +202,7 @@ def test_what_strangers_invent_is_bounded() -> None:
     for shapes in (hook.shapes, writer.shapes):
         assert 0 < len(shapes) <= MOST_SHAPES
         assert len(shapes.once) <= MOST_SHAPES
+    assert len(hook.readings) <= MOST_SHAPES + 1
 
 
 def test_a_shape_with_too_many_keys_is_not_compiled() -> None:
