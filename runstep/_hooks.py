@@ -156,9 +156,9 @@ class Shapes(dict[S, Compiled]):
         return shape in self or shape in self.once
 
     def usual(self) -> S | None:
-        """Give the shape that was compiled last."""
+        """Give the shape that came again first: the most frequent, most likely."""
         compiled = [*self]
-        return compiled[-1] if compiled else None
+        return compiled[0] if compiled else None
 
 
 def are_plain(keys: Shape) -> bool:

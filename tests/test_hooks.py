@@ -173,7 +173,8 @@ def test_strangers_make_no_function_large(monkeypatch: pytest.MonkeyPatch) -> No
     for value in (STEP, STEP):
         hook.structure(value)
     ordinary = max(lines)
-    for value in (step, step):
+    hook = class_hook(runstep.RunStepObject)
+    for value in (step, step, STEP, STEP):
         hook.structure(value)
     lines.clear()
     for n in range(50):
