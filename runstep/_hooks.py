@@ -516,9 +516,12 @@ class ClassHook(StructureHook):
             f"{new} = {source.name('Draft', draft_of(self.cls))}()",
             *[f"{new}.{name} = {taken}" for name, taken in slots.items()],
             *[
-                f"if {new}.{name} != {new}.{same_as.field}.{name}: raise Misfit"
-                for name, same_as in [(key.name, key.same_as) for key in keys]
-                if same_as is not None
+                # Members are the same object, save for unlisted ones.
+                f"if {mine} is not {theirs} and {mine} != {theirs}: raise Misfit"
+                for key in keys
+                if key.same_as is not None
+                for mine in [f"{new}.{key.name}"]
+                for theirs in [f"{new}.{key.same_as.field}.{key.name}"]
             ],
             f"{new}.__class__ = {source.name('cls', self.cls)}",
         )

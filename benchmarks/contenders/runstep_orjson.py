@@ -11,17 +11,9 @@ label = "runstep, orjson"
 
 parse = orjson.loads
 converter = runstep.configure(make_converter())
-read = converter.get_structure_hook(runstep.RunStepObject)
-write = converter.get_unstructure_hook(runstep.RunStepObject)
+structure = converter.get_structure_hook(runstep.RunStepObject)
+unstructure = converter.get_unstructure_hook(runstep.RunStepObject)
 read_page = converter.get_structure_hook(runstep.ListRunStepsResponse)
-
-
-def structure(data: Any) -> Any:
-    return read(data, runstep.RunStepObject)
-
-
-def unstructure(step: Any) -> Any:
-    return write(step)
 
 
 def structure_page(page: Any) -> Any:
@@ -29,8 +21,8 @@ def structure_page(page: Any) -> Any:
 
 
 def decode(text: bytes) -> Any:
-    return read(parse(text), runstep.RunStepObject)
+    return structure(parse(text), runstep.RunStepObject)
 
 
 def encode(step: Any) -> bytes:
-    return orjson.dumps(write(step))
+    return orjson.dumps(unstructure(step))
