@@ -174,7 +174,7 @@ def are_plain(keys: Shape) -> bool:
 class Source:
     """The text of a function in the making, and what the names in it stand for.
 
-    Where it *nests*, it reads or writes in place what nests in its objects.
+    One that reads has in place what nests in its objects, if it *nests*.
     """
 
     def __init__(self, nests: bool = True) -> None:
