@@ -18,8 +18,8 @@ LINE is that on which the value, or the event of a stream, begins.
 """
 _EPILOG = """\
 examples:
-  python -m runstep check step.json archive.jsonl
-  cat *.jsonl | python -m runstep check --strictness open -
+  %(prog)s step.json archive.jsonl
+  cat *.jsonl | %(prog)s --strictness open -
 
 exit status:
   0  all is well
@@ -30,7 +30,7 @@ exit status:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; gives the exit status."""
-    parser = argparse.ArgumentParser(prog="python -m runstep")
+    parser = argparse.ArgumentParser(prog=f"python -m {__package__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     check = commands.add_parser(
         "check",

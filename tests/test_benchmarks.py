@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from . import needs
+
 BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
 CONTENDERS = sorted(path.stem for path in BENCHMARKS.glob("contenders/[!_]*.py"))
 
@@ -18,7 +20,10 @@ STRICT = {"msgspec_structs", "openai_validated"}
 KEEPING = {"azure_ai_agents", "from_dict", "openai_client", "openai_validated"}
 
 
-pytestmark = pytest.mark.skipif(not CONTENDERS, reason="the benchmarks are not here")
+pytestmark = [
+    needs.programs,
+    pytest.mark.skipif(not CONTENDERS, reason="the benchmarks are not here"),
+]
 
 
 def ask(contender: str, *measures: str) -> list[Any]:

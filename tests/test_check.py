@@ -15,6 +15,7 @@ import pytest
 from runstep.__main__ import main
 from runstep._check import Check
 
+from . import needs
 from .samples import DELTA, MESSAGE_STEP, PAGE, RETRIEVAL_CALL, STEP, UNKNOWN_CALL
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
@@ -479,6 +480,7 @@ def python(*arguments: str) -> "subprocess.CompletedProcess[str]":
     )
 
 
+@needs.programs
 def test_the_command_on_the_examples() -> None:
     files = sorted(map(str, EXAMPLES.iterdir()))
     assert files
@@ -488,6 +490,7 @@ def test_the_command_on_the_examples() -> None:
     assert done.stdout.splitlines()[-1] == "no problems"
 
 
+@needs.programs
 def test_a_closed_pipe_is_quiet(tmp_path: Path) -> None:
     archive = tmp_path / "archive.jsonl"
     archive.write_text((json.dumps(BAD) + "\n") * 20_000)
@@ -504,6 +507,7 @@ def test_a_closed_pipe_is_quiet(tmp_path: Path) -> None:
     assert process.returncode == 1
 
 
+@needs.programs
 def test_the_command_is_wrong() -> None:
     for arguments in ((), ("check",), ("check", "--strictness", "lax", "x"), ("x",)):
         done = python("-m", "runstep", *arguments)

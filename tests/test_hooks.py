@@ -16,6 +16,7 @@ from runstep._frozen import FrozenDict, freeze, thaw
 from runstep._hooks import MOST_KEYS, MOST_SHAPES, ClassHook, UnstructureHook
 from runstep.enums import STRICTNESSES, Strictness
 
+from . import needs
 from .mutations import mutate
 from .samples import DELTA, MESSAGE, MESSAGE_STEP, PAGE, RETRIEVAL_CALL, SAMPLES, STEP
 
@@ -237,6 +238,7 @@ def test_keys_that_look_like_code() -> None:
     assert writer.shapes
 
 
+@needs.threads
 def test_many_threads_read_for_the_first_time() -> None:
     for _ in range(10):
         converter = runstep.make_converter()
@@ -281,6 +283,7 @@ def test_every_sample_has_a_hook_of_ours() -> None:
         assert class_hook(cls).cls is cls
 
 
+@needs.threads
 def test_many_threads_at_the_first_use() -> None:
     interval = sys.getswitchinterval()
     sys.setswitchinterval(1e-6)

@@ -56,8 +56,6 @@ def complaint(text: Any) -> str:
         ('{"a":[-Infinity]}', "not JSON: -Infinity"),
         ('{"a":1e999}', "not JSON: a number past the range of a double"),
         ('{"a":-1e999}', "not JSON: a number past the range of a double"),
-        ("[" * 100_000, "not JSON: nested too deep"),
-        ('{"a":' * 100_000, "not JSON: nested too deep"),
         ('{"a":' + "1" * 5000 + "}", "not JSON: Exceeds the limit (4300"),
         (b"\xff", "not JSON: not utf-8, invalid start byte at byte 0"),
         (b'{"a":"\xed\xa0\x80"}', "not JSON: not utf-8, invalid continuation byte"),
@@ -75,6 +73,13 @@ def complaint(text: Any) -> str:
 )
 def test_what_is_no_run_step(text: Any, message: str) -> None:
     assert complaint(text).startswith(message)
+
+
+@pytest.mark.parametrize("opening", ["[", '{"a":'])
+def test_text_that_is_nested_too_deep(opening: str) -> None:
+    # The depth is Python's; in WebAssembly the parser may get to the end.
+    messages = "not JSON: nested too deep", "not JSON: Expecting value"
+    assert complaint(opening * 100_000).startswith(messages)
 
 
 @pytest.mark.parametrize("before", ["", " ", "\r\n\t"])

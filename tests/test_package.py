@@ -16,6 +16,7 @@ import pytest
 
 import runstep
 
+from . import needs
 from .samples import SAMPLES, STEP
 
 ROOT = Path(__file__).parents[1]
@@ -32,11 +33,13 @@ def python(code: str) -> str:
     return done.stdout.strip()
 
 
+@needs.programs
 def test_what_importing_runstep_imports() -> None:
     code = f"import runstep, sys; print({LATER} & set(sys.modules))"
     assert python(code) == "set()"
 
 
+@needs.programs
 def test_what_reading_and_writing_import() -> None:
     use = "runstep.dumps(runstep.loads(text))"
     code = f"import runstep, sys; text = {json.dumps(STEP)!r}; {use}"

@@ -4,9 +4,9 @@ import asyncio
 import itertools
 import json
 import random
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Coroutine, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
@@ -21,8 +21,10 @@ from runstep import (
 )
 from runstep.enums import Strictness
 
-from . import wire
+from . import needs, wire
 from .samples import DELTA, MESSAGE_STEP, STEP, Json
+
+T = TypeVar("T")
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "stream.txt"
 NO_CALLS: Json = {"type": "tool_calls", "tool_calls": []}
@@ -206,7 +208,18 @@ def test_events_come_as_soon_as_they_are_whole() -> None:
     assert len(taken) == 6
 
 
-def test_asynchronous_streams() -> None:
+def run_with_no_loop(coroutine: Coroutine[object, None, T]) -> T:
+    """Run what waits for nothing."""
+    with pytest.raises(StopIteration) as stopped:
+        coroutine.send(None)
+    value: T = stopped.value.value
+    return value
+
+
+@pytest.mark.parametrize(
+    "run", [pytest.param(asyncio.run, marks=needs.event_loops), run_with_no_loop]
+)
+def test_asynchronous_streams(run: Any) -> None:
     text = sse(CREATED, DELTAS, COMPLETED)
 
     async def pieces(size: int) -> AsyncIterator[bytes]:
@@ -218,7 +231,7 @@ def test_asynchronous_streams() -> None:
         return [event async for event in aiter_events(pieces(size))]
 
     for size in (1, 50, 10_000):
-        assert asyncio.run(read_all(size)) == EXPECTED
+        assert run(read_all(size)) == EXPECTED
 
     async def read_wrong() -> None:
         async def wrong() -> AsyncIterator[str]:
@@ -228,7 +241,7 @@ def test_asynchronous_streams() -> None:
             pass
 
     with pytest.raises(RunStepValidationError, match="required key"):
-        asyncio.run(read_wrong())
+        run(read_wrong())
 
 
 def test_a_strictness_that_there_is_not() -> None:

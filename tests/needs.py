@@ -1,0 +1,19 @@
+"""What a test may need and a machine may lack: marks that skip it there."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+IN_WEBASSEMBLY = sys.platform == "emscripten"
+
+programs = pytest.mark.skipif(
+    IN_WEBASSEMBLY, reason="a program in WebAssembly starts no others"
+)
+event_loops = pytest.mark.skipif(
+    IN_WEBASSEMBLY, reason="an event loop in WebAssembly is its host's"
+)
+threads = pytest.mark.skipif(
+    IN_WEBASSEMBLY, reason="a program in WebAssembly has one thread"
+)
