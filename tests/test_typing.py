@@ -1,100 +1,31 @@
 """What mypy and pyright say of runstep's users, be it installed or in its repository.
 
 This module imports neither runstep nor what that needs, for type checkers have to
-give the same answers where attrs and cattrs are missing.
+give the same answers where attrs and cattrs are missing. (Of a vendored copy they are
+asked by `test_vendoring`.)
 """
 
 import ast
-import importlib.util
 import json
-import os
 import re
-import subprocess
 import sys
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NamedTuple, TypeAlias
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
-USERS = ROOT / "tests" / "typing"
-#: In the repository, the stubs stand apart from the modules.
-STUBS = ROOT / "typings"
-EXPECTED = re.compile(r"  # error: \[(?P<mypy>.+)\] \[(?P<pyright>.+)\]$")
+from . import checkers
+from .checkers import ROOT, STUBS, USERS, Check, Complaint, mypy, needs, pyright, run
 
 
-class Complaint(NamedTuple):
-    """An error, where it is, and the name of what was broken."""
-
-    file: str
-    line: int
-    code: str
-
-
-Check: TypeAlias = Callable[[list[Path]], set[Complaint]]
-
-
-def mypy(files: list[Path]) -> set[Complaint]:
-    options = ["--strict", "--config-file=", "--output=json"]
-    output = run("mypy", *options, *map(str, files), status=(0, 1))
-    reports = [json.loads(line) for line in output.split("\n") if line]
-    return {
-        Complaint(Path(report["file"]).name, report["line"], report["code"])
-        for report in reports
-        if report["severity"] == "error"
-    }
-
-
-def pyright(files: list[Path]) -> set[Complaint]:
-    options = ["--pythonpath", sys.executable, "--outputjson"]
-    output = run("pyright", *options, *map(str, files), status=(0, 1))
-    return {
-        Complaint(
-            Path(report["file"]).name,
-            report["range"]["start"]["line"] + 1,
-            report["rule"],
-        )
-        for report in json.loads(output)["generalDiagnostics"]
-    }
-
-
-def run(module: str, *arguments: str, status: tuple[int, ...] = (0,)) -> str:
-    """Run a type checker where it finds the stubs, as the repository's settings do."""
-    needs(module.partition(".")[0])
-    paths = {"MYPYPATH": str(STUBS)} if STUBS.is_dir() else {}
-    command = [sys.executable, "-m", module, *arguments]
-    done = subprocess.run(
-        command, cwd=ROOT, env=os.environ | paths, capture_output=True, text=True
-    )
-    assert done.returncode in status, done.stdout + done.stderr
-    return done.stdout
-
-
-def needs(package: str) -> None:
-    if importlib.util.find_spec(package) is None:
-        pytest.skip(f"{package} is not installed")
-
-
-CHECKERS = pytest.mark.parametrize("check", [mypy, pyright], ids=["mypy", "pyright"])
-
-
-@CHECKERS
+@checkers.each
 def test_a_users_code_is_accepted_and_rejected(check: Check) -> None:
     wrong = USERS / "wrong.py"
-    expected = set(expected_in(wrong, check.__name__))
+    expected = set(checkers.expected_in(wrong, check))
     assert len(expected) > 40
     assert check([USERS / "baseline.py", wrong]) == expected
 
 
-def expected_in(file: Path, checker: str) -> Iterator[Complaint]:
-    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
-        if match := EXPECTED.search(line):
-            for code in match[checker].split(", "):
-                yield Complaint(file.name, number, code)
-
-
-@CHECKERS
+@checkers.each
 def test_the_examples_of_the_readme(check: Check, tmp_path: Path) -> None:
     needs("cattrs")
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -109,7 +40,7 @@ def test_the_examples_of_the_readme(check: Check, tmp_path: Path) -> None:
     assert check([user]) == known
 
 
-@CHECKERS
+@checkers.each
 def test_users_of_attrs_and_cattrs(check: Check) -> None:
     needs("cattrs")
     assert check([USERS / "with_cattrs.py"]) == set()
