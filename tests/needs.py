@@ -14,6 +14,9 @@ programs = pytest.mark.skipif(
 event_loops = pytest.mark.skipif(
     IN_WEBASSEMBLY, reason="an event loop in WebAssembly is its host's"
 )
+source = pytest.mark.skipif(
+    not (ROOT / "docs").is_dir(), reason="the source tree is not here"
+)
 threads = pytest.mark.skipif(
     IN_WEBASSEMBLY, reason="a program in WebAssembly has one thread"
 )

@@ -1,0 +1,237 @@
+"""Does what docs/vendoring.md says, word for word, with pip's real `vendoring`.
+
+Takes the packages that the page names from PyPI, and runstep from a wheel of its own.
+"""
+
+import configparser
+import os
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from . import checkers, needs
+from .checkers import ROOT, USERS, Check
+
+pytestmark = [needs.programs, needs.source, pytest.mark.network]
+
+PAGE = ROOT / "docs" / "vendoring.md"
+#: The ways to vendor, and what their sections are called.
+WAYS = {
+    "vendoring": "With pip's `vendoring`",
+    "target": "With `pip install --target`",
+    "copying": "By copying the folder",
+}
+PROJECT = """\
+[project]
+name = "mylib"
+version = "1"
+
+[build-system]
+requires = ["setuptools"]
+build-backend = "setuptools.build_meta"
+"""
+EXAMPLES = ("step.json", "stream.txt")
+#: For tests that are about what `vendoring` does.
+by_vendoring = pytest.mark.parametrize("host", ["vendoring"], indirect=True)
+
+
+class Host(NamedTuple):
+    """A library of somebody's, in a folder of its own."""
+
+    folder: Path
+    environment: dict[str, str]
+
+    @property
+    def package(self) -> Path:
+        return self.folder / "src" / "mylib"
+
+    @property
+    def vendored(self) -> Path:
+        return self.package / "_vendor"
+
+    def run(self, *command: str) -> str:
+        done = subprocess.run(
+            command,
+            cwd=self.folder,
+            env=os.environ | self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        assert done.returncode == 0, done.stdout
+        return done.stdout
+
+    def vendor(self, way: str) -> None:
+        """Do what the page says."""
+        self.run("bash", "-euxc", blocks(WAYS[way], "console"))
+
+    def use(self, *python: str) -> list[str]:
+        """Put the vendored copy to use; give what was imported."""
+        program = str(Path(__file__).with_name("alone.py"))
+        examples = [str(ROOT / "examples" / name) for name in EXAMPLES]
+        return self.run(*python, program, "src", *examples).split()
+
+
+def blocks(section: str, language: str) -> str:
+    """Give the blocks of a language in a section of the page."""
+    page = PAGE.read_text(encoding="utf-8")
+    (text,) = [part for part in page.split("\n## ") if part.startswith(section)]
+    found = re.findall(rf"```{language}\n(.*?)```", text, re.DOTALL)
+    assert found
+    return "\n".join(found)
+
+
+@pytest.fixture(scope="module")
+def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Copy the source tree; what is built of it must not lie in ours."""
+    folder = tmp_path_factory.mktemp("vendoring") / "runstep"
+    ignored = shutil.ignore_patterns("__pycache__")
+    for name in ("runstep", "typings"):
+        shutil.copytree(ROOT / name, folder / name, ignore=ignored)
+    for name in ("LICENSE", "README.md", "pyproject.toml", "setup.cfg", "setup.py"):
+        shutil.copy(ROOT / name, folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def wheels(checkout: Path) -> Path:
+    """Build the wheel, and download the others that the page names, and setuptools."""
+    folder = checkout.parent / "wheels"
+    others = [*blocks(WAYS["vendoring"], "text").splitlines()[1:], "setuptools"]
+    host = Host(checkout, {})
+    pip = (sys.executable, "-m", "pip", "--disable-pip-version-check")
+    host.run(*pip, "wheel", "--no-deps", "--wheel-dir", str(folder), ".")
+    host.run(*pip, "download", "--no-deps", "--dest", str(folder), *others)
+    return folder
+
+
+def new_host(wheels: Path, name: str, requirements: list[str]) -> Host:
+    folder = wheels.parent / name
+    host = Host(
+        folder,
+        {
+            # This Python's commands come first, and what they install is local.
+            "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+            "PIP_NO_INDEX": "1",
+            "PIP_FIND_LINKS": str(wheels),
+            "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+            # `vendoring` has a folder of a fixed name there.
+            "TMPDIR": str(folder),
+            "PYTHONPATH": "src",
+        },
+    )
+    host.vendored.mkdir(parents=True)
+    (host.package / "__init__.py").touch()
+    (host.vendored / "vendor.txt").write_text("\n".join(requirements))
+    tables = [
+        blocks(section, "toml") for section in (WAYS["vendoring"], "Licenses", "Types")
+    ]
+    (folder / "pyproject.toml").write_text("\n".join([PROJECT, *tables]))
+    return host
+
+
+@pytest.fixture(scope="module", params=WAYS)
+def host(wheels: Path, request: pytest.FixtureRequest) -> Host:
+    """Make a library that has runstep vendored in one of the ways."""
+    way: str = request.param
+    host = new_host(wheels, way, blocks(WAYS["vendoring"], "text").splitlines())
+    host.vendor(way)
+    # The same commands bring another version, and nothing of this one stays.
+    copied = host.vendored / "runstep"
+    (copied / "_module_of_another_version.py").touch()
+    (copied / "__init__.py").write_text("")
+    host.vendor(way)
+    return host
+
+
+def python(version: str) -> str:
+    """Find an interpreter."""
+    found = shutil.which(f"python{version}")
+    # pyenv has commands for Pythons that it does not let one call.
+    if found is None or subprocess.run([found, "--version"]).returncode:
+        pytest.skip(f"Python {version} is not on this machine")
+    return found
+
+
+def test_the_page_names_the_oldest_versions() -> None:
+    config = configparser.ConfigParser()
+    config.read(ROOT / "setup.cfg")
+    required = config["options"]["install_requires"].split("\n")
+    oldest = [line.replace(" >= ", " ") for line in required if line]
+    assert len(oldest) == 2
+    page = PAGE.read_text(encoding="utf-8")
+    assert [f"{each} or later" in page for each in oldest] == [True, True]
+
+
+def test_all_of_the_package_is_there(host: Host, checkout: Path) -> None:
+    modules = [path.name for path in (checkout / "runstep").glob("*.py")]
+    stubs = [path.name for path in (checkout / "typings" / "runstep").glob("*.pyi")]
+    copied = [path.name for path in (host.vendored / "runstep").iterdir()]
+    assert sorted({*copied} - {"LICENSE", "__pycache__"}) == sorted(
+        [*modules, *stubs, "py.typed"]
+    )
+
+
+def test_it_works(host: Host) -> None:
+    imported = host.use(sys.executable, "-I")
+    assert "mylib" in imported
+    assert "runstep" not in imported
+
+
+@by_vendoring
+@pytest.mark.parametrize("version", ["3.10", "3.11", "3.12", "3.13", "3.14"])
+def test_it_needs_nothing_else(host: Host, version: str) -> None:
+    assert host.use(python(version), "-I", "-S") == ["mylib"]
+
+
+def test_without_converters_it_needs_attrs_only(wheels: Path) -> None:
+    first_two = blocks(WAYS["vendoring"], "text").splitlines()[:2]
+    host = new_host(wheels, "without-cattrs", first_two)
+    host.vendor("vendoring")
+    folders = {path.name for path in host.vendored.iterdir() if path.is_dir()}
+    assert folders == {"runstep", "attr", "attrs"}
+    assert host.use(sys.executable, "-I", "-S") == ["mylib"]
+
+
+def test_its_license_and_stubs_go_with_the_librarys_wheel(host: Host) -> None:
+    pip = (sys.executable, "-m", "pip")
+    host.run(*pip, "wheel", "--no-deps", "--wheel-dir", "dist", ".")
+    (wheel,) = (host.folder / "dist").iterdir()
+    with zipfile.ZipFile(wheel) as archive:
+        names = {name.removeprefix("mylib/_vendor/") for name in archive.namelist()}
+    stubs = {
+        f"runstep/{path.name}" for path in (host.vendored / "runstep").glob("*.pyi")
+    }
+    assert names > stubs > {"runstep/objects.pyi"}
+    assert "runstep/py.typed" in names
+    # They stand in the folder of a package, beside a module, or with the metadata.
+    licensed = {re.split("[-./]", name)[0] for name in names if "LICENSE" in name}
+    code = {re.split("[./]", name)[0] for name in names if name.endswith(".py")}
+    assert "runstep" in licensed
+    # attr is a part of attrs.
+    assert licensed == code - {"mylib", "__init__", "attr"}
+
+
+@by_vendoring
+def test_an_installed_copy_beside_it(host: Host) -> None:
+    """That one has an attrs and a cattrs of its own."""
+    shutil.copy(Path(__file__).with_name("copies.py"), host.folder)
+    host.run(sys.executable, "copies.py", "mylib._vendor.runstep", "runstep")
+
+
+@checkers.each
+def test_type_checkers_say_the_same_of_it(host: Host, check: Check) -> None:
+    for name in ("baseline.py", "wrong.py"):
+        text = (USERS / name).read_text(encoding="utf-8")
+        before, after = text.split("\nimport runstep\n")
+        vendored = f"{before}\nfrom mylib._vendor import runstep\n{after}"
+        (host.package / name).write_text(vendored, encoding="utf-8")
+    expected = set(checkers.expected_in(USERS / "wrong.py", check))
+    assert len(expected) > 40
+    assert check(host.folder) == expected
