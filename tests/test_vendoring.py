@@ -152,11 +152,29 @@ def host(wheels: Path, request: pytest.FixtureRequest) -> Host:
 
 def python(version: str) -> str:
     """Find an interpreter."""
-    found = shutil.which(f"python{version}")
-    # pyenv has commands for Pythons that it does not let one call.
-    if found is None or subprocess.run([found, "--version"]).returncode:
+    command = shutil.which(f"python{version}")
+    if command is None:
         pytest.skip(f"Python {version} is not on this machine")
-    return found
+    # What pyenv lays on the path runs a version only where one asks for it.
+    done = subprocess.run(
+        [command, "-c", "import sys; print(sys.executable)"],
+        env=os.environ | {"PYENV_VERSION": version},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stdout.strip()
+
+
+def vendored(text: str) -> str:
+    """Let code import the library's copies."""
+    packages = "(runstep|attrs|cattrs)"
+    for line, changed in (
+        (rf"^( *)import {packages}$", r"\1from mylib._vendor import \2"),
+        (rf"^( *)from {packages}\b", r"\1from mylib._vendor.\2"),
+    ):
+        text = re.sub(line, changed, text, flags=re.MULTILINE)
+    return text
 
 
 def test_the_page_names_the_oldest_versions() -> None:
@@ -219,6 +237,23 @@ def test_its_license_and_stubs_go_with_the_librarys_wheel(host: Host) -> None:
 
 
 @by_vendoring
+def test_its_tests_pass_under_its_name(host: Host) -> None:
+    """Vendor the tests, too; all but those that take long, or start programs."""
+    names = ("objects", "enums", "reading", "writing", "converters", "stream")
+    helpers = ("__init__", "mutations", "needs", "samples", "wire")
+    tests = host.folder / "tests"
+    tests.mkdir()
+    for name in [*helpers, *[f"test_{name}" for name in names]]:
+        text = Path(__file__).with_name(f"{name}.py").read_text(encoding="utf-8")
+        (tests / f"{name}.py").write_text(vendored(text), encoding="utf-8")
+    shutil.copytree(ROOT / "examples", host.folder / "examples")
+    settings = ("-c", str(ROOT / "pyproject.toml"), "--rootdir", ".")
+    report = host.run(sys.executable, "-m", "pytest", "-q", *settings, "tests")
+    (passed,) = re.findall(r"(\d+) passed", report)
+    assert int(passed) > 500
+
+
+@by_vendoring
 def test_an_installed_copy_beside_it(host: Host) -> None:
     """That one has an attrs and a cattrs of its own."""
     shutil.copy(Path(__file__).with_name("copies.py"), host.folder)
@@ -228,10 +263,9 @@ def test_an_installed_copy_beside_it(host: Host) -> None:
 @checkers.each
 def test_type_checkers_say_the_same_of_it(host: Host, check: Check) -> None:
     for name in ("baseline.py", "wrong.py"):
-        text = (USERS / name).read_text(encoding="utf-8")
-        before, after = text.split("\nimport runstep\n")
-        vendored = f"{before}\nfrom mylib._vendor import runstep\n{after}"
-        (host.package / name).write_text(vendored, encoding="utf-8")
+        text = vendored((USERS / name).read_text(encoding="utf-8"))
+        assert text.count("\nfrom mylib._vendor import runstep\n") == 1
+        (host.package / name).write_text(text, encoding="utf-8")
     expected = set(checkers.expected_in(USERS / "wrong.py", check))
     assert len(expected) > 40
     assert check(host.folder) == expected
