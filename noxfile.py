@@ -6,12 +6,15 @@ import shutil
 from pathlib import Path
 
 import nox
+from packaging.requirements import Requirement
 
 nox.options.error_on_missing_interpreters = False
 
 ROOT = Path(__file__).parent
 #: Where the recorded payloads are, if they are here.
 WIRE = os.environ.get("RUNSTEP_WIRE", str(ROOT.parent / "shared" / "wire"))
+#: Which attrs and cattrs the tests run with, of those that setup.cfg allows.
+VERSIONS = ["newest", "oldest"]
 #: The version from npm, what its platform is to pip, and what the tests need, as far as
 #: it is made for that: few backends of cattrs, and a jsonschema that is all in Python.
 PYODIDE = "314.0.7"
@@ -50,13 +53,14 @@ def lint(session: nox.Session) -> None:
 
 @nox.session
 def wheel(session: nox.Session) -> None:
-    """Run the tests on the built wheel, out of reach of the source tree."""
+    """Look at what is built, out of reach of the source tree."""
+    packaging = ("tests/test_package.py", "tests/test_stubs.py")
     sdist, built = build(session)
     session.install(f"{built}[test]")
-    run_tests(session)
+    run_tests(session, *packaging)
     # The source distribution makes the same package.
     session.install("--force-reinstall", "--no-deps", str(sdist))
-    run_tests(session, "tests/test_package.py", "tests/test_stubs.py")
+    run_tests(session, *packaging)
 
 
 @nox.session
@@ -82,26 +86,18 @@ def bench(session: nox.Session) -> None:
     session.run("python", "benchmarks/run.py", *(session.posargs or ["1"]))
 
 
-@nox.session
-def oldest(session: nox.Session) -> None:
-    """Run the tests with the oldest attrs and cattrs that are allowed."""
-    config = configparser.ConfigParser()
-    config.read(ROOT / "setup.cfg")
-    required = config["options"]["install_requires"].split("\n")
-    pinned = [line.replace(">=", "==") for line in required if line]
+@nox.session(python=["3.10", "3.11", "3.12", "3.13", "3.14"])
+@nox.parametrize("versions", VERSIONS)
+def tests(session: nox.Session, versions: str) -> None:
+    """Run the tests on each Python that there is."""
+    pinned = oldest(str(session.python)) if versions == "oldest" else []
     install(session, ".[test]", *pinned)
     run_tests(session)
 
 
-@nox.session(python=["3.10", "3.11", "3.12", "3.13", "3.14"])
-def tests(session: nox.Session) -> None:
-    """Run the tests on each Python that there is."""
-    install(session, ".[test]")
-    run_tests(session)
-
-
 @nox.session
-def webassembly(session: nox.Session) -> None:
+@nox.parametrize("versions", VERSIONS)
+def webassembly(session: nox.Session, versions: str) -> None:
     """Run the tests in Pyodide: CPython 3.14 in WebAssembly, here under Node.js."""
     _, built = build(session)
     folder = Path(session.create_tmp()).resolve()
@@ -119,6 +115,7 @@ def webassembly(session: nox.Session) -> None:
         "--platform=any",
         f"--platform={PLATFORM}",
         str(built),
+        *(oldest("3.14") if versions == "oldest" else []),
         *IN_PYODIDE,
     )
     program = str(ROOT / "tests" / "pyodide.mjs")
@@ -127,6 +124,20 @@ def webassembly(session: nox.Session) -> None:
     # Some tests go deep, and to Pyodide the end of the stack is the end of the world.
     node = 'ulimit -s unlimited; exec node --stack-size=200000 "$@"'
     session.run("bash", "-c", node, "node", *arguments, external=True)
+
+
+def oldest(python: str) -> list[str]:
+    """Give the oldest attrs and cattrs that setup.cfg allows, as pip takes them."""
+    config = configparser.ConfigParser()
+    config.read(ROOT / "setup.cfg")
+    lines = config["options"]["install_requires"].split("\n")
+    return [
+        f"{required.name}=={bound.version}"
+        for required in map(Requirement, filter(None, lines))
+        if required.marker is None
+        or required.marker.evaluate({"python_version": python})
+        for bound in required.specifier
+    ]
 
 
 def build(session: nox.Session) -> tuple[Path, Path]:
