@@ -9,6 +9,10 @@ import nox
 from packaging.requirements import Requirement
 
 nox.options.error_on_missing_interpreters = False
+PYENV = Path(os.environ.get("PYENV_ROOT", "~/.pyenv")).expanduser() / "versions"
+if PYENV.is_dir():
+    # It shows its default only, unless told to show all.
+    os.environ["PYENV_VERSION"] = ":".join([path.name for path in PYENV.iterdir()])
 
 ROOT = Path(__file__).parent
 #: Where the recorded payloads are, if they are here.
@@ -122,7 +126,7 @@ def webassembly(session: nox.Session, versions: str) -> None:
     module = str(folder / "node_modules" / "pyodide" / "pyodide.mjs")
     arguments = [program, module, str(packages), str(copy_tests(session)), WIRE, "-q"]
     # Some tests go deep, and to Pyodide the end of the stack is the end of the world.
-    node = 'ulimit -s unlimited; exec node --stack-size=200000 "$@"'
+    node = 'ulimit -s unlimited && exec node --stack-size=200000 "$@"'
     session.run("bash", "-c", node, "node", *arguments, external=True)
 
 

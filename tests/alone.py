@@ -19,13 +19,13 @@ sys.path.insert(0, sources)
 runstep: Any = importlib.import_module("mylib._vendor.runstep")
 
 
-def problems_of(read: Callable[[object], object]) -> int:
-    """Let something be read that is no run step; give the number of its problems."""
+def error_of(read: Callable[[object], object]) -> Any:
+    """Let something be read that is no run step; give the error that it gives."""
     try:
         read({"id": 1, "status": "failed", "step_details": []})
     except runstep.RunStepValidationError as error:
-        return len(error.problems)
-    return 0
+        return error
+    raise AssertionError("no error")
 
 
 parsed = json.loads(Path(step_file).read_text(encoding="utf-8"))
@@ -35,7 +35,7 @@ assert runstep.dumps(step) == text
 assert step.status is runstep.RunStepStatus.COMPLETED
 assert step.__module__ == "mylib._vendor.runstep.objects"
 assert pickle.loads(pickle.dumps(step)) == step
-assert problems_of(runstep.structure) == 8
+assert len(error_of(runstep.structure).problems) == 8
 
 accumulator = runstep.RunStepAccumulator()
 with open(stream_file, "rb") as lines:
@@ -48,7 +48,13 @@ if importlib.util.find_spec("mylib._vendor.cattrs"):
     converter = runstep.make_converter()
     cls = runstep.RunStepObject
     assert converter.unstructure(converter.structure(parsed, cls)) == parsed
-    assert problems_of(lambda wrong: converter.structure(wrong, cls)) == 8
+    error = error_of(lambda wrong: converter.structure(wrong, cls))
+    assert len(error.problems) == 8
+    cattrs: Any = importlib.import_module("mylib._vendor.cattrs")
+    assert (
+        cattrs.transform_error(error)[0]
+        == "invalid value for type, expected str @ $.id"
+    )
 
 imported = {name.partition(".")[0] for name in sys.modules} - {"__main__"}
 print(*sorted(imported - sys.stdlib_module_names))

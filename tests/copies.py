@@ -54,6 +54,13 @@ def use(copied: Any) -> None:
     assert attrs.evolve(step) == step
     assert repr(step).startswith("RunStepObject(id='step_1', object='thread.run.step',")
     assert "status=<RunStepStatus.FAILED: 'failed'>" in repr(step)
+    with pytest.raises(copied.RunStepValidationError) as caught:
+        copied.structure({})
+    unlisted = copied.loads(PAUSED, strictness="open").status
+    for other in (caught.value, unlisted, event):
+        again = pickle.loads(pickle.dumps(other))
+        assert type(again) is type(other)
+        assert repr(again) == repr(other)
     pickled = pickle.dumps(step, protocol=2)
     again = pickle.loads(pickled)
     assert again == step
@@ -94,9 +101,11 @@ def keep_apart(ours: Any, theirs: Any) -> None:
     converter = cattrs.Converter()
     for copied in (ours, theirs):
         copied.configure(converter)
-    for own in (step, stranger):
-        read = converter.structure(converter.unstructure(own), type(own))
-        assert read == own
+    for copied, own in ((ours, step), (theirs, stranger)):
+        assert converter.structure(converter.unstructure(own), type(own)) == own
+        with pytest.raises(copied.RunStepValidationError) as caught:
+            converter.structure({}, type(own))
+        assert type(caught.value).__module__ == f"{copied.__name__}._groups"
 
 
 def visit(names: tuple[str, ...], barrier: threading.Barrier | None = None) -> None:
@@ -116,7 +125,7 @@ def main(arguments: list[str]) -> None:
         visit(names)
     sys.setswitchinterval(1e-6)
     orders = [*permutations(names)]
-    barrier = threading.Barrier(len(orders))
+    barrier = threading.Barrier(len(orders), timeout=60)
     with ThreadPoolExecutor(len(orders)) as pool:
         for done in [pool.submit(visit, order, barrier) for order in orders]:
             done.result()

@@ -1,5 +1,6 @@
 """What a test may need and a machine may lack: marks that skip it there."""
 
+import shutil
 import sys
 from pathlib import Path
 
@@ -11,6 +12,7 @@ IN_WEBASSEMBLY = sys.platform == "emscripten"
 programs = pytest.mark.skipif(
     IN_WEBASSEMBLY, reason="a program in WebAssembly starts no others"
 )
+bash = pytest.mark.skipif(shutil.which("bash") is None, reason="bash is not here")
 event_loops = pytest.mark.skipif(
     IN_WEBASSEMBLY, reason="an event loop in WebAssembly is its host's"
 )

@@ -46,7 +46,11 @@ def hosts(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def run(hosts: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(
-        [sys.executable, *arguments], cwd=hosts, capture_output=True, text=True
+        [sys.executable, *arguments],
+        cwd=hosts,
+        capture_output=True,
+        text=True,
+        timeout=120,
     )
 
 
