@@ -8,12 +8,12 @@ from os import strerror
 from typing import Any, NamedTuple
 
 from ._findings import name_of, plural, quote
-from ._inputs import Item, read
+from ._inputs import Item, decompressed, read
 from ._sse import KNOWN_EVENTS
 from .converters import structure
 from .deltas import RunStepDeltaObject
 from .enums import RunStepStreamEventType, Strictness
-from .errors import RunStepValidationError
+from .errors import Problem, RunStepValidationError
 from .events import RunStepDeltaEvent, RunStepSnapshotEvent, RunStepStreamEvent
 from .objects import ListRunStepsResponse, RunStepDetailsToolCallsObject, RunStepObject
 from .stream import RunStepAccumulator
@@ -22,6 +22,18 @@ from .stream import RunStepAccumulator
 MOST_NAMES = 100
 #: So many steps that a stream left unfinished it names.
 MOST_UNFINISHED = 10
+
+
+class Complaint(NamedTuple):
+    """A problem in a file, and the line on which its value begins."""
+
+    file: str
+    line: int
+    path: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.path}: {self.message}"
 
 
 class Part(NamedTuple):
@@ -79,32 +91,31 @@ class Check:
         self.problems = 0
         self.unreadable = 0
 
-    def check_file(self, path: str) -> Iterator[str]:
-        """Check a file (``-`` is standard input); give a line for each problem."""
+    def check_file(self, path: str) -> Iterator[Complaint]:
+        """Check a file (``-`` is standard input), which may be compressed with gzip."""
         try:
             if path != "-":
                 with open(path, "rb") as file:
-                    yield from self.check_lines(path, file)
+                    yield from self.check_lines(path, decompressed(file))
             elif sys.stdin is None:
                 raise OSError(EBADF, strerror(EBADF))
             else:
-                yield from self.check_lines("<stdin>", sys.stdin.buffer)
+                yield from self.check_lines("<stdin>", decompressed(sys.stdin.buffer))
         except OSError as error:
             self.unreadable += 1
             print(f"{path}: {error.strerror}", file=sys.stderr)
 
-    def check_lines(self, name: str, lines: Iterable[bytes]) -> Iterator[str]:
+    def check_lines(self, name: str, lines: Iterable[bytes]) -> Iterator[Complaint]:
         # A stream brings a step several times: what counts is how it stood last.
         stream = RunStepAccumulator(strictness=self.strictness)
         refused: set[str] = set()  # ids of steps of which an event was not right
         empty = True
         for item in read(lines):
             empty = False
-            where = f"{name}:{item.line}"
             unreadable = item.error or self.unknown_event(item)
             if unreadable:
                 self.problems += 1
-                yield f"{where}: $: {unreadable}"
+                yield Complaint(name, item.line, "$", unreadable)
                 continue
             for part in parts(item):
                 try:
@@ -112,7 +123,8 @@ class Check:
                         part.value, part.cls, strictness=self.strictness
                     )
                 except RunStepValidationError as error:
-                    yield from self.lines_of(error, where, part.path)
+                    for path, message in self.problems_of(error, part.path):
+                        yield Complaint(name, item.line, path, message)
                     if item.event is not None and isinstance(part.value, dict):
                         refused.add(str(part.value.get("id")))
                     continue
@@ -129,13 +141,14 @@ class Check:
                             read_object.id in stream.steps
                             or read_object.id not in refused
                         ):
-                            yield from self.lines_of(error, where, root="$.data")
+                            for path, message in self.problems_of(error, "", "$.data"):
+                                yield Complaint(name, item.line, path, message)
         for step in stream.steps.values():
             self.count(step)
         self.unfinished += stream.unfinished
         if empty:
             self.problems += 1
-            yield f"{name}:1: $: expected run steps, got none"
+            yield Complaint(name, 1, "$", "expected run steps, got none")
 
     def unknown_event(self, item: Item) -> str | None:
         if item.event is None or self.strictness == "open":
@@ -143,20 +156,16 @@ class Check:
         known = item.event in KNOWN_EVENTS
         return None if known else f"no run-step event is called {quote(item.event)}"
 
-    def lines_of(
-        self,
-        error: RunStepValidationError,
-        where: str,
-        path: str = "",
-        root: str = "$",
-    ) -> Iterator[str]:
-        """Give lines for an error of what is at *path*, and is *root* to the error."""
+    def problems_of(
+        self, error: RunStepValidationError, path: str, root: str = "$"
+    ) -> Iterator[Problem]:
+        """Give the problems of what is at *path*, and is *root* to the error."""
         self.problems += len(error.problems) + error.more
         for problem in error.problems:
             inside = problem.path.removeprefix(root)
-            yield f"{where}: ${path}{inside}: {problem.message}"
+            yield Problem(f"${path}{inside}", problem.message)
         if error.more:
-            yield f"{where}: ${path}: and {plural(error.more, 'more problem')}"
+            yield Problem(f"${path}", f"and {plural(error.more, 'more problem')}")
 
     def count(self, step: RunStepObject) -> None:
         self.steps[self.named(step.type), self.named(step.status)] += 1
@@ -172,15 +181,25 @@ class Check:
         self.names.add(name)
         return name
 
+    def counts(self) -> dict[str, object]:
+        """Give the counts as data, for JSON."""
+        return {
+            "valid_steps": {
+                type_: self.statuses(type_) for type_, _ in self.types().most_common()
+            },
+            "tool_calls": dict(self.tool_calls.most_common()),
+            "deltas": self.deltas,
+            "unfinished_steps": len(self.unfinished),
+            "problems": self.problems,
+            "files_not_read": self.unreadable,
+        }
+
     def summary(self) -> Iterator[str]:
         """Give the counts: steps by type and status, tool calls by type, problems."""
-        by_type = Counter[str]()
-        for (type_, _), count in self.steps.items():
-            by_type[type_] += count
-        kinds = [
-            f"{count} {type_} ({self.statuses(type_)})"
-            for type_, count in by_type.most_common()
-        ]
+        kinds = []
+        for type_, count in self.types().most_common():
+            statuses = [f"{n} {status}" for status, n in self.statuses(type_).items()]
+            kinds.append(f"{count} {type_} ({', '.join(statuses)})")
         yield total(self.steps.total(), "valid step", kinds)
         yield total(
             self.tool_calls.total(),
@@ -198,9 +217,15 @@ class Check:
         if self.unreadable:
             yield f"{plural(self.unreadable, 'file')} not read"
 
-    def statuses(self, type_: str) -> str:
-        counts = {s: count for (t, s), count in self.steps.items() if t == type_}
-        return ", ".join([f"{count} {status}" for status, count in counts.items()])
+    def types(self) -> Counter[str]:
+        types = Counter[str]()
+        for (type_, _), count in self.steps.items():
+            types[type_] += count
+        return types
+
+    def statuses(self, type_: str) -> dict[str, int]:
+        """Count the statuses of the steps of a type."""
+        return {s: count for (t, s), count in self.steps.items() if t == type_}
 
 
 def total(count: int, noun: str, parts: list[str]) -> str:

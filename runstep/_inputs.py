@@ -7,13 +7,17 @@ value is in memory at a time, and what is broken does not hide the rest.
 
 import re
 from collections.abc import Iterable, Iterator
+from errno import EIO
+from io import BufferedReader
 from itertools import chain
 from json import JSONDecodeError
-from typing import Any, NamedTuple, TypeAlias
+from typing import IO, Any, NamedTuple, TypeAlias
 
 from ._json import DECODER, why_not_json
 from ._sse import BYTE_ORDER_MARK, FIELD, STEP_EVENTS, EventParser
 
+#: How files begin that gzip made.
+GZIP = b"\x1f\x8b"
 BRACKETS = re.compile(r"[][{}]")
 
 #: The lines of a file with their numbers, from 1 on.
@@ -30,6 +34,24 @@ class Item(NamedTuple):
     value: Any
     error: str | None
     event: str | None
+
+
+def decompressed(file: IO[bytes]) -> Iterator[bytes]:
+    """Give the lines of a file, be it compressed with gzip or not.
+
+    Raises OSError if it is compressed, but broken.
+    """
+    # What stands in for standard input may have no `peek`.
+    if not (isinstance(file, BufferedReader) and file.peek(2)[:2] == GZIP):
+        yield from file
+        return
+    import gzip
+    import zlib
+
+    try:
+        yield from gzip.GzipFile(fileobj=file)
+    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+        raise OSError(EIO, f"broken gzip: {error}") from None
 
 
 def read(lines: Iterable[bytes]) -> Iterator[Item]:

@@ -1,8 +1,10 @@
 """``python -m runstep check`` on every form of input, whole and broken."""
 
+import gzip
 import io
 import json
 import random
+import signal
 import subprocess
 import sys
 import tracemalloc
@@ -12,6 +14,7 @@ from typing import Any
 
 import pytest
 
+import runstep
 from runstep.__main__ import main
 from runstep._check import Check
 
@@ -285,8 +288,7 @@ def test_each_broken_line_is_a_problem() -> None:
     text = "\n".join([*broken, GOOD, *broken])
     check = Check("wire")
     problems = list(check.check_lines("f", text.encode().splitlines(True)))
-    lines = [int(problem.split(":")[1]) for problem in problems]
-    assert lines == [1, 2, 3, 4, 5, 7, 8, 9, 10, 11]
+    assert [problem.line for problem in problems] == [1, 2, 3, 4, 5, 7, 8, 9, 10, 11]
     assert check.steps.total() == 1
 
 
@@ -297,7 +299,7 @@ def test_a_line_cut_anywhere_costs_no_other_line() -> None:
         cut_line = line[:cut] + b"\n"
         problems = list(check.check_lines("cut", [cut_line, line + b"\n", line]))
         assert check.steps.total() == 2, line[:cut]
-        assert [problem[:5] for problem in problems][:1] == ["cut:1"], line[:cut]
+        assert problems[0][:2] == ("cut", 1), line[:cut]
         indented = Check("wire")
         list(indented.check_lines("cut", [b" " + cut_line, b" " + line + b"\n", line]))
         assert indented.steps.total() == 2, line[:cut]
@@ -435,11 +437,54 @@ def test_a_file_that_cannot_be_read(
     ]
 
 
-def test_standard_input(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+def test_a_compressed_file(check: Any) -> None:
+    plain = f"{GOOD}\n{json.dumps(BAD)}\n".encode()
+    # Several parts, one after another, are one file.
+    lines, status = check(gzip.compress(plain) + gzip.compress(plain))
+    assert status == 1
+    assert lines[:2] == [
+        f"file1:{line}: $.created_at: {NOT_AN_INTEGER}" for line in (2, 4)
+    ]
+    assert lines[2].startswith("2 valid steps: ")
+
+
+@pytest.mark.parametrize(
+    ("damage", "message"),
+    [
+        (lambda data: data[:-20], "broken gzip: Compressed file ended before the end"),
+        (lambda data: data[:9], "broken gzip: Compressed file ended before the end"),
+        (lambda data: data[:40] + b"\xff" * 40 + data[80:], "broken gzip: Error -3"),
+        (lambda data: data[:-8] + bytes(8), "broken gzip: CRC check failed"),
+        (lambda data: data + b"more", "broken gzip: Not a gzipped file"),
+    ],
+)
+def test_a_compressed_file_that_is_broken(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, damage: Any, message: str
 ) -> None:
-    lines = io.TextIOWrapper(io.BytesIO(f"{GOOD}\n{json.dumps(BAD)}".encode()))
-    monkeypatch.setattr(sys, "stdin", lines)
+    archive = tmp_path / "archive.gz"
+    good = "".join([json.dumps({**STEP, "id": f"step_{n}"}) + "\n" for n in range(9)])
+    archive.write_bytes(damage(gzip.compress(good.encode())))
+    assert main(["check", str(archive)]) == 2
+    captured = capsys.readouterr()
+    assert captured.err.startswith(f"{archive}: {message}")
+    assert captured.out.endswith("1 file not read\n")
+
+
+ON_STANDARD_INPUT = f"{GOOD}\n{json.dumps(BAD)}".encode()
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        io.BytesIO(ON_STANDARD_INPUT),
+        io.BufferedReader(io.BytesIO(ON_STANDARD_INPUT)),
+        io.BufferedReader(io.BytesIO(gzip.compress(ON_STANDARD_INPUT))),
+    ],
+)
+def test_standard_input(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, file: Any
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(file))
     assert main(["check", "-"]) == 1
     out = capsys.readouterr().out.splitlines()
     assert out[0] == f"<stdin>:2: $.created_at: {NOT_AN_INTEGER}"
@@ -472,6 +517,86 @@ def test_memory_does_not_grow_with_the_file() -> None:
     few, many = peak(300), peak(3000)
     # 2,700 more lines are 4 MB, not to speak of the objects.
     assert many < few + 100_000
+
+
+def test_no_more_problems_than_asked_for(check: Any) -> None:
+    bad = f"{json.dumps(BAD)}\n{{}}\n"
+    all_lines, status = check(bad, bad)
+    assert (len(all_lines), status) == (2 * 10 + 3, 1)
+    for most in (0, 1, 11, 20, 1000):
+        lines, status = check(bad, bad, options=("--max-problems", str(most)))
+        assert status == 1
+        assert lines == [*all_lines[:20][:most], *all_lines[20:]]
+    assert all_lines[-1] == "20 problems"
+
+
+def test_json_for_machines(check: Any) -> None:
+    content = f"{GOOD}\n{json.dumps(BAD)}\n{MESSAGE}\n{MESSAGE}\n{json.dumps(DELTA)}\n["
+    begun = {**MESSAGE_STEP, "status": "in_progress"}
+    unfinished = stream(("thread.run.step.created", begun))
+    lines, status = check(content, unfinished, options=("--json",))
+    assert status == 1
+    *problems, summary = map(json.loads, lines)
+    assert problems == [
+        {
+            "file": "file1",
+            "line": 2,
+            "path": "$.created_at",
+            "message": NOT_AN_INTEGER,
+        },
+        {
+            "file": "file1",
+            "line": 6,
+            "path": "$",
+            "message": "not JSON: Expecting value at column 2",
+        },
+    ]
+    assert summary == {
+        "summary": {
+            "valid_steps": {
+                "message_creation": {"completed": 2, "in_progress": 1},
+                "tool_calls": {"failed": 1},
+            },
+            "tool_calls": {"code_interpreter": 1, "file_search": 1, "function": 1},
+            "deltas": 1,
+            "unfinished_steps": 1,
+            "problems": 2,
+            "files_not_read": 0,
+        }
+    }
+    options = ("--json", "--max-problems", "1")
+    assert check(content, unfinished, options=options)[0] == [lines[0], lines[-1]]
+
+
+def test_the_version(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(["--version"])
+    assert stopped.value.code == 0
+    assert capsys.readouterr().out == f"runstep {runstep.__version__}\n"
+
+
+@needs.programs
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signal")
+def test_ctrl_c_is_quiet() -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "runstep", "check", "-"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        assert process.stderr is not None
+        # More problems than a pipe holds: it reads, and the first of them arrive.
+        process.stdin.write(b"noise\n" * 5_000)
+        process.stdin.flush()
+        assert process.stdout.readline() == (
+            b"<stdin>:1: $: not JSON: Expecting value at column 1\n"
+        )
+        process.send_signal(signal.SIGINT)
+        process.stdout.read()
+        assert process.stderr.read() == b""
+    assert process.returncode == 130
 
 
 def python(*arguments: str) -> "subprocess.CompletedProcess[str]":
@@ -509,7 +634,14 @@ def test_a_closed_pipe_is_quiet(tmp_path: Path) -> None:
 
 @needs.programs
 def test_the_command_is_wrong() -> None:
-    for arguments in ((), ("check",), ("check", "--strictness", "lax", "x"), ("x",)):
+    for arguments in (
+        (),
+        ("check",),
+        ("check", "--strictness", "lax", "x"),
+        ("check", "--max-problems", "-1", "x"),
+        ("check", "--max-problems", "many", "x"),
+        ("x",),
+    ):
         done = python("-m", "runstep", *arguments)
         assert done.returncode == 2
         assert done.stderr.startswith("usage: python -m runstep")
