@@ -90,6 +90,13 @@ def bench(session: nox.Session) -> None:
     session.run("python", "benchmarks/run.py", *(session.posargs or ["1"]))
 
 
+@nox.session
+def archive(session: nox.Session) -> None:
+    """Check an archive of a million steps: how fast, and in how much memory."""
+    install(session, ".")
+    session.run("python", "benchmarks/archive.py", *session.posargs)
+
+
 @nox.session(python=["3.10", "3.11", "3.12", "3.13", "3.14"])
 @nox.parametrize("versions", VERSIONS)
 def tests(session: nox.Session, versions: str) -> None:
