@@ -117,7 +117,7 @@ def _check(
         for line in check.summary():
             print(line)
     sys.stdout.flush()
-    return 2 if check.unreadable else 1 if check.problems else 0
+    return 2 if check.files.unreadable else 1 if check.files.problems else 0
 
 
 if __name__ == "__main__":

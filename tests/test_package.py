@@ -127,6 +127,7 @@ def test_imports_run_one_way() -> None:
         "_sse",
         "stream",
         "_inputs",
+        "_files",
         "_check",
         "__main__",
     ]
