@@ -9,22 +9,37 @@ from io import TextIOWrapper
 
 from . import __version__
 from ._check import Check
+from ._show import show
 from .enums import STRICTNESSES, Strictness
 
-_DESCRIPTION = """\
-Check every run step in the files. A file may hold a step, a list page, an array,
-JSON Lines of these, or a recorded event stream: check finds out by itself. It may be
-compressed with gzip.
+_FILES = """\
+A file may hold a step, a list page, an array, JSON Lines of these, or a recorded event
+stream, compressed with gzip or not: what it is shows by itself.
+"""
+_CHECK = f"""\
+Check every run step in the files.
 
+{_FILES}
 Prints a line for each problem, FILE:LINE: $.path: message, and then a summary.
 LINE is that on which the value, or the event of a stream, begins.
 """
-_EPILOG = """\
-examples:
+_SHOW = f"""\
+Show what the run steps in the files say: a timeline for each run, and totals.
+
+{_FILES}
+A bar shows when a step began, and how long it took; a dotted one has not ended.
+"""
+_CHECK_EXAMPLES = """\
   %(prog)s step.json archive.jsonl
   cat *.jsonl.gz | %(prog)s --strictness open -
   %(prog)s --json --max-problems 10 archive.jsonl
-
+"""
+_SHOW_EXAMPLES = """\
+  %(prog)s page.json
+  %(prog)s --tool-calls stream.txt | less
+  %(prog)s --svg runs.svg archive.jsonl.gz
+"""
+_STATUS = """\
 exit status:
     0  all is well
     1  there are problems
@@ -35,25 +50,32 @@ exit status:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; gives the exit status."""
+    options = _parser().parse_args(arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # names are anybody's
+    try:
+        return _run(options)
+    except KeyboardInterrupt:
+        _drop_output()
+        return 130  # what a shell makes of it
+
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog=f"python -m {__package__}")
     version = f"{__package__} {__version__}"
     parser.add_argument("--version", action="version", version=version)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
     check = commands.add_parser(
         "check",
         help="say what is wrong with files of run steps",
-        description=_DESCRIPTION,
-        epilog=_EPILOG,
+        description=_CHECK,
+        epilog=f"examples:\n{_CHECK_EXAMPLES}\n{_STATUS}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    check.add_argument("files", nargs="+", metavar="FILE", help="- is standard input")
-    check.add_argument(
-        "--strictness",
-        choices=STRICTNESSES,
-        default="wire",
-        help="what to insist on: all that was published, what OpenAI sent (the "
-        "default), or what any service sends",
-    )
+    check.set_defaults(run=_check)
+    _add_input(check, "wire")
     check.add_argument(
         "--max-problems",
         type=_number,
@@ -65,34 +87,36 @@ def main(arguments: Sequence[str] | None = None) -> int:
         action="store_true",
         help="print an object a line: one for each problem, then the summary",
     )
-    options = parser.parse_args(arguments)
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")  # names are anybody's
-    try:
-        return _run(options)
-    except KeyboardInterrupt:
-        _drop_output()
-        return 130  # what a shell makes of it
+
+    show = commands.add_parser(
+        "show",
+        help="show what files of run steps say (needs the extra runstep[cli])",
+        description=_SHOW,
+        epilog=f"examples:\n{_SHOW_EXAMPLES}\n{_STATUS}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    show.set_defaults(run=_show)
+    _add_input(show, "open")
+    show.add_argument(
+        "--tool-calls",
+        action="store_true",
+        help="open the tool calls: what went in, and what came out",
+    )
+    show.add_argument("--json", action="store_true", help="print the same as data")
+    for form in ("svg", "html"):
+        show.add_argument(f"--{form}", metavar="OUT", help="save the picture, too")
+    return parser
 
 
-def _run(options: argparse.Namespace) -> int:
-    """Run the command; gives the exit status, also where nothing can be printed."""
-    try:
-        return _check(
-            options.files, options.strictness, options.max_problems, options.json
-        )
-    except OSError as error:
-        _drop_output()
-        if isinstance(error, BrokenPipeError):  # the reader has seen enough
-            return 1
-        print(f"<stdout>: {error.strerror}", file=sys.stderr)
-        return 2
-
-
-def _drop_output() -> None:
-    """Let go what is left in the buffer, for it may have no reader any more."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def _add_input(command: argparse.ArgumentParser, default: Strictness) -> None:
+    command.add_argument("files", nargs="+", metavar="FILE", help="- is standard input")
+    command.add_argument(
+        "--strictness",
+        choices=STRICTNESSES,
+        default=default,
+        help="what to insist on: all that was published, what OpenAI sent, or what "
+        "any service sends (default: %(default)s)",
+    )
 
 
 def _number(text: str) -> int:
@@ -101,23 +125,50 @@ def _number(text: str) -> int:
     return int(text)
 
 
-def _check(
-    files: Sequence[str], strictness: Strictness, most: int | None, as_json: bool
-) -> int:
-    check = Check(strictness)
+def _run(options: argparse.Namespace) -> int:
+    """Run the command; gives the exit status, also where nothing can be printed."""
+    try:
+        status: int = options.run(options)
+        sys.stdout.flush()
+    except OSError as error:
+        _drop_output()
+        if isinstance(error, BrokenPipeError):  # the reader has seen enough
+            return 1
+        print(f"{error.filename or '<stdout>'}: {error.strerror}", file=sys.stderr)
+        return 2
+    return status
+
+
+def _drop_output() -> None:
+    """Let go what is left in the buffer, for it may have no reader any more."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _check(options: argparse.Namespace) -> int:
+    check = Check(options.strictness)
     shown = 0
-    for path in files:
+    for path in options.files:
         for complaint in check.check_file(path):
-            if shown != most:
-                print(json.dumps(complaint._asdict()) if as_json else complaint)
+            if shown != options.max_problems:
+                print(json.dumps(complaint._asdict()) if options.json else complaint)
                 shown += 1
-    if as_json:
+    if options.json:
         print(json.dumps({"summary": check.counts()}))
     else:
         for line in check.summary():
             print(line)
-    sys.stdout.flush()
-    return 2 if check.files.unreadable else 1 if check.files.problems else 0
+    return check.status
+
+
+def _show(options: argparse.Namespace) -> int:
+    return show(
+        options.files,
+        options.strictness,
+        with_calls=options.tool_calls,
+        as_json=options.json,
+        svg=options.svg,
+        html=options.html,
+    )
 
 
 if __name__ == "__main__":

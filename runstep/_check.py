@@ -39,6 +39,11 @@ class Check:
             else:
                 yield each
 
+    @property
+    def status(self) -> int:
+        """Give the exit status."""
+        return 2 if self.files.unreadable else 1 if self.files.problems else 0
+
     def count(self, step: RunStepObject) -> None:
         self.steps[self.named(step.type), self.named(step.status)] += 1
         if isinstance(step.step_details, RunStepDetailsToolCallsObject):

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from ._findings import plural, quote
 from ._inputs import Item, decompressed, read
+from ._progress import progress
 from ._sse import KNOWN_EVENTS
 from .converters import structure
 from .deltas import RunStepDeltaObject
@@ -86,7 +87,7 @@ class Files:
         """Read a file (``-`` is standard input), which may be compressed with gzip."""
         try:
             if path != "-":
-                with open(path, "rb") as file:
+                with open(path, "rb") as file, progress(path, file):
                     yield from self.read_lines(path, decompressed(file))
             elif sys.stdin is None:
                 raise OSError(EBADF, strerror(EBADF))

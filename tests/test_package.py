@@ -127,8 +127,12 @@ def test_imports_run_one_way() -> None:
         "_sse",
         "stream",
         "_inputs",
+        "_progress",
         "_files",
         "_check",
+        "_timeline",
+        "_picture",
+        "_show",
         "__main__",
     ]
     modules = {path.stem for path in SOURCE.glob("*.py")} - {"__init__"}

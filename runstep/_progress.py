@@ -1,0 +1,43 @@
+"""A progress bar on standard error, where that is a terminal and rich is installed."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import IO
+
+#: A file with fewer bytes is read in no time.
+LONG = 2**25
+
+
+@contextmanager
+def progress(name: str, file: IO[bytes]) -> Iterator[None]:
+    """Show how far a file has been read, if that takes long.
+
+    The bar looks where the file is, a few times a second; reading knows nothing of it.
+    """
+    size = os.fstat(file.fileno()).st_size
+    if size < LONG or not sys.stderr.isatty():
+        yield
+        return
+    try:
+        from rich.console import Console, RenderableType
+        from rich.progress import Progress
+    except ModuleNotFoundError:
+        yield
+        return
+
+    class FileProgress(Progress):
+        def get_renderable(self) -> RenderableType:
+            for task in self.task_ids:
+                self.update(task, completed=file.tell())
+            return super().get_renderable()
+
+    bar = FileProgress(
+        console=Console(stderr=True, markup=False),
+        transient=True,
+        redirect_stdout=sys.stdout.isatty(),  # else it would end in standard error
+    )
+    with bar:
+        bar.add_task(name.replace("[", r"\["), total=size)
+        yield
