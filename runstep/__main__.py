@@ -1,4 +1,4 @@
-"""The command line: ``python -m runstep``."""
+"""The command line: ``runstep``, or ``python -m runstep``."""
 
 import argparse
 import json
@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
+from pathlib import Path
 
 from . import __version__
 from ._check import Check
@@ -62,7 +63,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog=f"python -m {__package__}")
+    is_script = Path(sys.argv[0]).stem == "runstep"
+    program = "runstep" if is_script else f"python -m {__package__}"
+    parser = argparse.ArgumentParser(prog=program)
     version = f"{__package__} {__version__}"
     parser.add_argument("--version", action="version", version=version)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
@@ -131,7 +134,8 @@ def _run(options: argparse.Namespace) -> int:
         status: int = options.run(options)
         sys.stdout.flush()
     except OSError as error:
-        _drop_output()
+        if error.filename is None:
+            _drop_output()
         if isinstance(error, BrokenPipeError):  # the reader has seen enough
             return 1
         print(f"{error.filename or '<stdout>'}: {error.strerror}", file=sys.stderr)
