@@ -32,6 +32,7 @@ IN_PYODIDE = [
     "msgspec",
     "openai",
     "pytest",
+    "rich",
 ]
 #: What pip is told for each form of installation; "alone" is without attrs and cattrs.
 FORMS = {"wheel": ["."], "editable": ["-e", "."], "alone": ["--no-deps", "."]}

@@ -73,12 +73,11 @@ class Picture:
     def head(self, run: Run) -> Iterator[Text]:
         yield from self.wrapped(Text(harmless(run.id), "bold"))
         is_over = all(end_of(step) is not None for step in run.steps)
-        facts = [
-            harmless(run.thread_id),
-            moment(run.began),
-            duration(run.last - run.began) + ("" if is_over else " so far"),
-            plural(len(run.steps), "step"),
-        ]
+        facts = [harmless(run.thread_id), moment(run.began)]
+        if is_over or run.last > run.began:
+            time = duration(run.last - run.began)
+            facts.append(time if is_over else f"{time} so far")
+        facts.append(plural(len(run.steps), "step"))
         if run.tokens is not None:
             facts.append(f"{run.tokens.total:,} tokens")
         yield from self.wrapped(Text(", ".join(facts), "dim"))

@@ -89,7 +89,7 @@ thread_1, 2024-06-04 12:00:00 UTC, 20s, 3 steps, 33 tokens
           server_error: Sorry.
 
 run_2
-thread_1, 2024-06-04 13:00:00 UTC, 0s so far, 1 step
+thread_1, 2024-06-04 13:00:00 UTC, 1 step
 13:00:00  message_creation  in_progress  ╌
 
 4 valid steps: 2 message_creation (1 completed, 1 in_progress), 2 tool_calls (1
@@ -110,7 +110,7 @@ thread_1, 2024-06-04 12:00:00 UTC, 20s, 3 steps, 33 tokens
           server_error: Sorry.
 
 run_2
-thread_1, 2024-06-04 13:00:00 UTC, 0s so far, 1 step
+thread_1, 2024-06-04 13:00:00 UTC, 1 step
 13:00:00  message_creation  in_progress  ╌
 
 4 valid steps: 2 message_creation (1 completed, 1 in_progress), 2 tool_calls (1 completed, 1 failed)
@@ -300,6 +300,13 @@ def test_steps_of_a_run_in_order_of_time() -> None:
     assert runs[0].steps[1] == runstep.structure(again)
 
 
+def test_a_run_that_is_not_over() -> None:
+    head, _, dotted = shown(step(0, 10), step(10, None)).splitlines()[1:4]
+    assert head == "thread_1, 2024-06-04 12:00:00 UTC, 10s so far, 2 steps, 22 tokens"
+    row = "12:00:10  message_creation  in_progress  "
+    assert dotted == f"{row}{' ' * 17}╌{' ' * 19}11"
+
+
 def test_odd_times() -> None:
     for began, ended in ((5, 3), (10**14, 10**14), (-(10**14), 0), (-1, 10**9)):
         assert shown(step(began, ended))
@@ -373,6 +380,24 @@ def test_pictures(
     nowhere = tmp_path / "nowhere" / "runs.svg"
     assert main(["show", "--svg", str(nowhere), str(archive)]) == 2
     assert capsys.readouterr().err == f"{nowhere}: No such file or directory\n"
+
+
+def test_the_picture_in_the_readme(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    picture = needs.ROOT / "docs" / "show.svg"
+    if not picture.is_file():
+        pytest.skip("the source tree is not here")
+
+    def texts(svg: Path) -> list[str]:
+        return re.findall(r"<text[^>]*>(.*?)</text>", svg.read_text(encoding="utf-8"))
+
+    monkeypatch.setenv("COLUMNS", "90")
+    again = tmp_path / "show.svg"
+    examples = sorted(map(str, (needs.ROOT / "examples").iterdir()))
+    assert main(["show", "--svg", str(again), *examples]) == 0
+    assert len(texts(picture)) > 50
+    assert texts(picture) == texts(again)
 
 
 def test_what_is_wrong_is_told_beside(

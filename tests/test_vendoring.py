@@ -205,6 +205,7 @@ def test_the_page_says_what_is_needed() -> None:
 def test_all_of_the_package_is_there(host: Host, checkout: Path) -> None:
     modules = [path.name for path in (checkout / "runstep").glob("*.py")]
     stubs = [path.name for path in (checkout / "typings" / "runstep").glob("*.pyi")]
+    assert not (host.vendored / "bin").exists()
     copied = [path.name for path in (host.vendored / "runstep").iterdir()]
     assert sorted({*copied} - {"LICENSE"}) == sorted([*modules, *stubs, "py.typed"])
 
