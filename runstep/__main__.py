@@ -5,11 +5,13 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from errno import EBADF
 from io import TextIOWrapper
 from pathlib import Path
 
 from . import __version__
 from ._check import Check
+from ._findings import printable
 from ._show import show
 from .enums import STRICTNESSES, Strictness
 
@@ -51,7 +53,15 @@ exit status:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; gives the exit status."""
-    options = _parser().parse_args(arguments)
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  # stays open
+    if sys.stdout is None:
+        print(f"<stdout>: {os.strerror(EBADF)}", file=sys.stderr)
+        return 2
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if options.json and (options.svg or options.html):
+        parser.error("argument --json: not allowed with --svg or --html")
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # names are anybody's
@@ -77,7 +87,7 @@ def _parser() -> argparse.ArgumentParser:
         epilog=f"examples:\n{_CHECK_EXAMPLES}\n{_STATUS}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    check.set_defaults(run=_check)
+    check.set_defaults(run=_check, svg=None, html=None)
     _add_input(check, "wire")
     check.add_argument(
         "--max-problems",
@@ -138,7 +148,8 @@ def _run(options: argparse.Namespace) -> int:
             _drop_output()
         if isinstance(error, BrokenPipeError):  # the reader has seen enough
             return 1
-        print(f"{error.filename or '<stdout>'}: {error.strerror}", file=sys.stderr)
+        name = "<stdout>" if error.filename is None else printable(error.filename)
+        print(f"{name}: {error.strerror}", file=sys.stderr)
         return 2
     return status
 

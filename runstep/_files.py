@@ -6,7 +6,7 @@ from errno import EBADF
 from os import strerror
 from typing import Any, NamedTuple
 
-from ._findings import plural, quote
+from ._findings import plural, printable, quote
 from ._inputs import Item, decompressed, read
 from ._progress import progress
 from ._sse import KNOWN_EVENTS
@@ -28,7 +28,7 @@ class Complaint(NamedTuple):
     message: str
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.path}: {self.message}"
+        return f"{printable(self.file)}:{self.line}: {self.path}: {self.message}"
 
 
 class Part(NamedTuple):
@@ -95,13 +95,27 @@ class Files:
                 yield from self.read_lines("<stdin>", decompressed(sys.stdin.buffer))
         except OSError as error:
             self.unreadable += 1
-            print(f"{path}: {error.strerror}", file=sys.stderr)
+            print(f"{printable(path)}: {error.strerror}", file=sys.stderr)
 
     def read_lines(
         self, name: str, lines: Iterable[bytes]
     ) -> Iterator[RunStepObject | Complaint]:
         # A stream brings a step several times: what counts is how it stood last.
         stream = RunStepAccumulator(strictness=self.strictness)
+        failure: OSError | None = None
+        try:
+            yield from self.read_items(name, lines, stream)
+        except OSError as error:  # what came before it counts
+            failure = error
+        yield from stream.steps.values()
+        self.unfinished += stream.unfinished
+        if failure is not None:
+            raise failure
+
+    def read_items(
+        self, name: str, lines: Iterable[bytes], stream: RunStepAccumulator
+    ) -> Iterator[RunStepObject | Complaint]:
+        """Give the steps of a file, or let the stream that it is have its events."""
         refused: set[str] = set()  # ids of steps of which an event was not right
         empty = True
         for item in read(lines):
@@ -137,8 +151,6 @@ class Files:
                         ):
                             for path, message in self.problems_of(error, "", "$.data"):
                                 yield Complaint(name, item.line, path, message)
-        yield from stream.steps.values()
-        self.unfinished += stream.unfinished
         if empty:
             self.problems += 1
             yield Complaint(name, 1, "$", "expected run steps, got none")

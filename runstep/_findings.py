@@ -102,6 +102,18 @@ def quote(text: str) -> str:
     return '"' + text.encode("unicode_escape").decode().replace('"', r"\"") + '"'
 
 
+def printable(text: str, keep: str = "") -> str:
+    """Show foreign text: what is not printable as escapes, but for what to *keep*."""
+    if text.isprintable():
+        return text
+    return "".join(
+        [
+            c if c.isprintable() or c in keep else c.encode("unicode_escape").decode()
+            for c in text
+        ]
+    )
+
+
 def show(value: object) -> str:
     """Say what came, in a few words and without any text of it."""
     match value:

@@ -1,18 +1,20 @@
 """Runs as a picture in text, drawn with rich: a row for each step, on a scale of time.
 
-Tool output is foreign text: `harmless` lets no control character of it through.
+All text is foreign: `Picture.text` and `Picture.word` let no control character of it
+through, and no more than is worth reading.
 """
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta, timezone
-from math import ceil
+from itertools import islice
 
-from rich.cells import set_cell_size
+from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.text import Text
 
-from ._findings import plural
+from ._findings import plural, printable
 from ._timeline import Call, Run, Tokens, calls_of, end_of, seconds_of, tokens_of
 from .objects import RunStepObject
 
@@ -24,10 +26,14 @@ STATUS_STYLES = {
     "expired": "magenta",
 }
 EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
-#: So many characters, and lines, of a text are shown.
+#: So many characters, and lines, of a text are shown; and of a name; and so many names.
 MOST_CHARACTERS = 2000
 MOST_LINES = 20
-MOST_OF_AN_ERROR = 300
+MOST_OF_A_NAME = 80
+MOST_NAMES = 10
+#: So many lines are printed at a time.
+BLOCK = 500
+MOST_OF_A_MESSAGE = 300
 #: The widths of the columns, and of what is between them; the bar takes the rest.
 CLOCK, TYPE, STATUS, TIME, TOKENS, GAP = 8, 16, 11, 8, 9, 2
 INDENT = CLOCK + GAP
@@ -49,31 +55,80 @@ class Picture:
         taken = INDENT + TYPE + GAP + STATUS + GAP + TIME + GAP
         taken += (TOKENS + GAP) * self.has_tokens
         self.bar = max(width - taken, 0) if width >= FOR_BAR else 0
-        is_unicode = console.encoding.lower().startswith("utf")
-        self.dash, self.dots = ("━", "╌") if is_unicode else ("=", "-")
-        self.ellipsis = "…" if is_unicode else "..."
+        self.encoding = console.encoding
+        self.is_unicode = console.encoding.lower().startswith("utf")
+        self.dash, self.dots = ("━", "╌") if self.is_unicode else ("=", "-")
+        self.ellipsis = "…" if self.is_unicode else "..."
 
     def runs(self, runs: Iterable[Run]) -> None:
         for run in runs:
-            lines = [*self.head(run)]
-            for step in run.steps:
-                lines += [self.row(step, run), *self.below(step)]
-            self.print([*lines, Text()])
+            self.print(self.lines(run))
+
+    def lines(self, run: Run) -> Iterator[Text]:
+        yield from self.head(run)
+        for step in run.steps:
+            yield self.row(step, run)
+            yield from self.below(step)
+        yield Text()
 
     def print(self, lines: Iterable[Text]) -> None:
-        text = Text("\n").join(lines)
-        self.console.print(text, no_wrap=True, overflow="crop", highlight=False)
+        lines = iter(lines)
+        while block := [*islice(lines, BLOCK)]:
+            text = Text("\n").join(block)
+            self.console.print(text, no_wrap=True, overflow="crop", highlight=False)
 
     def wrapped(self, text: Text, indent: int = 0) -> Iterator[Text]:
         """Break a text into lines that fit."""
-        for line in text.wrap(self.console, max(self.console.width - indent, 10)):
+        width = self.console.width - indent
+        fits = "\n" not in text.plain and cell_len(text.plain) <= width
+        for line in [text] if fits else text.wrap(self.console, width):
             line.rstrip()
             yield Text(" " * indent) + line
 
+    def text(self, text: str, keep: str = "\n") -> str:
+        """Make text harmless, and such that it can be encoded."""
+        text = printable(text, keep)
+        if self.is_unicode:
+            return text
+        return text.encode(self.encoding, "backslashreplace").decode(self.encoding)
+
+    def word(self, text: str, most: int = MOST_OF_A_NAME) -> str:
+        """Show what should be a line, and a short one."""
+        kept = self.text(text[: most + 1], keep="")
+        return kept if len(text) <= most else f"{kept[:most]}{self.ellipsis}"
+
+    def cell(self, text: str, width: int) -> str:
+        """Fit a word into a column."""
+        word = self.word(text, width)
+        if cell_len(word) > width:
+            word = set_cell_size(word, width - len(self.ellipsis)) + self.ellipsis
+        return set_cell_size(word, width) + " " * GAP
+
+    def shown(self, text: str) -> str:
+        """Show text that may be long: pretty if it is JSON, shortened, harmless."""
+        text = text.strip()
+        laid_out = pretty(text) or text
+        kept = "\n".join(laid_out[:MOST_CHARACTERS].split("\n")[:MOST_LINES])
+        kept = self.text(kept.replace("\r\n", "\n").expandtabs(4))
+        if len(kept) >= len(laid_out):
+            return kept
+        return f"{kept}\n{self.ellipsis} {len(text):,} characters in all"
+
+    def names(self, calls: Iterable[Call]) -> str:
+        """Name the tools that were called, and how often, if several times."""
+        counts = Counter(call.name for call in calls)
+        names = [
+            self.word(name) + (f" x{count}" if count > 1 else "")
+            for name, count in islice(counts.items(), MOST_NAMES)
+        ]
+        if len(counts) > MOST_NAMES:
+            names.append(f"and {len(counts) - MOST_NAMES:,} more")
+        return ", ".join(names)
+
     def head(self, run: Run) -> Iterator[Text]:
-        yield from self.wrapped(Text(harmless(run.id), "bold"))
+        yield from self.wrapped(Text(self.word(run.id), "bold"))
         is_over = all(end_of(step) is not None for step in run.steps)
-        facts = [harmless(run.thread_id), moment(run.began)]
+        facts = [self.word(run.thread_id), moment(run.began)]
         if is_over or run.last > run.began:
             time = duration(run.last - run.began)
             facts.append(time if is_over else f"{time} so far")
@@ -86,22 +141,22 @@ class Picture:
         row = Text()
         if self.has_clock:
             row.append(f"{clock(step.created_at):{INDENT}}", "dim")
-        row.append(cell(str(step.type), TYPE))
-        status = str(step.status)
-        row.append(cell(status, STATUS), STATUS_STYLES.get(status, "yellow"))
+        row.append(self.cell(str(step.type), TYPE))
+        style = STATUS_STYLES.get(str(step.status), "yellow")
+        row.append(self.cell(str(step.status), STATUS), style)
         if self.bar:
             before, bar, after = self.place(step, run)
-            style = STATUS_STYLES.get(status, "yellow")
             row.append(" " * before)
             row.append((self.dots if end_of(step) is None else self.dash) * bar, style)
             row.append(" " * (after + GAP))
         seconds = seconds_of(step)
         if self.has_time and seconds is not None:
             row.append(f"{duration(seconds):>{TIME}}")
-        elif self.has_tokens:
+        elif self.has_time:
             row.append(" " * TIME)
         if self.has_tokens:
-            used = f"{step.usage.total_tokens:,}" if step.usage else ""
+            tokens = tokens_of([step])
+            used = "" if tokens is None else figure(tokens.total)
             row.append(f"{used:>{TOKENS + GAP}}", "dim")
         row.rstrip()
         return row
@@ -113,10 +168,11 @@ class Picture:
         """
         end = end_of(step)
         scale = max(run.last - run.began, 1)
-        begins = (step.created_at - run.began) * self.bar / scale
-        ends = ((run.last if end is None else end) - run.began) * self.bar / scale
-        first = min(int(begins), self.bar - 1)
-        last = min(max(ceil(ends), first + 1), self.bar)
+        # In integers, for these are anybody's numbers.
+        begins = (step.created_at - run.began) * self.bar // scale
+        ends = -((run.began - (run.last if end is None else end)) * self.bar // scale)
+        first = min(begins, self.bar - 1)
+        last = min(max(ends, first + 1), self.bar)
         return first, last - first, self.bar - last
 
     def below(self, step: RunStepObject) -> Iterator[Text]:
@@ -126,33 +182,23 @@ class Picture:
             for call in calls:
                 yield from self.opened(call)
         elif calls:
-            names = ", ".join([harmless(self.shortened(call.name)) for call in calls])
-            yield from self.wrapped(Text(names, "cyan"), self.indent)
+            yield from self.wrapped(Text(self.names(calls), "cyan"), self.indent)
         if step.last_error is not None:
-            message = step.last_error.message[:MOST_OF_AN_ERROR]
-            text = Text(harmless(f"{step.last_error.code}: {message}"), "red")
-            yield from self.wrapped(text, self.indent)
+            code, message = str(step.last_error.code), step.last_error.message
+            text = f"{self.word(code)}: {self.word(message, MOST_OF_A_MESSAGE)}"
+            yield from self.wrapped(Text(text, "red"), self.indent)
 
     def opened(self, call: Call) -> Iterator[Text]:
-        title = Text(harmless(self.shortened(call.name)), "cyan")
+        title = Text(self.word(call.name), "cyan")
         if call.name != call.type:
-            title.append(f" {harmless(call.type)}", "dim")
-        title.append(f" {harmless(call.id or '')}", "dim")
+            title.append(f" {self.word(call.type)}", "dim")
+        title.append(f" {self.word(call.id or '')}", "dim")
         yield from self.wrapped(title, self.indent)
         if call.input:
             yield from self.wrapped(Text(self.shown(call.input)), self.indent + GAP)
         for output in call.outputs:
             text = Text(self.shown(output), "green")
             yield from self.wrapped(text, self.indent + GAP)
-
-    def shown(self, text: str) -> str:
-        """Show foreign text: pretty if it is JSON, shortened, harmless."""
-        return harmless(self.shortened(pretty(text.rstrip("\n"))))
-
-    def shortened(self, text: str) -> str:
-        kept = "\n".join(text[:MOST_CHARACTERS].split("\n", MOST_LINES)[:MOST_LINES])
-        more = len(text) - len(kept)
-        return f"{kept}\n{self.ellipsis} {more:,} more characters" if more else kept
 
     def totals(self, lines: Iterable[str], tokens: Tokens | None) -> None:
         if tokens is not None:
@@ -166,49 +212,77 @@ def all_tokens(runs: Iterable[Run]) -> Tokens | None:
     return tokens_of(step for run in runs for step in run.steps)
 
 
-def cell(text: str, width: int) -> str:
-    """Fit a foreign word into a column."""
-    return set_cell_size(harmless(text[:width]), width) + " " * GAP
+def pretty(text: str) -> str | None:
+    """Lay JSON out over several lines, as far as it is shown.
 
-
-def harmless(text: str) -> str:
-    """Show what is not printable as escapes; line ends and tabs stay what they are."""
-    lines = text.replace("\r\n", "\n").expandtabs(4)
-    return "".join(
-        [
-            c if c.isprintable() or c == "\n" else c.encode("unicode_escape").decode()
-            for c in lines
-        ]
-    )
-
-
-def pretty(text: str) -> str:
-    """Lay JSON out over several lines."""
-    if text[:1] not in "{[" or len(text) > 100 * MOST_CHARACTERS:
-        return text
+    None where that would not say the same, as of a key that stands twice.
+    """
+    if text[:1] not in ("{", "["):
+        return None
     try:
-        return json.dumps(json.loads(text), indent=2, ensure_ascii=False)
+        pieces = ENCODER.iterencode(DECODER.decode(text))
+        laid_out = ""
+        while len(laid_out) <= MOST_CHARACTERS and (piece := next(pieces, None)):
+            laid_out += piece
     except (ValueError, RecursionError):
-        return text
+        return None
+    return laid_out
+
+
+def unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a key stands twice")
+    return found
+
+
+def exact(digits: str) -> float:
+    number = float(digits)
+    if repr(number) != digits:
+        raise ValueError("a number would be shown as another")
+    return number
+
+
+ENCODER = json.JSONEncoder(indent=2, ensure_ascii=False)
+DECODER = json.JSONDecoder(
+    parse_float=exact, parse_constant=exact, object_pairs_hook=unique
+)
+
+
+def time_of(seconds: int) -> datetime | None:
+    """Give a time in Unix seconds as such; None if no calendar has it."""
+    try:
+        return EPOCH + timedelta(seconds=seconds)
+    except OverflowError:
+        return None
 
 
 def moment(seconds: int) -> str:
-    """Write a time in Unix seconds; as the number if no calendar has it."""
-    try:
-        return f"{EPOCH + timedelta(seconds=seconds):%Y-%m-%d %H:%M:%S} UTC"
-    except OverflowError:
-        return str(seconds)
+    time = time_of(seconds)
+    return "at no time" if time is None else f"{time.replace(tzinfo=None)} UTC"
 
 
 def clock(seconds: int) -> str:
-    text = moment(seconds)
-    return text[11:19] if text.endswith("UTC") else ""
+    time = time_of(seconds)
+    return "" if time is None else f"{time:%H:%M:%S}"
 
 
 def duration(seconds: int) -> str:
+    """Write a duration in at most eight characters."""
     minutes, hours, days = seconds // 60, seconds // 3600, seconds // 86400
     if not minutes:
         return f"{seconds}s"
     if not hours:
         return f"{minutes}m {seconds % 60:02}s"
-    return f"{days}d {hours % 24:02}h" if days else f"{hours}h {minutes % 60:02}m"
+    if not days:
+        return f"{hours}h {minutes % 60:02}m"
+    if days < 1000:
+        return f"{days}d {hours % 24:02}h"
+    return f"{days:,}d" if days < 10**5 else ">99,999d"
+
+
+def figure(number: int) -> str:
+    """Write a number in at most nine characters."""
+    if number < 10**7:
+        return f"{number:,}"
+    return f"{number / 10**6:,.0f}M" if number < 10**12 else ">999,999M"

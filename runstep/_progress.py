@@ -6,8 +6,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO
 
+from ._findings import printable
+
 #: A file with fewer bytes is read in no time.
 LONG = 2**25
+#: The end of its name that is shown.
+MOST_OF_A_NAME = 30
 
 
 @contextmanager
@@ -22,7 +26,13 @@ def progress(name: str, file: IO[bytes]) -> Iterator[None]:
         return
     try:
         from rich.console import Console, RenderableType
-        from rich.progress import Progress
+        from rich.progress import (
+            BarColumn,
+            Progress,
+            TaskProgressColumn,
+            TextColumn,
+            TimeRemainingColumn,
+        )
     except ModuleNotFoundError:
         yield
         return
@@ -33,11 +43,19 @@ def progress(name: str, file: IO[bytes]) -> Iterator[None]:
                 self.update(task, completed=file.tell())
             return super().get_renderable()
 
+    console = Console(stderr=True)
+    if console.is_dumb_terminal:
+        yield
+        return
     bar = FileProgress(
-        console=Console(stderr=True, markup=False),
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        TaskProgressColumn(),
+        TimeRemainingColumn(),
+        console=console,
         transient=True,
         redirect_stdout=sys.stdout.isatty(),  # else it would end in standard error
     )
     with bar:
-        bar.add_task(name.replace("[", r"\["), total=size)
+        bar.add_task(printable(name)[-MOST_OF_A_NAME:], total=size)
         yield

@@ -1,17 +1,22 @@
 """``python -m runstep show``: shows what files of run steps say."""
 
 import json
+import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from ._check import Check
 from ._files import Complaint
+from ._findings import printable
 from ._timeline import data_of, runs_of
 from .enums import Strictness
 from .objects import RunStepObject
 
 #: So many problems are told; `check` tells all.
 MOST_PROBLEMS = 10
+#: Of a narrower terminal, the picture takes no notice.
+NARROWEST = 20
 NEEDS_RICH = "show needs the package rich: pip install 'runstep[cli]'"
 
 
@@ -31,6 +36,10 @@ def show(
         return 2
     from ._picture import Picture, all_tokens
 
+    for out in filter(None, (svg, html)):
+        if any(is_same(out, path) for path in paths):
+            print(f"{printable(out)}: is one of the files to show", file=sys.stderr)
+            return 2
     check = Check(strictness)
     steps: list[RunStepObject] = []
     told = 0
@@ -50,11 +59,26 @@ def show(
         print(json.dumps({"runs": data, "summary": check.counts()}))
         return check.status
     console = Console(record=bool(svg or html), markup=False, emoji=False)
+    # Else it asks for them with every line.
+    console.width, console.height = max(console.width, NARROWEST), console.height
     picture = Picture(console, with_calls)
     picture.runs(runs)
     picture.totals(check.summary(), all_tokens(runs))
     if svg:
-        console.save_svg(svg, title="runstep show", clear=False)
+        save(svg, console.export_svg(title="runstep show", clear=False))
     if html:
-        console.save_html(html, clear=False)
+        save(html, console.export_html(clear=False))
     return check.status
+
+
+def is_same(out: str, path: str) -> bool:
+    """Would what is written to *out* overwrite a file?"""
+    return os.path.exists(out) and os.path.exists(path) and os.path.samefile(out, path)
+
+
+def save(out: str, text: str) -> None:
+    try:
+        Path(out).write_text(text, encoding="utf-8")
+    except OSError as error:
+        # What fails while it writes does not say where.
+        raise OSError(error.errno, error.strerror, out) from None

@@ -16,6 +16,9 @@ from .objects import (
     RunStepObject,
 )
 
+#: Seconds and tokens go up to 64 bits; anything else is nonsense, and adds up to more.
+SENSIBLE = 2**63
+
 
 class Call(NamedTuple):
     """A tool call: the tool, and the texts that went in and came out."""
@@ -34,10 +37,18 @@ class Tokens(NamedTuple):
 
 
 class Run:
-    """The steps of a run, in order of time; of a step that came again, the last."""
+    """The steps of a run, in order of time.
+
+    Of a step that came several times, the last counts that has an end, if one has.
+    """
 
     def __init__(self, steps: Iterable[RunStepObject]) -> None:
-        self.steps = sorted({step.id: step for step in steps}.values(), key=begin_of)
+        kept: dict[str, RunStepObject] = {}
+        for step in steps:
+            old = kept.get(step.id)
+            if old is None or end_of(old) is None or end_of(step) is not None:
+                kept[step.id] = step
+        self.steps = sorted(kept.values(), key=order_of)
         first = self.steps[0]
         self.id, self.thread_id = first.run_id, first.thread_id
         self.assistant_id = first.assistant_id
@@ -64,6 +75,12 @@ def begin_of(step: RunStepObject) -> int:
     return step.created_at
 
 
+def order_of(step: RunStepObject) -> tuple[int, bool, int]:
+    """Order steps by their begin, and those of one second by their end."""
+    end = end_of(step)
+    return step.created_at, end is None, end or 0
+
+
 def end_of(step: RunStepObject) -> int | None:
     """Say when a step ended, in Unix seconds, whichever way."""
     ends = (step.completed_at, step.failed_at, step.cancelled_at, step.expired_at)
@@ -71,18 +88,20 @@ def end_of(step: RunStepObject) -> int | None:
 
 
 def seconds_of(step: RunStepObject) -> int | None:
-    """Say how long a step took; None where it has not ended, or before it began."""
+    """Say how long a step took; None where it has not ended, or in no sensible time."""
     end = end_of(step)
-    return None if end is None or end < step.created_at else end - step.created_at
+    seconds = -1 if end is None else end - step.created_at
+    return seconds if 0 <= seconds < SENSIBLE else None
 
 
 def tokens_of(steps: Iterable[RunStepObject]) -> Tokens | None:
-    """Add up what steps used; None where none says so."""
-    used = [
-        (usage.prompt_tokens, usage.completion_tokens, usage.total_tokens)
-        for step in steps
-        if (usage := step.usage) is not None
-    ]
+    """Add up what steps used; None where none says so, in sensible numbers."""
+    used = []
+    for step in steps:
+        if (usage := step.usage) is not None:
+            numbers = (usage.prompt_tokens, usage.completion_tokens, usage.total_tokens)
+            if max(numbers) < SENSIBLE and min(numbers) >= 0:
+                used.append(numbers)
     return Tokens(*map(sum, zip(*used, strict=True))) if used else None
 
 

@@ -470,6 +470,33 @@ def test_a_compressed_file_that_is_broken(
     assert captured.out.endswith("1 file not read\n")
 
 
+def test_a_compressed_stream_that_is_cut_off(check: Any, tmp_path: Path) -> None:
+    begun = {**MESSAGE_STEP, "status": "in_progress"}
+    events = [("thread.run.step.created", {**begun, "id": f"s{n}"}) for n in range(500)]
+    cut = gzip.compress(stream(*events).encode(), mtime=0)[:-200]
+    archive = tmp_path / "stream.gz"
+    archive.write_bytes(cut)
+    counted = Check("wire")
+    assert not list(counted.check_file(str(archive)))
+    assert counted.status == 2
+    assert 10 < counted.steps.total() < 500
+    assert len(counted.files.unfinished) == counted.steps.total()
+
+
+def test_closed_standard_streams(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, "stdout", None)
+        assert main(["check", str(EXAMPLES / "step.json")]) == 2
+    assert capsys.readouterr().err == "<stdout>: Bad file descriptor\n"
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, "stderr", None)
+        assert main(["check", str(EXAMPLES / "step.json"), "gone"]) == 2
+        sys.stderr.close()
+    assert capsys.readouterr().out.endswith("1 file not read\n")
+
+
 ON_STANDARD_INPUT = f"{GOOD}\n{json.dumps(BAD)}".encode()
 
 

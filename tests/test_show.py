@@ -19,7 +19,7 @@ from rich.console import Console
 
 import runstep
 from runstep.__main__ import main
-from runstep._picture import MOST_CHARACTERS, Picture, duration, harmless, moment
+from runstep._picture import MOST_CHARACTERS, Picture, duration, figure, moment
 from runstep._timeline import runs_of
 
 from . import needs, wire
@@ -246,35 +246,99 @@ def function(**changes: Any) -> Json:
     return {**FUNCTION_CALL, "function": {**FUNCTION_CALL["function"], **changes}}
 
 
+EVIL = "\x1b[31m\x07 \x9b2J \u202e \u2028 \ud800 [bold]:smile:\n13:37:00  FORGED"
+SAFE = r"\x1b[31m\x07 \x9b2J \u202e \u2028 \ud800 [bold]:smile:"
+
+
 def test_foreign_text_is_harmless() -> None:
-    evil = "\x1b[31m\x07 \x9b2J \u202e \u2028 \ud800 [bold]:smile:\r\rok\tx"
-    call = {**function(name=evil, arguments=evil, output=evil), "id": evil}
-    for with_calls in (False, True):
-        text = shown(
-            {
-                **step(0, 1, **calling(call)),
-                "run_id": evil,
-                "thread_id": evil,
-                "last_error": {"code": "server_error", "message": evil},
-                "status": "\x1b[5m",
-            },
-            with_calls=with_calls,
-            width=500,
-        )
+    call = {**function(name=EVIL, arguments=EVIL, output=EVIL), "id": EVIL}
+    evil = {
+        **step(0, 1, **calling(call)),
+        "run_id": EVIL,
+        "thread_id": EVIL,
+        "last_error": {"code": EVIL, "message": EVIL},
+        "status": EVIL,
+    }
+    for with_calls, words, texts in ((False, 5, 0), (True, 6, 2)):
+        text = shown(evil, with_calls=with_calls, width=500)
         assert all(c.isprintable() or c == "\n" for c in text)
-        safe = r"\x1b[31m\x07 \x9b2J \u202e \u2028 \ud800 [bold]:smile:\r\rok  x"
-        assert text.count(safe) == (7 if with_calls else 4)
+        assert text.count(rf"{SAFE}\n13:37:00  FORGED") == words
+        # Only what went into a call and came out has lines, and none at the margin.
+        assert text.count(f"{SAFE}\n            13:37:00  FORGED\n") == texts
+        assert text.count("FORGED") == words + texts
+        assert "  \\x1b[31m\\x…  ━" in text.splitlines()[2]  # the status, cut
+
+
+def test_names_of_files_are_harmless(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "evil\x1b[31m\nname"
+    path.write_text("noise")
+    for command in ("check", "show"):
+        assert main([command, str(path), f"{path}.gone"]) == 2
+        out, err = capsys.readouterr()
+        assert r"evil\x1b[31m\nname:1: $: not JSON" in out + err
+        assert r"evil\x1b[31m\nname.gone: No such file or directory" in err
+        assert "\x1b" not in out + err
+    picture = tmp_path / "gone" / "\x1b[31m"
+    assert main(["show", "--svg", str(picture), str(tmp_path)]) == 2
+    assert r"gone/\x1b[31m: No such file" in capsys.readouterr().err
 
 
 def test_long_text_is_shortened() -> None:
     long = "x" * (MOST_CHARACTERS + 1234)
     text = shown(step(0, 1, **calling(function(output=long))), with_calls=True)
     assert text.count("x") == MOST_CHARACTERS
-    assert "… 1,234 more characters" in text
+    assert "… 3,234 characters in all" in text
     rows = "\n".join(["row"] * 100)
     text = shown(step(0, 1, **calling(function(output=rows))), with_calls=True)
     assert text.count("row") == 20
-    assert f"… {80 * 4:,} more characters" in text
+    assert "… 399 characters in all" in text
+
+
+def test_all_text_is_bounded() -> None:
+    long = "y" * 100_000
+    call = {**function(name=long), "id": long}
+    text = shown(
+        {
+            **step(0, 1, **calling(call)),
+            "run_id": long,
+            "thread_id": long,
+            "status": long,
+            "last_error": {"code": long, "message": long},
+        },
+        with_calls=True,
+    )
+    assert text.count("y") < 1000
+    assert text.count("…") == 7
+    many = [function(name=f"tool_{number % 20}") for number in range(20_000)]
+    lines = shown(step(0, 1, **calling(*many)), width=300).splitlines()
+    assert lines[3].startswith("          tool_0 x1000, tool_1 x1000, ")
+    assert lines[3].endswith(", tool_9 x1000, and 10 more")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"cmd":"rm","cmd":"ls"}',
+        '{"a":1.00000000000000000001}',
+        '{"a":1e999}',
+        '{"a":NaN}',
+        '{"a":' + "1" * 5000 + "}",
+        "[" * 900 + "1," * 2000,
+        "[" * 100_000,
+    ],
+)
+def test_json_that_pretty_would_change_is_shown_as_it_is(text: str) -> None:
+    shown_text = shown(step(0, 1, **calling(function(output=text))), with_calls=True)
+    assert text[:60] in shown_text
+
+
+def test_deep_json_is_laid_out_as_far_as_it_is_shown() -> None:
+    deep = "[" * 900 + "1," * 99_000 + "1" + "]" * 900
+    text = shown(step(0, 1, **calling(function(output=deep))), with_calls=True)
+    assert text.count("[") == 20
+    assert len(text) < 3000
 
 
 @pytest.mark.parametrize("width", [*range(20, 90), 132, 500])
@@ -296,8 +360,15 @@ def test_steps_of_a_run_in_order_of_time() -> None:
         ["step_0", "step_5", "step_15"],
         ["step_3600"],
     ]
-    # Of a step that comes again, the last counts.
+    # Of a step that comes again, the last counts, unless an earlier one had ended.
     assert runs[0].steps[1] == runstep.structure(again)
+    begun = step(5, None)
+    runs = runs_of([runstep.structure(each) for each in [begun, again, begun]])
+    assert runs[0].steps == [runstep.structure(again)]
+    # Those of one second come in the order in which they ended.
+    tied = [{**step(5, end), "id": str(end)} for end in (9, None, 5, 7)]
+    (run,) = runs_of([runstep.structure(each) for each in tied])
+    assert [each.id for each in run.steps] == ["5", "7", "9", "None"]
 
 
 def test_a_run_that_is_not_over() -> None:
@@ -308,12 +379,16 @@ def test_a_run_that_is_not_over() -> None:
 
 
 def test_odd_times() -> None:
-    for began, ended in ((5, 3), (10**14, 10**14), (-(10**14), 0), (-1, 10**9)):
-        assert shown(step(began, ended))
-    assert moment(10**14) == "100000000000000"
+    odd = [(5, 3), (10**14, 10**14), (-(10**14), 0), (-1, 10**9), (0, -(10**400))]
+    for began, ended in odd:
+        (row,) = shown(step(began, ended)).splitlines()[2:3]
+        assert row.count("━") in (1, 18)
+    assert moment(10**14) == "at no time"
     assert moment(-1) == "1969-12-31 23:59:59 UTC"
-    written = [duration(s) for s in (0, 59, 60, 3599, 3600, 86399, 86400, 9000000)]
-    assert written == [
+    assert moment(-62135596800) == "0001-01-01 00:00:00 UTC"
+    assert shown(step(-62135596800 - NOON, 0)).splitlines()[2].startswith("00:00:00  ")
+    times = (0, 59, 60, 3599, 3600, 86399, 86400, 9000000, 86400 * 1000, 10**12, 10**99)
+    assert [duration(seconds) for seconds in times] == [
         "0s",
         "59s",
         "1m 00s",
@@ -322,8 +397,37 @@ def test_odd_times() -> None:
         "23h 59m",
         "1d 00h",
         "104d 04h",
+        "1,000d",
+        ">99,999d",
+        ">99,999d",
     ]
-    assert harmless("a\r\nb") == "a\nb"
+    numbers = (0, 9_999_999, 10_000_000, 999_499_999_999, 10**12)
+    figures = ["0", "9,999,999", "10M", "999,500M", ">999,999M"]
+    assert [figure(number) for number in numbers] == figures
+
+
+def test_nonsense_that_no_number_can_hold(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    nonsense = "9" * 4300
+    usage = {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 1}
+    lines = [json.dumps({**step(n, n + 1), "usage": usage}) for n in range(3)]
+    text = "\n".join(lines)
+    text = text.replace('"prompt_tokens": 1', f'"prompt_tokens": {nonsense}')
+    text = text.replace(f'"completed_at": {NOON + 1}', f'"completed_at": {nonsense}')
+    text = text.replace(f'"created_at": {NOON + 1}', f'"created_at": -{nonsense}')
+    archive = tmp_path / "archive"
+    archive.write_text(text)
+    for options in ([], ["--json"], ["--tool-calls"]):
+        assert main(["show", *options, str(archive)]) == 0
+        out, err = capsys.readouterr()
+        assert err == ""
+        if options == ["--json"]:
+            (run,) = json.loads(out)["runs"]
+            assert run["tokens"] is None
+            assert [each["seconds"] for each in run["steps"]] == [None, None, 1]
+        else:
+            assert "\n3 valid steps: " in out
 
 
 def test_as_data(archive: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -415,6 +519,20 @@ def test_what_is_wrong_is_told_beside(
         f"{tmp_path}: Is a directory",
     ]
     assert out.splitlines()[-3:-1] == ["20 problems", "1 file not read"]
+
+
+def test_a_picture_overwrites_no_file_that_is_shown(
+    archive: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = archive.read_bytes()
+    assert main(["show", "--svg", str(archive), str(archive)]) == 2
+    message = f"{archive}: is one of the files to show\n"
+    assert capsys.readouterr().err == message
+    assert archive.read_bytes() == before
+    with pytest.raises(SystemExit) as stopped:
+        main(["show", "--json", "--html", "runs.html", str(archive)])
+    assert stopped.value.code == 2
+    assert "--json: not allowed with --svg or --html" in capsys.readouterr().err
 
 
 def test_nothing_to_show(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
