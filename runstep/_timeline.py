@@ -43,11 +43,12 @@ class Run:
     """
 
     def __init__(self, steps: Iterable[RunStepObject]) -> None:
-        kept: dict[str, RunStepObject] = {}
+        kept: dict[str | int, RunStepObject] = {}
         for step in steps:
-            old = kept.get(step.id)
+            key = step.id or len(kept)  # some services give none
+            old = kept.get(key)
             if old is None or end_of(old) is None or end_of(step) is not None:
-                kept[step.id] = step
+                kept[key] = step
         self.steps = sorted(kept.values(), key=order_of)
         first = self.steps[0]
         self.id, self.thread_id = first.run_id, first.thread_id

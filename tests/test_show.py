@@ -365,6 +365,10 @@ def test_steps_of_a_run_in_order_of_time() -> None:
     begun = step(5, None)
     runs = runs_of([runstep.structure(each) for each in [begun, again, begun]])
     assert runs[0].steps == [runstep.structure(again)]
+    # Steps without an id are not the same.
+    nameless = [{**step(n, n), "id": ""} for n in range(3)]
+    (run,) = runs_of([runstep.structure(each) for each in nameless])
+    assert len(run.steps) == 3
     # Those of one second come in the order in which they ended.
     tied = [{**step(5, end), "id": str(end)} for end in (9, None, 5, 7)]
     (run,) = runs_of([runstep.structure(each) for each in tied])
