@@ -35,7 +35,11 @@ IN_PYODIDE = [
     "rich",
 ]
 #: What pip is told for each form of installation; "alone" is without attrs and cattrs.
-FORMS = {"wheel": ["."], "editable": ["-e", "."], "alone": ["--no-deps", "."]}
+FORMS = {
+    "wheel": [".[cli]"],
+    "editable": ["-e", ".[cli]"],
+    "alone": ["--no-deps", "."],
+}
 
 
 @nox.session

@@ -26,14 +26,15 @@ STATUS_STYLES = {
     "expired": "magenta",
 }
 EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
-#: So many characters, and lines, of a text are shown; and of a name; and so many names.
+#: So many characters of a text are shown, and so many lines.
 MOST_CHARACTERS = 2000
 MOST_LINES = 20
+#: So many characters of an error's message, and of a name; and so many names.
+MOST_OF_A_MESSAGE = 300
 MOST_OF_A_NAME = 80
 MOST_NAMES = 10
 #: So many lines are printed at a time.
 BLOCK = 500
-MOST_OF_A_MESSAGE = 300
 #: The widths of the columns, and of what is between them; the bar takes the rest.
 CLOCK, TYPE, STATUS, TIME, TOKENS, GAP = 8, 16, 11, 8, 9, 2
 INDENT = CLOCK + GAP
