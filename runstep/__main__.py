@@ -12,7 +12,7 @@ from pathlib import Path
 from . import __version__
 from ._check import Check
 from ._findings import printable
-from ._show import show
+from ._show import show_files
 from .enums import STRICTNESSES, Strictness
 
 _FILES = """\
@@ -58,10 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if sys.stdout is None:
         print(f"<stdout>: {os.strerror(EBADF)}", file=sys.stderr)
         return 2
-    parser = _parser()
-    options = parser.parse_args(arguments)
-    if options.json and (options.svg or options.html):
-        parser.error("argument --json: not allowed with --svg or --html")
+    options = _parser().parse_args(arguments)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # names are anybody's
@@ -80,15 +77,31 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=version)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    check = commands.add_parser(
-        "check",
-        help="say what is wrong with files of run steps",
-        description=_CHECK,
-        epilog=f"examples:\n{_CHECK_EXAMPLES}\n{_STATUS}",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    check.set_defaults(run=_check, svg=None, html=None)
-    _add_input(check, "wire")
+    def add_command(
+        name: str, title: str, text: str, examples: str, strictness: Strictness
+    ) -> argparse.ArgumentParser:
+        command = commands.add_parser(
+            name,
+            help=title,
+            description=text,
+            epilog=f"examples:\n{examples}\n{_STATUS}",
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        command.add_argument(
+            "files", nargs="+", metavar="FILE", help="- is standard input"
+        )
+        command.add_argument(
+            "--strictness",
+            choices=STRICTNESSES,
+            default=strictness,
+            help="what to insist on: all that was published, what OpenAI sent, or what "
+            "any service sends (default: %(default)s)",
+        )
+        return command
+
+    title = "say what is wrong with files of run steps"
+    check = add_command("check", title, _CHECK, _CHECK_EXAMPLES, "wire")
+    check.set_defaults(run=_check)
     check.add_argument(
         "--max-problems",
         type=_number,
@@ -101,15 +114,9 @@ def _parser() -> argparse.ArgumentParser:
         help="print an object a line: one for each problem, then the summary",
     )
 
-    show = commands.add_parser(
-        "show",
-        help="show what files of run steps say (needs the extra runstep[cli])",
-        description=_SHOW,
-        epilog=f"examples:\n{_SHOW_EXAMPLES}\n{_STATUS}",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    show.set_defaults(run=_show)
-    _add_input(show, "open")
+    title = "show what files of run steps say (needs the extra runstep[cli])"
+    show = add_command("show", title, _SHOW, _SHOW_EXAMPLES, "open")
+    show.set_defaults(run=_show, error=parser.error)
     show.add_argument(
         "--tool-calls",
         action="store_true",
@@ -119,17 +126,6 @@ def _parser() -> argparse.ArgumentParser:
     for form in ("svg", "html"):
         show.add_argument(f"--{form}", metavar="OUT", help="save the picture, too")
     return parser
-
-
-def _add_input(command: argparse.ArgumentParser, default: Strictness) -> None:
-    command.add_argument("files", nargs="+", metavar="FILE", help="- is standard input")
-    command.add_argument(
-        "--strictness",
-        choices=STRICTNESSES,
-        default=default,
-        help="what to insist on: all that was published, what OpenAI sent, or what "
-        "any service sends (default: %(default)s)",
-    )
 
 
 def _number(text: str) -> int:
@@ -176,7 +172,9 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _show(options: argparse.Namespace) -> int:
-    return show(
+    if options.json and (options.svg or options.html):
+        options.error("argument --json: not allowed with --svg or --html")
+    return show_files(
         options.files,
         options.strictness,
         with_calls=options.tool_calls,

@@ -13,7 +13,7 @@ from ._sse import KNOWN_EVENTS
 from .converters import structure
 from .deltas import RunStepDeltaObject
 from .enums import RunStepStreamEventType, Strictness
-from .errors import Problem, RunStepValidationError
+from .errors import RunStepValidationError
 from .events import RunStepDeltaEvent, RunStepSnapshotEvent, RunStepStreamEvent
 from .objects import ListRunStepsResponse, RunStepObject
 from .stream import RunStepAccumulator
@@ -131,8 +131,7 @@ class Files:
                         part.value, part.cls, strictness=self.strictness
                     )
                 except RunStepValidationError as error:
-                    for path, message in self.problems_of(error, part.path):
-                        yield Complaint(name, item.line, path, message)
+                    yield from self.complaints(name, item.line, error, part.path)
                     if item.event is not None and isinstance(part.value, dict):
                         refused.add(str(part.value.get("id")))
                     continue
@@ -149,8 +148,9 @@ class Files:
                             read_object.id in stream.steps
                             or read_object.id not in refused
                         ):
-                            for path, message in self.problems_of(error, "", "$.data"):
-                                yield Complaint(name, item.line, path, message)
+                            yield from self.complaints(
+                                name, item.line, error, root="$.data"
+                            )
         if empty:
             self.problems += 1
             yield Complaint(name, 1, "$", "expected run steps, got none")
@@ -161,13 +161,19 @@ class Files:
         known = item.event in KNOWN_EVENTS
         return None if known else f"no run-step event is called {quote(item.event)}"
 
-    def problems_of(
-        self, error: RunStepValidationError, path: str, root: str = "$"
-    ) -> Iterator[Problem]:
-        """Give the problems of what is at *path*, and is *root* to the error."""
+    def complaints(
+        self,
+        name: str,
+        line: int,
+        error: RunStepValidationError,
+        path: str = "",
+        root: str = "$",
+    ) -> Iterator[Complaint]:
+        """Complain of what is at *path*, and is *root* to the error."""
         self.problems += len(error.problems) + error.more
         for problem in error.problems:
             inside = problem.path.removeprefix(root)
-            yield Problem(f"${path}{inside}", problem.message)
+            yield Complaint(name, line, f"${path}{inside}", problem.message)
         if error.more:
-            yield Problem(f"${path}", f"and {plural(error.more, 'more problem')}")
+            more = f"and {plural(error.more, 'more problem')}"
+            yield Complaint(name, line, f"${path}", more)

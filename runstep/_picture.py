@@ -95,7 +95,7 @@ class Picture:
 
     def word(self, text: str, most: int = MOST_OF_A_NAME) -> str:
         """Show what should be a line, and a short one."""
-        kept = self.text(text[: most + 1], keep="")
+        kept = self.text(text[:most], keep="")
         return kept if len(text) <= most else f"{kept[:most]}{self.ellipsis}"
 
     def cell(self, text: str, width: int) -> str:
@@ -134,8 +134,9 @@ class Picture:
             time = duration(run.last - run.began)
             facts.append(time if is_over else f"{time} so far")
         facts.append(plural(len(run.steps), "step"))
-        if run.tokens is not None:
-            facts.append(f"{run.tokens.total:,} tokens")
+        tokens = tokens_of(run.steps)
+        if tokens is not None:
+            facts.append(f"{tokens.total:,} tokens")
         yield from self.wrapped(Text(", ".join(facts), "dim"))
 
     def row(self, step: RunStepObject, run: Run) -> Text:
@@ -150,11 +151,10 @@ class Picture:
             row.append(" " * before)
             row.append((self.dots if end_of(step) is None else self.dash) * bar, style)
             row.append(" " * (after + GAP))
-        seconds = seconds_of(step)
-        if self.has_time and seconds is not None:
-            row.append(f"{duration(seconds):>{TIME}}")
-        elif self.has_time:
-            row.append(" " * TIME)
+        if self.has_time:
+            seconds = seconds_of(step)
+            took = "" if seconds is None else duration(seconds)
+            row.append(f"{took:>{TIME}}")
         if self.has_tokens:
             tokens = tokens_of([step])
             used = "" if tokens is None else figure(tokens.total)
@@ -207,10 +207,6 @@ class Picture:
             lines = [*lines, f"{tokens.total:,} tokens: {parts}"]
         for line in lines:
             self.print(self.wrapped(Text(line)))
-
-
-def all_tokens(runs: Iterable[Run]) -> Tokens | None:
-    return tokens_of(step for run in runs for step in run.steps)
 
 
 def pretty(text: str) -> str | None:

@@ -2,8 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, nullcontext
 from typing import IO
 
 from ._findings import printable
@@ -14,16 +13,14 @@ LONG = 2**25
 MOST_OF_A_NAME = 30
 
 
-@contextmanager
-def progress(name: str, file: IO[bytes]) -> Iterator[None]:
+def progress(name: str, file: IO[bytes]) -> AbstractContextManager[object]:
     """Show how far a file has been read, if that takes long.
 
     The bar looks where the file is, a few times a second; reading knows nothing of it.
     """
     size = os.fstat(file.fileno()).st_size
     if size < LONG or not sys.stderr.isatty():
-        yield
-        return
+        return nullcontext()
     try:
         from rich.console import Console, RenderableType
         from rich.progress import (
@@ -34,8 +31,7 @@ def progress(name: str, file: IO[bytes]) -> Iterator[None]:
             TimeRemainingColumn,
         )
     except ModuleNotFoundError:
-        yield
-        return
+        return nullcontext()
 
     class FileProgress(Progress):
         def get_renderable(self) -> RenderableType:
@@ -45,8 +41,7 @@ def progress(name: str, file: IO[bytes]) -> Iterator[None]:
 
     console = Console(stderr=True)
     if console.is_dumb_terminal:
-        yield
-        return
+        return nullcontext()
     bar = FileProgress(
         TextColumn("{task.description}", markup=False),
         BarColumn(),
@@ -56,6 +51,5 @@ def progress(name: str, file: IO[bytes]) -> Iterator[None]:
         transient=True,
         redirect_stdout=sys.stdout.isatty(),  # else it would end in standard error
     )
-    with bar:
-        bar.add_task(printable(name)[-MOST_OF_A_NAME:], total=size)
-        yield
+    bar.add_task(printable(name)[-MOST_OF_A_NAME:], total=size)
+    return bar

@@ -9,7 +9,7 @@ from pathlib import Path
 from ._check import Check
 from ._files import Complaint
 from ._findings import printable
-from ._timeline import data_of, runs_of
+from ._timeline import data_of, runs_of, tokens_of
 from .enums import Strictness
 from .objects import RunStepObject
 
@@ -20,7 +20,7 @@ NARROWEST = 20
 NEEDS_RICH = "show needs the package rich: pip install 'runstep[cli]'"
 
 
-def show(
+def show_files(
     paths: Sequence[str],
     strictness: Strictness,
     with_calls: bool = False,
@@ -34,7 +34,7 @@ def show(
     except ModuleNotFoundError:
         print(NEEDS_RICH, file=sys.stderr)
         return 2
-    from ._picture import Picture, all_tokens
+    from ._picture import Picture
 
     for out in filter(None, (svg, html)):
         if any(is_same(out, path) for path in paths):
@@ -51,9 +51,9 @@ def show(
                 told += 1
                 print(each, file=sys.stderr)
     runs = runs_of(steps)
-    for run in runs:
-        for step in run.steps:
-            check.count(step)
+    shown = [step for run in runs for step in run.steps]
+    for step in shown:
+        check.count(step)
     if as_json:
         data = [data_of(run, with_calls) for run in runs]
         print(json.dumps({"runs": data, "summary": check.counts()}))
@@ -63,7 +63,7 @@ def show(
     console.width, console.height = max(console.width, NARROWEST), console.height
     picture = Picture(console, with_calls)
     picture.runs(runs)
-    picture.totals(check.summary(), all_tokens(runs))
+    picture.totals(check.summary(), tokens_of(shown))
     if svg:
         save(svg, console.export_svg(title="runstep show", clear=False))
     if html:

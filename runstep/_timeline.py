@@ -9,6 +9,7 @@ from .objects import (
     RunStepDetailsToolCallsCodeOutputImageObject,
     RunStepDetailsToolCallsCodeOutputLogsObject,
     RunStepDetailsToolCallsFileSearchObject,
+    RunStepDetailsToolCallsFileSearchResultObject,
     RunStepDetailsToolCallsFunctionObject,
     RunStepDetailsToolCallsObject,
     RunStepDetailsToolCallsObjectToolCallsInner,
@@ -57,11 +58,7 @@ class Run:
         known = [end_of(step) for step in self.steps]
         ends = [end for end in known if end is not None]
         #: The last thing that is known of it, which may be that a step began.
-        self.last = max([*ends, *map(begin_of, self.steps)])
-
-    @property
-    def tokens(self) -> Tokens | None:
-        return tokens_of(self.steps)
+        self.last = max([self.steps[-1].created_at, *ends])
 
 
 def runs_of(steps: Iterable[RunStepObject]) -> list[Run]:
@@ -70,10 +67,6 @@ def runs_of(steps: Iterable[RunStepObject]) -> list[Run]:
     for step in steps:
         by_run.setdefault(step.run_id, []).append(step)
     return sorted(map(Run, by_run.values()), key=lambda run: run.began)
-
-
-def begin_of(step: RunStepObject) -> int:
-    return step.created_at
 
 
 def order_of(step: RunStepObject) -> tuple[int, bool, int]:
@@ -122,19 +115,17 @@ def call_of(call: RunStepDetailsToolCallsObjectToolCallsInner) -> Call:
         case RunStepDetailsToolCallsCodeObject(code_interpreter=code):
             return Call(call.id, tool, tool, code.input, [*map(text_of, code.outputs)])
         case RunStepDetailsToolCallsFileSearchObject(file_search=search):
-            found = [
-                "\n".join(
-                    [
-                        f"{result.file_name} ({result.score:.2f})",
-                        *[part.text for part in result.content or () if part.text],
-                    ]
-                )
-                for result in search.results or ()
-            ]
+            found = [*map(text_of_result, search.results or ())]
             return Call(call.id, tool, tool, None, found)
         case RunStepDetailsToolCallsRetrievalObject():
             return Call(call.id, tool, tool, as_json(call.retrieval), [])
     return Call(call.id, tool, tool, as_json(call.extra), [])
+
+
+def text_of_result(result: RunStepDetailsToolCallsFileSearchResultObject) -> str:
+    """Give what a file search found: the file, and what stands in it, if that came."""
+    texts = [part.text for part in result.content or () if part.text]
+    return "\n".join([f"{result.file_name} ({result.score:.2f})", *texts])
 
 
 def text_of(output: Any) -> str:
@@ -153,7 +144,7 @@ def as_json(value: object) -> str | None:
 
 def data_of(run: Run, with_calls: bool) -> dict[str, object]:
     """Give a run as data, with what went into its calls and came out, or without."""
-    tokens = run.tokens
+    tokens = tokens_of(run.steps)
     return {
         "id": run.id,
         "thread_id": run.thread_id,

@@ -12,7 +12,8 @@ from typing import NamedTuple, TypeAlias
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
+from .needs import ROOT
+
 #: What users write: all of one file is right, all of the other wrong.
 USERS = ROOT / "tests" / "typing"
 #: In the repository, the stubs stand apart from the modules.

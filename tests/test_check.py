@@ -470,7 +470,7 @@ def test_a_compressed_file_that_is_broken(
     assert captured.out.endswith("1 file not read\n")
 
 
-def test_a_compressed_stream_that_is_cut_off(check: Any, tmp_path: Path) -> None:
+def test_a_compressed_stream_that_is_cut_off(tmp_path: Path) -> None:
     begun = {**MESSAGE_STEP, "status": "in_progress"}
     events = [("thread.run.step.created", {**begun, "id": f"s{n}"}) for n in range(500)]
     cut = gzip.compress(stream(*events).encode(), mtime=0)[:-200]

@@ -17,9 +17,9 @@ import pytest
 import runstep
 
 from . import needs
+from .needs import ROOT
 from .samples import SAMPLES, STEP
 
-ROOT = Path(__file__).parents[1]
 SOURCE = Path(runstep.__file__).parent
 
 #: What is loaded when it is first needed.

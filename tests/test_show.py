@@ -213,7 +213,7 @@ def shown(*steps: Json, width: int = 80, with_calls: bool = False) -> str:
     return file.getvalue()
 
 
-def test_what_is_open(capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_is_open() -> None:
     calls = (CODE_CALL, FUNCTION_CALL, SEARCH_CALL, RETRIEVAL_CALL, UNKNOWN_CALL)
     assert shown(step(0, 1, **calling(*calls)), with_calls=True).splitlines()[3:] == [
         "          code_interpreter call_code",
@@ -490,12 +490,11 @@ def test_pictures(
     assert capsys.readouterr().err == f"{nowhere}: No such file or directory\n"
 
 
+@needs.source
 def test_the_picture_in_the_readme(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     picture = needs.ROOT / "docs" / "show.svg"
-    if not picture.is_file():
-        pytest.skip("the source tree is not here")
 
     def texts(svg: Path) -> list[str]:
         return re.findall(r"<text[^>]*>(.*?)</text>", svg.read_text(encoding="utf-8"))

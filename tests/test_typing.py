@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from . import checkers
-from .checkers import ROOT, STUBS, USERS, Check, Complaint, mypy, needs, pyright, run
+from .checkers import STUBS, USERS, Check, Complaint, mypy, needs, pyright, run
+from .needs import ROOT
 
 
 @checkers.each

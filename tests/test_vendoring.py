@@ -17,7 +17,8 @@ from typing import NamedTuple
 import pytest
 
 from . import checkers, needs
-from .checkers import ROOT, USERS, Check, Complaint
+from .checkers import USERS, Check, Complaint
+from .needs import ROOT
 
 pytestmark = [needs.programs, needs.source, needs.bash, pytest.mark.network]
 
