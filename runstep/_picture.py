@@ -110,10 +110,10 @@ class Picture:
         text = text.strip()
         laid_out = pretty(text) or text
         kept = "\n".join(laid_out[:MOST_CHARACTERS].split("\n")[:MOST_LINES])
-        kept = self.text(kept.replace("\r\n", "\n").expandtabs(4))
-        if len(kept) >= len(laid_out):
-            return kept
-        return f"{kept}\n{self.ellipsis} {len(text):,} characters in all"
+        harmless = self.text(kept.replace("\r\n", "\n").expandtabs(4))
+        if kept == laid_out:
+            return harmless
+        return f"{harmless}\n{self.ellipsis} {len(text):,} characters in all"
 
     def names(self, calls: Iterable[Call]) -> str:
         """Name the tools that were called, and how often, if several times."""

@@ -296,6 +296,16 @@ def test_long_text_is_shortened() -> None:
     assert "… 399 characters in all" in text
 
 
+@pytest.mark.parametrize(
+    ("output", "is_cut"),
+    [("\x07" * 3000, True), ("\x07" * 2000, False), ("a\r\n" * 9 + "b\tc", False)],
+)
+def test_what_is_cut_is_told_by_what_came(output: str, is_cut: bool) -> None:
+    """Escapes are longer than what they stand for, and line ends shorter."""
+    text = shown(step(0, 1, **calling(function(output=output))), with_calls=True)
+    assert ("characters in all" in text) is is_cut
+
+
 def test_all_text_is_bounded() -> None:
     long = "y" * 100_000
     call = {**function(name=long), "id": long}
