@@ -581,7 +581,7 @@ def test_a_bar_for_a_long_file(tmp_path: Path) -> None:
     assert status == 0
     percents = [int(each) for each in re.findall(r"(\d+)%", printed)]
     assert percents == sorted(percents)
-    assert len({*percents}) > 3
+    assert any(0 < percent < 100 for percent in percents)
     # It is gone at the end.
     assert printed.endswith("no problems\n")
     piped = subprocess.run(command, capture_output=True, check=True)
