@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NoReturn, TypeVar
 
+from ._nesting import Call, unwound
+
 K = TypeVar("K")
 V = TypeVar("V")
 
@@ -17,7 +19,8 @@ class FrozenDict(dict[K, V]):
     __slots__ = ()
 
     def __hash__(self) -> int:  # type: ignore[override]  # a dict has none
-        return hash(frozenset(self.items()))
+        # All that nests in it is hashed before, without recursion.
+        return hash(_rebuild(self, _hash_of_items, _hash_of_values))
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (dict(self),)
@@ -122,40 +125,52 @@ def _rebuild(
     return done[id(root)]
 
 
+def _hash_of_items(mapping: dict[Any, Any]) -> int:
+    return hash(frozenset(mapping.items()))
+
+
+def _hash_of_values(values: Iterable[Any]) -> int:
+    return hash(tuple(values))
+
+
 def add_up(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
     """Add up the keys of two objects that the schema does not know.
 
     Strings are appended, objects go key by key, items by their ``index``; anything
     else, and what names a thing, takes the place of what was there, but null does not.
     """
+    return unwound(_add_keys(old, new))
+
+
+def _add_keys(old: Mapping[str, Any], new: Mapping[str, Any]) -> Call[dict[str, Any]]:
     sums = dict(old)
     for key, value in new.items():
         if key not in old or key in NAMES:
             sums[key] = old.get(key) if value is None else value
         else:
-            sums[key] = add(old[key], value)
+            sums[key] = yield _add(old[key], value)
     return sums
 
 
-def add(old: Any, new: Any) -> Any:
+def _add(old: Any, new: Any) -> Call[Any]:
     match old, new:
         case _, None:
             return old
         case str(), str():
             return old + new
         case dict(), dict():
-            return FrozenDict(add_up(old, new))
+            return FrozenDict((yield _add_keys(old, new)))
         case tuple(), tuple():
-            return add_items(old, new)
+            return (yield _add_items(old, new))
     return new
 
 
-def add_items(old: tuple[Any, ...], new: tuple[Any, ...]) -> tuple[Any, ...]:
+def _add_items(old: tuple[Any, ...], new: tuple[Any, ...]) -> Call[tuple[Any, ...]]:
     items = list(old)
     for item in new:
         index = item.get("index") if isinstance(item, dict) else None
         if type(index) is int and 0 <= index < len(items):
-            items[index] = add(items[index], item)
+            items[index] = yield _add(items[index], item)
         else:
             items.append(item)
     return tuple(items)

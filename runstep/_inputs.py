@@ -13,7 +13,7 @@ from itertools import chain
 from json import JSONDecodeError
 from typing import IO, Any, NamedTuple, TypeAlias
 
-from ._json import DECODER, why_not_json
+from ._json import DECODER, decode, why_not_json
 from ._sse import BYTE_ORDER_MARK, FIELD, STEP_EVENTS, EventParser
 
 #: How files begin that gzip made.
@@ -70,8 +70,8 @@ def item(line: int, raw: bytes | str, event: str | None = None) -> Item:
     """Parse a value that begins at *line*; an error has the line that it is in."""
     try:
         text = raw if isinstance(raw, str) else raw.rstrip().decode()
-        return Item(line, DECODER.decode(text), None, event)
-    except (ValueError, RecursionError) as error:
+        return Item(line, decode(text), None, event)
+    except ValueError as error:
         if isinstance(error, JSONDecodeError):
             line += error.lineno - 1
         return Item(line, None, f"not JSON: {why_not_json(error)}", event)

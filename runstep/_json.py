@@ -9,6 +9,7 @@ import re
 from math import inf
 from typing import Any, NoReturn
 
+from ._nested_json import NestedDecoder, NestedEncoder
 from .errors import Problem, RunStepValidationError
 
 
@@ -22,7 +23,7 @@ def parse(text: str | bytes) -> Any:
             is_utf8 = text.startswith(b'{"')
             text = text.decode("utf-8" if is_utf8 else json.detect_encoding(text))
         return decode(text)
-    except (ValueError, RecursionError) as error:
+    except ValueError as error:
         line = error.lineno if isinstance(error, json.JSONDecodeError) else 1
         where = f" of line {line}" if line > 1 else ""
         problem = Problem("$", f"not JSON: {why_not_json(error)}{where}")
@@ -31,16 +32,22 @@ def parse(text: str | bytes) -> Any:
 
 def decode(text: str) -> Any:
     """Decode JSON as `DECODER` does, without its two searches for white space."""
-    if not text[:1].isspace():
-        value, end = DECODER.raw_decode(text)
-        if not text[end:].strip(" \t\n\r"):
-            return value
-    return DECODER.decode(text)
+    try:
+        if not text[:1].isspace():
+            value, end = DECODER.raw_decode(text)
+            if not text[end:].strip(" \t\n\r"):
+                return value
+        return DECODER.decode(text)
+    except RecursionError:
+        return NestedDecoder(text, DECODER.raw_decode).decode()
 
 
 def render(data: object) -> str:
     """Give parsed JSON as compact text that can be encoded in UTF-8."""
-    text = ENCODER.encode(data)
+    try:
+        text = ENCODER.encode(data)
+    except RecursionError:
+        text = NestedEncoder(ENCODER.encode).encode(data)
     if text.isascii():
         return text
     try:
@@ -57,8 +64,6 @@ def why_not_json(error: Exception) -> str:
             return f"{error.msg.removesuffix(' at')} at column {error.colno}"
         case UnicodeDecodeError():
             return f"not {error.encoding}, {error.reason} at byte {error.start}"
-        case RecursionError():
-            return "nested too deep"
     # From `finite` and `refuse`, or Python's bound on the digits of an integer.
     return str(error).partition(";")[0]
 

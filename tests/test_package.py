@@ -109,6 +109,8 @@ def test_imports_run_one_way() -> None:
     order = [
         "enums",
         "errors",
+        "_nesting",
+        "_nested_json",
         "_json",
         "_frozen",
         "_findings",
