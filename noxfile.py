@@ -102,6 +102,15 @@ def archive(session: nox.Session) -> None:
     session.run("python", "benchmarks/archive.py", *session.posargs)
 
 
+@nox.session
+def fuzz(session: nox.Session) -> None:
+    """Look for input that breaks a promise, in a million or as many as is said."""
+    install(session, ".[test]", "atheris")
+    with session.chdir(copy_tests(session)):
+        command = ("python", "tests/fuzz.py", *session.posargs)
+        session.run(*command, env={"RUNSTEP_WIRE": WIRE, "PYTHONHASHSEED": "0"})
+
+
 @nox.session(python=["3.10", "3.11", "3.12", "3.13", "3.14"])
 @nox.parametrize("versions", VERSIONS)
 def tests(session: nox.Session, versions: str) -> None:

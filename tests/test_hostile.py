@@ -3,29 +3,17 @@
 import collections
 import io
 import json
-import random
 import tracemalloc
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 import runstep
 from runstep import RunStepValidationError
-from runstep.enums import STRICTNESSES, Strictness
 
-from .mutations import mutate
-from .samples import MESSAGE_STEP, PAGE, SAMPLES, STEP
+from .samples import MESSAGE_STEP, PAGE, STEP
 from .wire import compact
-
-ANY_CLASS: list[Any] = [
-    *SAMPLES,
-    runstep.RunStepObjectStepDetails,
-    runstep.RunStepDetailsToolCallsObjectToolCallsInner,
-    runstep.RunStepStreamEvent,
-]
 
 
 def complaint(text: Any) -> str:
@@ -175,69 +163,6 @@ def test_a_key_that_is_no_string(key: Any) -> None:
         (problem,) = caught.value.problems
         assert problem.path == "$"
         assert problem.message.startswith("expected keys that are strings, got ")
-
-
-JSON = st.recursive(
-    st.none()
-    | st.booleans()
-    | st.integers()
-    | st.floats()
-    | st.text()
-    | st.sampled_from(["tool_calls", "function", "logs", "thread.run.step.delta"]),
-    lambda inner: (
-        st.lists(inner, max_size=4)
-        | st.dictionaries(
-            st.text() | st.sampled_from(["type", "id", "event", "data", *STEP]),
-            inner,
-            max_size=6,
-        )
-    ),
-    max_leaves=30,
-)
-
-
-@given(JSON, st.sampled_from(ANY_CLASS), st.sampled_from(STRICTNESSES))
-@settings(max_examples=1000, deadline=None)
-def test_any_json_is_an_object_or_the_error(
-    value: Any, cls: Any, strictness: Strictness
-) -> None:
-    readings = set()
-    for _ in range(3):
-        try:
-            read = runstep.structure(value, cls, strictness=strictness)
-        except RunStepValidationError as error:
-            readings.add(str(error))
-        else:
-            assert repr(runstep.unstructure(read)) == repr(value)
-            readings.add(repr(read))
-    assert len(readings) == 1
-    assert min(readings).startswith(("$", "RunStep", "ListRunSteps")) or (
-        " problems:\n  $" in min(readings)
-    )
-
-
-@given(st.binary() | st.text())
-@settings(max_examples=500, deadline=None)
-def test_any_text_is_an_object_or_the_error(text: bytes | str) -> None:
-    with pytest.raises(RunStepValidationError):
-        runstep.loads(text)
-
-
-@pytest.mark.parametrize("strictness", STRICTNESSES)
-@pytest.mark.parametrize("cls", SAMPLES)
-def test_samples_with_mistakes(cls: Any, strictness: Strictness) -> None:
-    dice = random.Random(cls.__name__ + strictness)
-    for _ in range(200):
-        value = SAMPLES[cls]
-        for _ in range(dice.randint(1, 3)):
-            value, _ = mutate(value, dice)
-            if not value:
-                break
-        try:
-            read = runstep.structure(value, cls, strictness=strictness)
-        except RunStepValidationError:
-            continue
-        assert runstep.dumps(read) == compact(value)
 
 
 def test_a_string_in_the_place_of_an_object_is_not_taken_apart() -> None:
