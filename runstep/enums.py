@@ -35,7 +35,7 @@ class Vocabulary(str, Enum):
             return listed
         member = str.__new__(cls, value)
         member._name_ = "UNLISTED"
-        member._value_ = value
+        member._value_ = str.__str__(value)  # which may be a member itself
         return member
 
     def __reduce_ex__(self, protocol: object) -> "tuple[object, tuple[str]]":

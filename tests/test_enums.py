@@ -44,3 +44,15 @@ def test_an_unlisted_member() -> None:
 
 def test_the_stand_in_for_unknown_types_is_none_of_the_known() -> None:
     assert list(UnknownType) == [UnknownType.UNKNOWN]
+
+
+@pytest.mark.parametrize("vocabulary", [UnknownType, RunStepStatus])
+@pytest.mark.parametrize("given", [RunStepType.TOOL_CALLS, UnknownType.unlisted("mcp")])
+def test_the_value_is_plain_also_where_a_member_is_given(
+    vocabulary: type[Vocabulary], given: Vocabulary
+) -> None:
+    """YAML's writer, for one, knows no enumerations."""
+    member = vocabulary.unlisted(given)
+    assert type(member) is vocabulary
+    assert type(member.value) is str
+    assert member.value == given
