@@ -103,6 +103,13 @@ def archive(session: nox.Session) -> None:
 
 
 @nox.session
+def hostile(session: nox.Session) -> None:
+    """Read and write what is ten times as large, in ten times the time and memory."""
+    install(session, ".")
+    session.run("python", "benchmarks/hostile.py")
+
+
+@nox.session
 def fuzz(session: nox.Session) -> None:
     """Look for input that breaks a promise, in a million or as many as is said."""
     install(session, ".[test]", "atheris")

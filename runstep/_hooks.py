@@ -131,29 +131,32 @@ class Shapes(dict[S, Compiled]):
     """The compiled functions of a class, by shape, and when to compile one.
 
     Strangers can invent shapes without end, so what is kept is bounded, and only a
-    shape that comes back is worth compiling.
+    shape that comes back is worth compiling: at its second sight, or later if many have
+    been compiled, so that compiling takes ever less of the time.
     """
 
     def __init__(self, compile_shape: Callable[[S, Any], Compiled]) -> None:
         super().__init__()
         self.compile_shape = compile_shape
-        self.once: dict[S, None] = {}
+        self.count = 0  # of the functions compiled, with those that were dropped
+        self.sights: dict[S, int] = {}
 
     def notice(self, shape: S, sample: object) -> None:
         """Hear of a sample for which no compiled function was there, or fit."""
         if shape in self or not are_plain(() if shape is None else shape):
             return
-        if shape in self.once:
-            self.once.pop(shape, None)
+        sights = self.sights.pop(shape, 0) + 1
+        if sights > 1 + self.count // MOST_SHAPES:
+            self.count += 1
             self[shape] = self.compile_shape(shape, sample)
         else:
-            self.once[shape] = None
-        for bounded in (self, self.once):
+            self.sights[shape] = sights
+        for bounded in (self, self.sights):
             for oldest in [*bounded][:-MOST_SHAPES]:
                 bounded.pop(oldest, None)
 
     def has_seen(self, shape: S) -> bool:
-        return shape in self or shape in self.once
+        return shape in self or shape in self.sights
 
     def usual(self) -> S | None:
         """Give the shape that came again first: the most frequent, most likely."""

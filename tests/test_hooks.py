@@ -118,7 +118,7 @@ def test_a_shape_is_compiled_when_it_comes_again() -> None:
     assert shape not in hook.shapes
     hook.structure(RETRIEVAL_CALL)
     assert shape in hook.shapes
-    assert shape not in hook.shapes.once
+    assert shape not in hook.shapes.sights
 
 
 def test_a_function_does_not_change_with_what_it_has_stumbled_over() -> None:
@@ -205,8 +205,23 @@ def test_what_strangers_invent_is_bounded() -> None:
             assert writer.unstructure(hook.structure(sample)) == sample
     for shapes in (hook.shapes, writer.shapes):
         assert 0 < len(shapes) <= MOST_SHAPES
-        assert len(shapes.once) <= MOST_SHAPES
+        assert len(shapes.sights) <= MOST_SHAPES
     assert len(hook.readings) <= MOST_SHAPES + 1
+
+
+def test_compiling_takes_ever_less_of_the_time() -> None:
+    hook, writer = class_hook(RETRIEVAL), unstructure_hook(RETRIEVAL)
+    shapes: tuple[Any, ...] = (hook.shapes, writer.shapes)
+    for n in range(500):
+        for _ in range(5):
+            writer.unstructure(hook.structure({**RETRIEVAL_CALL, f"key_{n}": n}))
+    for each in shapes:
+        # Then it takes one sight more than those have had.
+        assert each.count == 4 * MOST_SHAPES
+    for _ in range(6):
+        writer.unstructure(hook.structure(RETRIEVAL_CALL))
+    for each in shapes:
+        assert tuple(RETRIEVAL_CALL) in each
 
 
 def test_a_shape_with_too_many_keys_is_not_compiled() -> None:
@@ -226,7 +241,7 @@ def test_what_is_wrong_is_never_compiled() -> None:
         with pytest.raises(RunStepValidationError):
             hook.structure({"id": "call", "type": "retrieval"})
     assert not hook.shapes
-    assert not hook.shapes.once
+    assert not hook.shapes.sights
 
 
 def test_keys_that_look_like_code() -> None:

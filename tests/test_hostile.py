@@ -1,18 +1,24 @@
 """Whatever comes in: an object, or `RunStepValidationError` with a path."""
 
 import collections
+import gc
 import io
 import json
+import pickle
+import traceback
 import tracemalloc
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import Any
 
+import cattrs
 import pytest
 
 import runstep
 from runstep import RunStepValidationError
+from runstep.enums import STRICTNESSES, Strictness
 
-from .samples import MESSAGE_STEP, PAGE, STEP
+from .samples import FUNCTION_CALL, MESSAGE_STEP, PAGE, STEP
 from .wire import compact
 
 
@@ -184,6 +190,74 @@ def test_a_string_in_the_place_of_an_object_is_not_taken_apart() -> None:
         tracemalloc.stop()
         assert len(str(caught.value)) < 400
         assert peak < 1_000_000
+
+
+MANY = 100_000
+WRONG_STEPS: dict[str, dict[str, Any]] = {
+    "calls": {**STEP, "step_details": {"type": "tool_calls", "tool_calls": [5] * MANY}},
+    "metadata": {**STEP, "metadata": {f"key_{n}": "x" * 1000 for n in range(MANY)}},
+    "keys": {**STEP, "id": 5, **{f"k{n}" * 20: None for n in range(MANY)}},
+}
+
+
+@pytest.mark.parametrize("detailed", [True, False, None])
+@pytest.mark.parametrize("what", WRONG_STEPS)
+def test_a_report_on_many_problems_is_small(what: str, detailed: bool | None) -> None:
+    structure: Any = runstep.structure
+    count = MANY + (what == "metadata")  # which are too many, besides
+    if detailed is not None:
+        converter = cattrs.Converter(
+            detailed_validation=detailed, forbid_extra_keys=what == "keys"
+        )
+        structure = runstep.configure(converter).structure
+    if what == "keys":
+        count = 1 if detailed is None else MANY + 1  # else none of them is forbidden
+    with pytest.raises(RunStepValidationError) as caught:
+        structure(WRONG_STEPS[what], runstep.RunStepObject)
+    error = caught.value
+    shown = 1 if detailed is False or count == 1 else 100
+    assert len(error.problems) == shown
+    assert error.more == count - shown
+    if error.more:
+        assert str(error).endswith(f"\n  and {error.more} more")
+    printed = "".join(traceback.format_exception(error))
+    assert len(printed) < 200_000
+    assert len(pickle.dumps(error)) < 50_000
+
+
+@pytest.mark.parametrize("strictness", STRICTNESSES)
+def test_nothing_grows_with_what_strangers_invent(strictness: Strictness) -> None:
+    """Neither a cache nor a table has anything of an input that is gone."""
+
+    def invent(numbers: range) -> None:
+        for n in numbers:
+            name = f"name_{n}"
+            call = {**FUNCTION_CALL, "type": name, name: {name: [name]}}
+            details = {"type": "tool_calls", "tool_calls": [call]}
+            steps: list[Any] = [
+                {**STEP, name: name},
+                {**STEP, "status": name, "metadata": {name: name}},
+                {**STEP, "step_details": details},
+                {**STEP, "type": name, "step_details": {"type": name, name: n}},
+                {name: name},
+            ]
+            event = f"event: thread.run.step.{name}\ndata: {compact(STEP)}\n\n"
+            for step in steps:
+                with suppress(RunStepValidationError):
+                    runstep.dumps(runstep.structure(step, strictness=strictness))
+            with suppress(RunStepValidationError):
+                list(runstep.iter_events([event], strictness=strictness))
+
+    tracemalloc.start()
+    invent(range(150))
+    gc.collect()
+    before, _ = tracemalloc.get_traced_memory()
+    invent(range(150, 250))
+    gc.collect()
+    after, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    print(after - before)
+    assert after - before < 100 * 50  # bytes, of which a key in a table takes more
 
 
 @pytest.mark.parametrize("value", [None, 5, [], {}, io.StringIO("{}"), memoryview(b"")])
