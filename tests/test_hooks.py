@@ -2,10 +2,7 @@
 
 import inspect
 import random
-import sys
 import textwrap
-import threading
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -16,7 +13,6 @@ from runstep._frozen import FrozenDict, freeze, thaw
 from runstep._hooks import MOST_KEYS, MOST_SHAPES, ClassHook, UnstructureHook
 from runstep.enums import STRICTNESSES, Strictness
 
-from . import needs
 from .mutations import mutate
 from .samples import DELTA, MESSAGE, MESSAGE_STEP, PAGE, RETRIEVAL_CALL, SAMPLES, STEP
 
@@ -253,30 +249,6 @@ def test_keys_that_look_like_code() -> None:
     assert writer.shapes
 
 
-@needs.threads
-def test_many_threads_read_for_the_first_time() -> None:
-    for _ in range(10):
-        converter = runstep.make_converter()
-        barrier = threading.Barrier(8)
-        results: list[Any] = []
-
-        def read(converter: Any, barrier: Any, results: list[Any]) -> None:
-            barrier.wait()
-            for _ in range(5):
-                step = converter.structure(STEP, runstep.RunStepObject)
-                results.append(converter.unstructure(step))
-
-        threads = [
-            threading.Thread(target=read, args=(converter, barrier, results))
-            for _ in range(8)
-        ]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        assert results == [STEP] * 40
-
-
 def test_freeze_and_thaw() -> None:
     data = {"a": [1, [], {"b": {}}], "c": "text"}
     frozen = freeze(data)
@@ -296,36 +268,6 @@ def test_freeze_and_thaw() -> None:
 def test_every_sample_has_a_hook_of_ours() -> None:
     for cls in SAMPLES:
         assert class_hook(cls).cls is cls
-
-
-@needs.threads
-def test_many_threads_at_the_first_use() -> None:
-    interval = sys.getswitchinterval()
-    sys.setswitchinterval(1e-6)
-    values = [
-        (runstep.RunStepObject, STEP),
-        (runstep.RunStepDeltaObject, DELTA),
-        (runstep.ListRunStepsResponse, PAGE),
-    ]
-    try:
-        for _ in range(20):
-            converter = runstep.make_converter()
-            barrier = threading.Barrier(6)
-
-            def use(converter: Any = converter, barrier: Any = barrier) -> bool:
-                barrier.wait()
-                return all(
-                    converter.unstructure(converter.structure(value, cls)) == value
-                    for _ in range(3)
-                    for cls, value in values
-                )
-
-            with ThreadPoolExecutor(6) as pool:
-                assert all(
-                    done.result() for done in [pool.submit(use) for _ in range(6)]
-                )
-    finally:
-        sys.setswitchinterval(interval)
 
 
 def test_a_hook_may_read_what_has_other_keys() -> None:

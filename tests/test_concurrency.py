@@ -1,0 +1,210 @@
+"""Many threads at once, other processes, and pickles that outlive a version."""
+
+import json
+import multiprocessing
+import pickle
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import runstep
+from runstep import RunStepValidationError
+from runstep._hooks import MOST_SHAPES
+
+from . import needs
+from .samples import DELTA, FUNCTION_CALL, PAGE, SAMPLES, STEP
+from .wire import compact
+
+THREADS = 8
+KEPT = sorted(Path(__file__).with_name("pickles").glob("*.json"))
+
+
+@pytest.fixture
+def hasty() -> Iterator[None]:
+    """Let threads take turns as often as they can."""
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(interval)
+
+
+def at_once(use: Callable[[int], object]) -> list[Any]:
+    """Call a function in many threads that all begin at the same time."""
+    barrier = threading.Barrier(THREADS, timeout=60)
+
+    def begin(number: int) -> object:
+        barrier.wait()
+        return use(number)
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        return [*pool.map(begin, range(THREADS))]
+
+
+@needs.threads
+@pytest.mark.usefixtures("hasty")
+def test_many_threads_at_the_first_use_of_a_converter() -> None:
+    values: list[tuple[Any, Any]] = [
+        (runstep.RunStepObject, STEP),
+        (runstep.RunStepDeltaObject, DELTA),
+        (runstep.ListRunStepsResponse, PAGE),
+    ]
+    for _ in range(20):
+        converter = runstep.make_converter()
+
+        def use(number: int, converter: Any = converter) -> list[object]:
+            return [
+                converter.unstructure(converter.structure(value, cls))
+                for _ in range(3)
+                for cls, value in values
+            ]
+
+        assert at_once(use) == [[value for _, value in values] * 3] * THREADS
+
+
+@needs.threads
+@pytest.mark.usefixtures("hasty")
+def test_many_threads_with_shapes_of_their_own() -> None:
+    """All compile, and drop what others compile, at the same time."""
+    cls = runstep.RunStepDetailsToolCallsFunctionObject
+    converter = runstep.make_converter()
+
+    def use(number: int) -> int:
+        right = 0
+        for n in range(200):
+            value = {**FUNCTION_CALL, f"key_{n if n % 2 else number * 1000 + n}": n}
+            for _ in range(3):
+                right += converter.unstructure(converter.structure(value, cls)) == value
+        return right
+
+    assert at_once(use) == [600] * THREADS
+    reads: Any = converter.get_structure_hook(cls)
+    writes: Any = converter.get_unstructure_hook(cls)
+    for shapes in (reads.__self__.shapes, writes.__self__.shapes):
+        assert 0 < len(shapes) <= MOST_SHAPES
+        assert len(shapes.sights) <= MOST_SHAPES
+
+
+@needs.threads
+@pytest.mark.usefixtures("hasty")
+def test_many_threads_with_the_same_stream() -> None:
+    """Steps grow from the same one in each thread, which share its text."""
+    call = {
+        "index": 0,
+        "id": "call_code",
+        "type": "code_interpreter",
+        "code_interpreter": {"input": "+1"},
+    }
+    details = {"type": "tool_calls", "tool_calls": [call]}
+    delta = runstep.structure(
+        {**DELTA, "delta": {"step_details": details}}, runstep.RunStepDeltaObject
+    )
+    event = runstep.RunStepDeltaEvent(data=delta)
+    step = runstep.structure({**STEP, "status": "in_progress"})
+    created = runstep.RunStepSnapshotEvent(
+        event=runstep.RunStepStreamEventType.CREATED, data=step
+    )
+    for _ in range(20):
+        accumulators = [runstep.RunStepAccumulator() for _ in range(THREADS)]
+        for accumulator in accumulators:
+            accumulator.apply(created)
+
+        def use(number: int, accumulators: Any = accumulators) -> list[str]:
+            grown = [accumulators[number].apply(event) for _ in range(5)]
+            return [
+                each.step_details.tool_calls[0].code_interpreter.input for each in grown
+            ]
+
+        texts = ["print(6 * 7)" + "+1" * n for n in range(1, 6)]
+        assert at_once(use) == [texts] * THREADS
+
+
+FIRST_USE = """
+import sys, threading
+from concurrent.futures import ThreadPoolExecutor
+
+import runstep
+
+sys.setswitchinterval(1e-6)
+texts = sys.stdin.read().splitlines()
+barrier = threading.Barrier(8, timeout=60)
+
+def use(number):
+    barrier.wait()
+    names = runstep.__all__[number * 7:] + runstep.__all__[:number * 7]
+    for name in names:
+        getattr(runstep, name)
+    return [runstep.dumps(runstep.loads(text)) == text for text in texts]
+
+with ThreadPoolExecutor(8) as pool:
+    for done in [pool.submit(use, number) for number in range(8)]:
+        assert done.result() == [True] * len(texts)
+"""
+
+
+@needs.programs
+def test_many_threads_at_the_first_use_of_the_package() -> None:
+    texts = "\n".join([compact({**STEP, f"key_{n}": n}) for n in range(3)] * 3)
+    for _ in range(8):
+        done = subprocess.run(
+            [sys.executable, "-c", FIRST_USE],
+            input=texts,
+            capture_output=True,
+            encoding="utf-8",
+            env={
+                "PYTHONUTF8": "1",
+                "PYTHONPATH": str(Path(runstep.__file__).parents[1]),
+            },
+        )
+        assert done.returncode == 0, done.stderr
+
+
+def there(step: Any) -> tuple[str, Any]:
+    """In another process: say what came, and send it back."""
+    return runstep.dumps(step), step
+
+
+def fail(text: str) -> Any:
+    return runstep.loads(text)
+
+
+@needs.programs
+def test_objects_and_errors_go_through_processes() -> None:
+    objects = [
+        runstep.structure(value, cls, strictness="open")
+        for cls, value in SAMPLES.items()
+    ]
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(2, context) as pool:
+        came = [*pool.map(there, objects, chunksize=8)]
+        error = pool.submit(fail, "{}").exception(timeout=60)
+    assert came == [(runstep.dumps(each), each) for each in objects]
+    assert isinstance(error, RunStepValidationError)
+    with pytest.raises(RunStepValidationError) as caught:
+        runstep.loads("{}")
+    assert error.problems == caught.value.problems
+
+
+def test_this_version_has_been_kept() -> None:
+    assert runstep.__version__ in [path.name.removesuffix(".json") for path in KEPT]
+
+
+@pytest.mark.parametrize("kept", KEPT, ids=lambda path: path.name)
+@pytest.mark.parametrize("protocol", [2, 5])
+def test_what_older_versions_pickled(kept: Path, protocol: int) -> None:
+    values = json.loads(kept.read_text(encoding="utf-8"))
+    objects = pickle.loads(kept.with_suffix(f".{protocol}").read_bytes())
+    assert len(values) > 40
+    assert objects.keys() == values.keys()
+    for name, value in values.items():
+        again = objects[name]
+        assert type(again) is getattr(runstep, name)
+        assert again == runstep.structure(value, type(again), strictness="open")
+        assert runstep.dumps(again) == compact(value)
+        assert hash(again)
+        assert repr(again).startswith(f"{name}(")
