@@ -10,19 +10,21 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from functools import partial
 from itertools import permutations
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
-from . import checkers, needs
+from . import checkers, needs, pages
 from .checkers import USERS, Check, Complaint
 from .needs import ROOT
 
 pytestmark = [needs.programs, needs.source, needs.bash, pytest.mark.network]
 
-PAGE = ROOT / "docs" / "vendoring.md"
+#: Gives the blocks of a section of the page.
+blocks = partial(pages.blocks, "vendoring")
 #: The ways to vendor, and what their sections are called.
 WAYS = {
     "vendoring": "With pip's `vendoring`",
@@ -105,15 +107,6 @@ class Host(NamedTuple):
         program = str(Path(__file__).with_name("alone.py"))
         examples = [str(ROOT / "examples" / name) for name in EXAMPLES]
         return self.run(*python, "-B", program, "src", *examples).split()
-
-
-def blocks(section: str, language: str) -> str:
-    """Give the blocks of a language in a section of the page."""
-    page = PAGE.read_text(encoding="utf-8")
-    (text,) = [part for part in page.split("\n## ") if part.startswith(section)]
-    found = re.findall(rf"```{language}\n(.*?)```", text, re.DOTALL)
-    assert found
-    return "\n".join(found)
 
 
 @pytest.fixture(scope="module")
