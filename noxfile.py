@@ -76,7 +76,7 @@ def wheel(session: nox.Session) -> None:
 @nox.parametrize("form", list(FORMS))
 def stubs(session: nox.Session, form: str) -> None:
     """Ask type checkers of a user's code, in every form of installation."""
-    session.install("mypy>=2.2", "pyright", "pytest")
+    session.install("mypy>=2.2", "pyright", "pytest", "hypothesis")
     install(session, *FORMS[form])
     run_tests(session, "tests/test_typing.py")
 

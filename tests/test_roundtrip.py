@@ -30,8 +30,8 @@ READABLE = [
     for cls in SAMPLES
     if strictness != "published" or cls not in RETIRED
 ]
-few = settings(max_examples=5, deadline=None)
-some = settings(max_examples=30, deadline=None)
+few = settings(max_examples=5)
+some = settings(max_examples=30)
 
 
 @pytest.mark.parametrize(("cls", "strictness"), READABLE)
@@ -109,12 +109,24 @@ def test_others_take_it_for_the_same(
     times = [key.name for key in attrs.fields(cls) if key.name.endswith("_at")]
     given_times = [name for name in times if getattr(made, name) is not None]
     made = attrs.evolve(made, **{key: data.draw(seconds) for key in given_times})
-    written = json.loads(runstep.dumps(made))
+    text = runstep.dumps(made)
+    if module.startswith("azure"):
+        written = json.loads(text, object_hook=typed)
+    else:
+        written = json.loads(text)
     validate = getattr(peer, "model_validate", peer)
     assert as_read(validate(written)) == written
 
 
 seconds = st.integers(0, 2**36)
+
+
+def typed(value: dict[str, Any]) -> dict[str, Any]:
+    """Give the content of a file search the type that Azure takes it to have."""
+    content = value.get("content")
+    for each in content if isinstance(content, list) else []:
+        each["type"] = "text"
+    return value
 
 
 def as_read(value: Any) -> Any:

@@ -67,7 +67,7 @@ def samples_with_mistakes(draw: st.DrawFn) -> tuple[Any, Any]:
 
 
 @given(json_values, classes, strictnesses)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_any_json(value: Any, cls: Any, strictness: Strictness) -> None:
     for _ in range(3):
         check_structure(value, cls, strictness)
@@ -75,7 +75,7 @@ def test_any_json(value: Any, cls: Any, strictness: Strictness) -> None:
 
 
 @given(samples_with_mistakes(), strictnesses)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_any_json_that_is_nearly_right(
     sample: tuple[Any, Any], strictness: Strictness
 ) -> None:
@@ -86,7 +86,7 @@ def test_any_json_that_is_nearly_right(
 
 
 @given(st.binary() | st.text(), classes, strictnesses)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_text(text: bytes | str, cls: Any, strictness: Strictness) -> None:
     assert not check_loads(text, cls, strictness)
 
@@ -132,14 +132,14 @@ STREAM = "".join(
 
 
 @given(broken(TEXTS), classes, strictnesses)
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 def test_text_that_is_broken(text: bytes, cls: Any, strictness: Strictness) -> None:
     check_loads(text, cls, strictness)
     check_loads(text.decode("latin-1"), cls, strictness)
 
 
 @given(broken([STREAM, b""]), st.integers(1, 200), strictnesses)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_a_stream_that_is_broken(
     stream: bytes, length: int, strictness: Strictness
 ) -> None:
@@ -150,7 +150,7 @@ def test_a_stream_that_is_broken(
 
 
 @given(broken([*TEXTS, STREAM, b"\n".join(TEXTS), b"[" + b",".join(TEXTS) + b"]"]))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_a_file_that_is_broken(content: bytes) -> None:
     for strictness in STRICTNESSES:
         check_file(content, strictness)
@@ -178,7 +178,7 @@ arguments = json_values | st.sampled_from(
 
 
 @given(st.data(), st.sampled_from([*SAMPLES]))
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 def test_any_argument(data: st.DataObject, cls: Any) -> None:
     """Some arguments are those of an object that is right, the others anything."""
     right = runstep.structure(SAMPLES[cls], cls, strictness="open")

@@ -32,8 +32,9 @@ CLASSES: list[Any] = [
 ]
 #: What a path looks like: keys that are plain names, indexes, and quoted keys.
 PATH = re.compile(r'\$(\.[a-zA-Z_0-9]{1,40}|\[\d+\]|\["([^"\\]|\\.)*"\])*')
-#: So many characters a message may have, with the names of the schema that it lists.
-LONGEST_MESSAGE = 300
+#: So many characters a message may have: the names of the schema that it lists, and an
+#: excerpt of 40 characters, each of which may be written as ten.
+LONGEST_MESSAGE = 700
 MOST_PROBLEMS = 100
 
 
