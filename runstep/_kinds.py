@@ -5,6 +5,7 @@ does not list, differs between a constructor, which is given objects, and a
 reader, which is given JSON: the `Walk` that a value is taken with decides it.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from types import NoneType, UnionType
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin
@@ -18,7 +19,7 @@ from .enums import UnknownType, Vocabulary
 T = TypeVar("T")
 
 
-class Walk(Findings):
+class Walk(Findings, ABC):
     """One pass over a value and all that is in it."""
 
     #: Does the published document alone decide what may be null or absent?
@@ -34,18 +35,18 @@ class Walk(Findings):
     def take_enum(self, kind: "OneOf", value: Any) -> Any:
         return kind.member(value, self)
 
+    @abstractmethod
     def take_unlisted(self, kind: "OneOf", value: str) -> Vocabulary | None:
         """Give a member for a string outside an enumeration, if that may be."""
-        raise NotImplementedError
 
-    def take_object(self, kind: "Object", value: Any) -> Any:
-        raise NotImplementedError
+    @abstractmethod
+    def take_object(self, kind: "Object", value: Any) -> Any: ...
 
-    def take_variant(self, kind: "Variants", value: Any) -> Any:
-        raise NotImplementedError
+    @abstractmethod
+    def take_variant(self, kind: "Variants", value: Any) -> Any: ...
 
 
-class Kind:
+class Kind(ABC):
     """A type that a value can be checked against.
 
     *name* is what messages call it, *expected* what Python does.
@@ -54,9 +55,9 @@ class Kind:
     name: str
     expected: object
 
+    @abstractmethod
     def take(self, value: Any, walk: Walk) -> Any:
         """Give a value as objects hold it; report to the walk what is wrong."""
-        raise NotImplementedError
 
     def wrong(self, value: object, walk: Walk) -> None:
         self.expect(show(value), walk)
