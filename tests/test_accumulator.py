@@ -25,7 +25,7 @@ from runstep.enums import STRICTNESSES, Strictness
 from runstep.objects import _TextObject
 
 from . import wire
-from .samples import FUNCTION_CALL, MESSAGE_STEP, STEP, Json
+from .samples import CODE_CALL, FUNCTION_CALL, IMAGE, MESSAGE_STEP, STEP, Json
 
 COMPLETED = RunStepStreamEventType.COMPLETED
 NO_CALLS: Json = {"type": "tool_calls", "tool_calls": []}
@@ -170,6 +170,18 @@ def test_a_file_search_call_is_typed_before_it_is_completed() -> None:
     assert search.file_search.ranking_options is not None
     assert search.file_search.ranking_options.score_threshold == 0.5
     assert search.file_search.results is None
+
+
+def test_a_file_search_goes_on_without_its_id() -> None:
+    options = {"ranker": "auto", "score_threshold": 0.5}
+    search = {"index": 0, "type": "file_search"}
+    (call,) = add_up(
+        created(),
+        delta({**search, "id": "call_1", "file_search": {}}),
+        delta({**search, "file_search": {"ranking_options": options}}),
+        delta({**search, "file_search": {"results": []}}),
+    )["tool_calls"]
+    assert call["file_search"] == {"ranking_options": options, "results": []}
 
 
 def test_a_retrieval_call() -> None:
@@ -486,9 +498,47 @@ def test_outputs_without_index_and_out_of_order() -> None:
     ]
 
 
+def test_outputs_of_a_call_that_came_as_a_whole() -> None:
+    begun = {"type": "tool_calls", "tool_calls": [CODE_CALL]}
+    logs, more = ({"index": at, "type": "logs", "logs": "!"} for at in (0, 2))
+    (call,) = add_up(created(step_details=begun), delta(code(0, outputs=[logs, more])))[
+        "tool_calls"
+    ]
+    assert call["code_interpreter"]["outputs"] == [
+        {"type": "logs", "logs": "42\n!"},
+        IMAGE,
+        {"type": "logs", "logs": "!"},
+    ]
+
+
+def test_an_output_that_the_schema_does_not_know() -> None:
+    one, another = ({"index": 0, "type": "table", "rows": each} for each in "ab")
+    begun = {**code(0, outputs=[one]), "id": "call_1"}
+    (call,) = add_up(
+        created(), delta(begun), delta(code(0, outputs=[another])), strictness="open"
+    )["tool_calls"]
+    assert call["code_interpreter"]["outputs"] == [{"type": "table", "rows": "ab"}]
+
+
 def test_a_delta_without_anything() -> None:
     bare = {"id": "step_1", "object": "thread.run.step.delta", "delta": {}}
     assert add_up(created(), event("delta", bare), delta()) == NO_CALLS
+
+
+def test_what_begins_without_anything() -> None:
+    begun = {"index": 0, "id": "call_1", "type": "code_interpreter"}
+    image = {"index": 0, "type": "image"}
+    images = [{**image, "image": each} for each in (None, {}, {"file_id": "file-1"})]
+    for count, file_id in enumerate(("", "", "", "file-1")):
+        (call,) = add_up(
+            created(),
+            delta(begun),
+            *[delta(code(0, outputs=[each])) for each in images[:count]],
+        )["tool_calls"]
+        shown = [{"type": "image", "image": {"file_id": file_id}}] if count else []
+        assert call == {**CODE_CALL, "id": "call_1"} | {
+            "code_interpreter": {"input": "", "outputs": shown}
+        }
 
 
 @pytest.mark.parametrize("at", ["details", "call", "inner"])

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tracemalloc
 from collections.abc import Iterator
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
 
@@ -329,6 +330,15 @@ def test_forms_that_could_be_parsed_again_and_again() -> None:
         assert check.steps.total() == 1
 
 
+def test_the_rest_of_a_broken_document_is_no_problem_of_its_own(check: Any) -> None:
+    wrong = GOOD.replace('"object":', '"object"', 1)
+    lines, status = check(f"[\n{wrong},\n{GOOD}\n]\n")
+    assert status == 1
+    # The last one is where it breaks, not the bracket that ends the array.
+    assert lines[-4].startswith("file1:2: $: not JSON: Expecting ':' delimiter")
+    assert lines[-3:-1] == SUMMARY_OF_ONE
+
+
 def test_a_broken_document_is_one_problem(check: Any) -> None:
     lines, status = check(pretty([STEP, MESSAGE_STEP])[:-40])
     assert status == 1
@@ -481,6 +491,17 @@ def test_a_compressed_stream_that_is_cut_off(tmp_path: Path) -> None:
     assert counted.status == 2
     assert 10 < counted.steps.total() < 500
     assert len(counted.files.unfinished) == counted.steps.total()
+
+
+def test_output_that_goes_into_a_string(tmp_path: Path) -> None:
+    good = tmp_path / "good.json"
+    good.write_text(GOOD)
+    missing = tmp_path / "missing.json"
+    out, err = io.StringIO(), io.StringIO()
+    with redirect_stdout(out), redirect_stderr(err):
+        assert main(["check", str(good), str(missing)]) == 2
+    assert out.getvalue().splitlines()[:2] == SUMMARY_OF_ONE
+    assert err.getvalue() == f"{missing}: No such file or directory\n"
 
 
 def test_closed_standard_streams(

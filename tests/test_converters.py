@@ -288,6 +288,15 @@ def test_a_hook_can_wrap_ours() -> None:
         ]
 
 
+def test_a_hook_that_writes_what_nests_wins() -> None:
+    converter = runstep.make_converter()
+    usage = runstep.RunStepCompletionUsage
+    converter.register_unstructure_hook(usage, lambda old: old.total_tokens)
+    for _ in range(4):
+        step = converter.structure(STEP, RunStepObject)
+        assert converter.unstructure(step) == {**STEP, "usage": 11}
+
+
 def test_what_a_hook_gives_is_written_by_its_own_hook() -> None:
     converter = runstep.make_converter()
     converter.register_structure_hook(runstep.RunStepCompletionUsage, lambda v, _: 5)
@@ -337,6 +346,7 @@ def test_a_subclass_is_the_business_of_cattrs() -> None:
     for _ in range(3):
         written = converter.unstructure(details)
         assert written["message_creation"]["name"] == "n"
+        assert runstep.unstructure(details) == written
 
 
 def test_optional_unions() -> None:

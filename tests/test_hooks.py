@@ -142,6 +142,20 @@ def test_a_function_learns_what_nests_in_later_objects() -> None:
     assert read(STEP) == hook.walk(STEP)
 
 
+@pytest.mark.parametrize("wrong", [[], "", (), 5])
+def test_an_empty_array_is_no_empty_object(wrong: Any) -> None:
+    result = {"file_id": "file-1", "file_name": "notes.txt", "score": 0.5}
+    hook = class_hook(runstep.RunStepDetailsToolCallsFileSearchResultObject)
+    inner = runstep.RunStepDetailsToolCallsFileSearchResultObjectContentInner
+    # The function for a result is made first, so it calls that for an empty object.
+    for _ in range(2):
+        hook.structure({**result, "content": []})
+    for _ in range(2):
+        hook.converter.get_structure_hook(inner)({})
+    with pytest.raises(RunStepValidationError, match=r"^\$\.content\[0\]: expected a"):
+        hook.structure({**result, "content": [wrong]})
+
+
 def test_objects_of_one_key_are_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
     hook = class_hook(runstep.RunStepObject)
     values = [

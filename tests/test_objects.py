@@ -7,6 +7,7 @@ import pickle
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
+from unittest.mock import ANY
 
 import attrs
 import pytest
@@ -277,6 +278,13 @@ def test_objects_compare_hash_copy_and_pickle(cls: Any, protocol: int) -> None:
         assert hash(twin) == hash(read)
         assert runstep.dumps(twin) == runstep.dumps(read)
     assert read != attrs.evolve(read, extra={})
+
+
+def test_objects_of_two_classes_are_not_equal() -> None:
+    message = RunStepDetailsMessageCreationObjectMessageCreation(message_id="msg_1")
+    other = runstep.RunStepDeltaStepDetailsMessageCreationObjectMessageCreation
+    assert message != other(message_id="msg_1")
+    assert message == ANY  # what is none of ours has its say
 
 
 def test_asdict_is_plain() -> None:

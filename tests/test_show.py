@@ -18,6 +18,7 @@ from rich.cells import cell_len
 from rich.console import Console
 
 import runstep
+from runstep import _progress
 from runstep.__main__ import main
 from runstep._picture import MOST_CHARACTERS, Picture, duration, figure, moment
 from runstep._timeline import runs_of
@@ -242,6 +243,14 @@ def test_what_is_open() -> None:
     ]
 
 
+def test_an_output_that_the_schema_does_not_know() -> None:
+    output = {"type": "table", "rows": 2}
+    code = {**CODE_CALL["code_interpreter"], "outputs": [output]}
+    call = {**CODE_CALL, "code_interpreter": code}
+    lines = shown(step(0, 1, **calling(call)), with_calls=True).splitlines()
+    assert lines[5] == '            table {"rows": 2}'
+
+
 def function(**changes: Any) -> Json:
     return {**FUNCTION_CALL, "function": {**FUNCTION_CALL["function"], **changes}}
 
@@ -342,6 +351,12 @@ def test_all_text_is_bounded() -> None:
 def test_json_that_pretty_would_change_is_shown_as_it_is(text: str) -> None:
     shown_text = shown(step(0, 1, **calling(function(output=text))), with_calls=True)
     assert text[:60] in shown_text
+
+
+def test_numbers_with_a_fraction_are_laid_out() -> None:
+    call = function(output='{"a":0.75}')
+    lines = shown(step(0, 1, **calling(call)), with_calls=True).splitlines()
+    assert '              "a": 0.75' in lines
 
 
 def test_deep_json_is_laid_out_as_far_as_it_is_shown() -> None:
@@ -555,14 +570,18 @@ def test_nothing_to_show(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> 
     assert capsys.readouterr().out.splitlines()[0] == "no valid steps"
 
 
+def without_package(monkeypatch: pytest.MonkeyPatch, package: str) -> None:
+    monkeypatch.setitem(sys.modules, package, None)
+    for name in [name for name in sys.modules if name.startswith(f"{package}.")]:
+        monkeypatch.delitem(sys.modules, name)
+
+
 def test_without_rich(
     archive: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.setitem(sys.modules, "rich", None)
-    for name in [name for name in sys.modules if name.startswith("rich.")]:
-        monkeypatch.delitem(sys.modules, name)
+    without_package(monkeypatch, "rich")
     assert main(["show", str(archive)]) == 2
     out, err = capsys.readouterr()
     message = "show needs the package rich: pip install 'runstep[cli]'\n"
@@ -586,6 +605,30 @@ def test_a_bar_for_a_long_file(tmp_path: Path) -> None:
     assert printed.endswith("no problems\n")
     piped = subprocess.run(command, capture_output=True, check=True)
     assert piped.stderr == b""
+
+
+@pytest.mark.parametrize(
+    ("terminal", "has_rich", "has_bar"),
+    [("xterm", True, True), ("xterm", False, False), ("dumb", True, False)],
+)
+def test_a_bar_where_it_can_be_drawn(
+    archive: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    terminal: str,
+    has_rich: bool,
+    has_bar: bool,
+) -> None:
+    monkeypatch.setattr(_progress, "LONG", 1)
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    monkeypatch.setenv("TERM", terminal)
+    if not has_rich:
+        without_package(monkeypatch, "rich")
+    assert main(["check", str(archive)]) == 0
+    out, err = capsys.readouterr()
+    assert out.startswith("4 valid steps: ")
+    assert ("archive.jsonl" in err) is has_bar
+    assert bool(err) is has_bar
 
 
 @wire.needed
