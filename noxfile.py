@@ -34,6 +34,9 @@ IN_PYODIDE = [
     "pytest",
     "rich",
 ]
+#: Tests of contenders, type checkers, and copies under other names: while these run,
+#: nothing of the package runs that other tests do not run, too.
+UNMEASURED = ["benchmarks", "typing", "vendored", "vendoring"]
 #: What pip is told for each form of installation; "alone" is without attrs and cattrs.
 FORMS = {
     "wheel": [".[cli]"],
@@ -125,6 +128,26 @@ def tests(session: nox.Session, versions: str) -> None:
     pinned = oldest(str(session.python)) if versions == "oldest" else []
     install(session, ".[test]", *pinned)
     run_tests(session)
+
+
+@nox.session
+def coverage(session: nox.Session) -> None:
+    """See that the tests leave out no line of the package, and no branch.
+
+    What Hypothesis reaches by chance does not count, nor what takes recorded payloads.
+    """
+    # Not a copy, for the report is to name the files of the source tree.
+    session.install("-e", ".[test]", "coverage>=7.10")
+    measure = ("python", "-m", "coverage")
+    session.run(*measure, "erase")
+    session.run(
+        *(*measure, "run", "-m", "pytest", "-q"),
+        *("-m", "not hypothesis and not network"),
+        *[f"--ignore=tests/test_{name}.py" for name in UNMEASURED],
+        env={"RUNSTEP_WIRE": os.devnull},
+    )
+    session.run(*measure, "combine", "--quiet")
+    session.run(*measure, "report")
 
 
 @nox.session
