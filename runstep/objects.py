@@ -40,9 +40,6 @@ from .enums import (
     UnknownType,
 )
 
-if TYPE_CHECKING:
-    from typing_extensions import Self
-
 #: Up to 16 pairs of strings that a user attached (schema ``Metadata``).
 _Metadata: TypeAlias = Annotated[Mapping[str, str], AtMost(pairs=16, key=64, value=512)]
 #: What a user attached to a file; the limits are the same.
@@ -84,12 +81,8 @@ class SchemaObject:
         shown = ", ".join([f"{name}={getattr(self, name)!r}" for name in names])
         return f"{type(self).__qualname__}({shown})"
 
-    def __replace__(self, /, **changes: Any) -> "Self":
-        """Give a copy with these fields changed, as `attrs.evolve` does.
-
-        Python 3.13 and later calls it as ``copy.replace(step, status=…)``.
-        """
-        return evolve(self, **changes)
+    #: Python 3.13 and later calls it as ``copy.replace(step, status=…)``.
+    __replace__ = evolve
 
 
 class _TextObject(SchemaObject):
