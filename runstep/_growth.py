@@ -311,26 +311,24 @@ def grow_call(
     if delta.id and not call.id:
         call = replaced(call, "id", delta.id)
     match delta:
-        case RunStepDeltaStepDetailsToolCallsFunctionObject(function=new):
-            if new is not None:
-                function = with_text(call.function, new.arguments)
-                if new.name and new.name != function.name:
-                    function = replaced(function, "name", function.name + new.name)
-                if new.output is not None:
-                    output = (function.output or "") + new.output
-                    function = replaced(function, "output", output)
-                function = with_unknown(function, new.extra)
-                call = replaced(call, "function", function)
-        case RunStepDeltaStepDetailsToolCallsCodeObject(code_interpreter=new):
-            if new is not None:
-                code = with_text(call.code_interpreter, new.input)
-                if new.outputs:
-                    outputs, numbers = grow_outputs(
-                        code.outputs, numbers, new.outputs, strictness
-                    )
-                    code = replaced(code, "outputs", outputs)
-                code = with_unknown(code, new.extra)
-                call = replaced(call, "code_interpreter", code)
+        case RunStepDeltaStepDetailsToolCallsFunctionObject(function=new) if new:
+            function = with_text(call.function, new.arguments)
+            if new.name and new.name != function.name:
+                function = replaced(function, "name", function.name + new.name)
+            if new.output is not None:
+                output = (function.output or "") + new.output
+                function = replaced(function, "output", output)
+            function = with_unknown(function, new.extra)
+            call = replaced(call, "function", function)
+        case RunStepDeltaStepDetailsToolCallsCodeObject(code_interpreter=new) if new:
+            code = with_text(call.code_interpreter, new.input)
+            if new.outputs:
+                outputs, numbers = grow_outputs(
+                    code.outputs, numbers, new.outputs, strictness
+                )
+                code = replaced(code, "outputs", outputs)
+            code = with_unknown(code, new.extra)
+            call = replaced(call, "code_interpreter", code)
         case RunStepDeltaStepDetailsToolCallsFileSearchObject(file_search=new):
             both = unstructure(call.file_search)
             both |= {key: each for key, each in thaw(new).items() if each is not None}
@@ -383,13 +381,12 @@ def grow_output(output: Any, delta: OutputDelta) -> Output:
     match delta:
         case RunStepDeltaStepDetailsToolCallsCodeOutputLogsObject(logs=logs):
             output = with_text(output, logs)
-        case RunStepDeltaStepDetailsToolCallsCodeOutputImageObject(image=new):
-            if new is not None:
-                image = output.image
-                if new.file_id:
-                    image = replaced(image, "file_id", new.file_id)
-                image = with_unknown(image, new.extra)
-                output = replaced(output, "image", image)
+        case RunStepDeltaStepDetailsToolCallsCodeOutputImageObject(image=new) if new:
+            image = output.image
+            if new.file_id:
+                image = replaced(image, "file_id", new.file_id)
+            image = with_unknown(image, new.extra)
+            output = replaced(output, "image", image)
     grown: Output = with_unknown(output, delta.extra)
     return grown
 
