@@ -732,6 +732,11 @@ def test_an_unknown_step_whose_type_comes_later() -> None:
     changed = {**bare, "delta": {"step_details": message}}
     events = (event("delta", bare), event("delta", bare), event("delta", changed))
     assert add_up(*events, strictness="open") == message
+    pieces = [
+        delta(skeleton(0, "call_1")),
+        *[delta(function(0, each)) for each in "ab"],
+    ]
+    assert calls(event("delta", bare), *pieces, strictness="open") == [("call_1", "ab")]
 
 
 def test_a_call_that_begins_without_id() -> None:
@@ -783,12 +788,14 @@ def test_a_change_to_an_output_of_another_type() -> None:
 def test_details_of_another_type() -> None:
     message = {**BEGUN, **{key: MESSAGE_STEP[key] for key in ("type", "step_details")}}
     changed = (created(), delta(skeleton(0, "call_1"), function(0, "a")))
-    for odd in (
-        (*changed, event("in_progress", message)),
-        (*changed, event("completed", message)),
-        (created(**message), delta(skeleton(0, "call_1"))),
+    for path, odd in (
+        ("$.data", (*changed, event("in_progress", message))),
+        ("$.data", (*changed, event("completed", message))),
+        ("$.data.delta", (created(**message), delta(skeleton(0, "call_1")))),
     ):
-        assert "expected a change to" in misplaced(*odd)
+        problem = misplaced(*odd)
+        assert problem.startswith(f"{path}.step_details.type: {odd[-1].event}: ")
+        assert "expected a change to" in problem
     ended = (*changed, event("completed", {**message, "completed_at": 5}))
     assert calls(*ended, strictness="open") == [("call_1", "a")]
     accumulator = RunStepAccumulator(strictness="open")
@@ -805,6 +812,20 @@ def test_details_of_another_type() -> None:
     assert add_up(created(), event("in_progress", message)) == message["step_details"]
 
 
+def test_the_end_says_which_message_it_is() -> None:
+    def message(id_: str) -> Json:
+        return {"type": "message_creation", "message_creation": {"message_id": id_}}
+
+    data = {"id": "step_2", "object": "thread.run.step.delta"}
+    changed = (
+        event("created", {**MESSAGE_STEP, "step_details": message("msg_1")}),
+        event("delta", {**data, "delta": {"step_details": message("msg_2")}}),
+    )
+    last = {**MESSAGE_STEP, "step_details": message("msg_3")}
+    assert add_up(*changed, event("in_progress", last)) == message("msg_2")
+    assert add_up(*changed, event("completed", last)) == message("msg_3")
+
+
 def test_a_file_search_that_is_wrong() -> None:
     wrong = {
         "index": 0,
@@ -817,6 +838,15 @@ def test_a_file_search_that_is_wrong() -> None:
             "$.data.delta.step_details.tool_calls[0].file_search.results: "
             "thread.run.step.delta: expected an array, got 5"
         )
+
+
+def test_a_file_search_with_more_mistakes_than_an_error_lists() -> None:
+    wrong = {"index": 0, "id": "call_1", "type": "file_search"}
+    accumulator = RunStepAccumulator()
+    accumulator.apply(created())
+    with pytest.raises(RunStepValidationError) as caught:
+        accumulator.apply(delta({**wrong, "file_search": {"results": [5] * 130}}))
+    assert (len(caught.value.problems), caught.value.more) == (100, 30)
 
 
 def test_an_error_changes_nothing_of_a_delta() -> None:

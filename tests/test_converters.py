@@ -17,9 +17,10 @@ from runstep import (
     RunStepObject,
     RunStepStatus,
     RunStepValidationError,
+    converters,
 )
 
-from .samples import FUNCTION_CALL, MESSAGE_STEP, STEP
+from .samples import FUNCTION_CALL, MESSAGE_STEP, SAMPLES, STEP
 
 
 @attrs.define
@@ -110,6 +111,10 @@ def test_an_unknown_strictness() -> None:
         runstep.make_converter(wrong)
     with pytest.raises(ValueError, match="not 'lax'"):
         runstep.configure(Converter(), wrong)
+    step = runstep.structure(STEP)
+    for write in (runstep.dumps, runstep.unstructure):
+        with pytest.raises(ValueError, match="not 'lax'"):
+            write(step, strictness=wrong)
 
 
 def test_transform_error_prints_the_full_path() -> None:
@@ -131,6 +136,7 @@ def test_the_error_is_ours_and_that_of_cattrs() -> None:
     error = caught.value
     assert isinstance(error, ValueError)
     assert isinstance(error, ClassValidationError)
+    assert error.cl is RunStepObject
     assert [problem.path for problem in error.problems] == [
         "$.created_at",
         "$.step_details.tool_calls[1].function.name",
@@ -306,6 +312,14 @@ def test_what_a_hook_gives_is_written_by_its_own_hook() -> None:
             assert converter.unstructure(step)["usage"] == 5
 
 
+def test_a_function_writes_what_nests() -> None:
+    converter = runstep.make_converter()
+    converter.register_unstructure_hook(runstep.RunStepCompletionUsage, lambda _: 5)
+    for _ in range(4):
+        step = converter.structure(STEP, RunStepObject)
+        assert converter.unstructure(step)["usage"] == 5
+
+
 def test_nothing_long_or_secret_is_in_a_traceback() -> None:
     key = "SECRET\x1b[31m" + "k" * 2000
     converter = runstep.configure(Converter(forbid_extra_keys=True))
@@ -343,10 +357,11 @@ def test_a_subclass_is_the_business_of_cattrs() -> None:
     named = converter.structure({"message_id": "msg_1", "name": "n"}, Named)
     assert named == Named(message_id="msg_1", name="n")
     details = runstep.RunStepDetailsMessageCreationObject(message_creation=named)
-    for _ in range(3):
+    for _ in range(4):
         written = converter.unstructure(details)
         assert written["message_creation"]["name"] == "n"
-        assert runstep.unstructure(details) == written
+        for obj in (named, details):
+            assert runstep.unstructure(obj) == converter.unstructure(obj)
 
 
 def test_optional_unions() -> None:
@@ -356,3 +371,12 @@ def test_optional_unions() -> None:
     assert converter.structure(FUNCTION_CALL, union).function.name == "add"
     with pytest.raises(RunStepValidationError):
         converter.structure(None, runstep.RunStepDetailsToolCallsObjectToolCallsInner)  # type: ignore[arg-type]  # a union is no class to mypy
+
+
+def test_the_functions_need_no_converter(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(converters, "make_converter")
+    hooks = converters._OwnHooks("open")  # in which nothing has come before
+    for cls, sample in SAMPLES.items():
+        for _ in range(3):
+            read = hooks.get_structure_hook(cls)(sample)
+            assert hooks.get_unstructure_hook(cls)(read) == sample

@@ -10,11 +10,31 @@ import pytest
 import runstep
 from runstep import RunStepValidationError, _hooks, _successors
 from runstep._frozen import FrozenDict, freeze, thaw
-from runstep._hooks import MOST_KEYS, MOST_SHAPES, ClassHook, UnstructureHook
+from runstep._hooks import (
+    MOST_KEYS,
+    MOST_SHAPES,
+    ClassHook,
+    StructureHook,
+    UnstructureHook,
+)
 from runstep.enums import STRICTNESSES, Strictness
 
 from .mutations import mutate
-from .samples import DELTA, MESSAGE, MESSAGE_STEP, PAGE, RETRIEVAL_CALL, SAMPLES, STEP
+from .samples import (
+    CODE_CALL,
+    DELTA,
+    FUNCTION_CALL,
+    MESSAGE,
+    MESSAGE_STEP,
+    PAGE,
+    RETIRED,
+    RETRIEVAL_CALL,
+    SAMPLES,
+    SEARCH_CALL,
+    STEP,
+    UNKNOWN_CALL,
+    Json,
+)
 
 RETRIEVAL = runstep.RunStepDetailsToolCallsRetrievalObject
 
@@ -314,3 +334,148 @@ def test_a_hook_of_another_converter_reads_as_that_does() -> None:
     for value in (odd, STEP, STEP, STEP, odd):
         step = strict.structure(value, runstep.RunStepObject)
         assert step.last_error is not None
+
+
+def not_in_place(*_: object) -> Any:
+    raise AssertionError("it is not read, or not written, in place")
+
+
+def alike(sample: Any) -> Any:
+    """Give JSON with no two items in an array: a function knows one class of them."""
+    if isinstance(sample, dict):
+        return {name: alike(each) for name, each in sample.items()}
+    return [alike(each) for each in sample[:1]] if isinstance(sample, list) else sample
+
+
+@pytest.mark.parametrize("strictness", STRICTNESSES)
+@pytest.mark.parametrize("cls", SAMPLES)
+def test_the_second_shape_of_its_kind_is_read_and_written_in_place(
+    cls: type, strictness: Strictness, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sample: Json = alike(SAMPLES[cls])
+    for value in (
+        sample,
+        {"request_id": [5], **dict(reversed(sample.items())), "note": "text"},
+    ):
+        hook = class_hook(cls, strictness)
+        if strictness == "published" and cls in RETIRED:
+            with pytest.raises(RunStepValidationError):
+                hook.structure(value)
+            continue
+        writer: Any = hook.converter.get_unstructure_hook(cls)
+        slow = hook.walk(value)
+        for _ in range(4):
+            assert writer(hook.structure(value)) == value
+        with monkeypatch.context() as patched:
+            patched.setattr(StructureHook, "walk", not_in_place)
+            patched.setattr(UnstructureHook, "write", not_in_place)
+            for nested in hook.nested_hooks:
+                nested.shapes.clear()
+                own: Any = hook.converter.get_unstructure_hook(nested.cls)
+                own.__self__.shapes.clear()
+            fast = hook.structure(value)
+            assert list(writer(fast).items()) == list(value.items())
+        assert fast == slow
+        assert repr(fast) == repr(slow)
+
+
+@pytest.mark.parametrize("strictness", STRICTNESSES)
+def test_what_comes_again_takes_no_slow_way(
+    strictness: Strictness, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dice = random.Random(strictness)
+    slowly: list[object] = []
+    walk, write = StructureHook.walk, UnstructureHook.write
+
+    def walk_and_tell(self: StructureHook, value: Any) -> Any:
+        slowly.append(value)
+        return walk(self, value)
+
+    def write_and_tell(self: UnstructureHook, old: Any) -> Any:
+        slowly.append(old)
+        return write(self, old)
+
+    monkeypatch.setattr(StructureHook, "walk", walk_and_tell)
+    monkeypatch.setattr(UnstructureHook, "write", write_and_tell)
+    valid = 0
+    while valid < 25:
+        cls, sample = dice.choice(
+            [
+                (runstep.RunStepObject, STEP),
+                (runstep.RunStepObject, MESSAGE_STEP),
+                (runstep.RunStepDeltaObject, DELTA),
+            ]
+        )
+        value, _ = mutate(sample, dice)
+        hook = class_hook(cls, strictness)
+        try:
+            slow = walk(hook, value)
+        except RunStepValidationError:
+            continue
+        if value.get("usage") == {}:  # read as null, which no function does
+            continue
+        writer: Any = hook.converter.get_unstructure_hook(cls)
+        for _ in range(4):
+            writer(hook.structure(value))
+        slowly.clear()
+        fast = hook.structure(value)
+        assert fast == slow
+        assert list(writer(fast).items()) == list(value.items())
+        assert slowly == []
+        valid += 1
+
+
+def test_a_hook_of_the_users_is_asked_once_and_by_compiled_functions(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[tuple[object, object]] = []
+    converter = runstep.make_converter()
+    ours = runstep.structure(MESSAGE, runstep.RunStepDetailsMessageCreationObject)
+
+    def read(value: object, cls: object) -> object:
+        asked.append((value, cls))
+        return ours.message_creation
+
+    cls = runstep.RunStepDetailsMessageCreationObjectMessageCreation
+    converter.register_structure_hook(cls, read)
+    for _ in range(3):
+        converter.structure(MESSAGE_STEP, runstep.RunStepObject)
+    monkeypatch.delattr(StructureHook, "walk")
+    asked.clear()
+    step = converter.structure(MESSAGE_STEP, runstep.RunStepObject)
+    assert step.step_details == ours
+    assert asked == [(MESSAGE["message_creation"], cls)]
+
+
+@pytest.mark.parametrize("strictness", STRICTNESSES)
+def test_an_object_of_a_union_takes_no_slow_way(
+    strictness: Strictness, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    converter = runstep.make_converter(strictness)
+    union: Any = runstep.RunStepDetailsToolCallsObjectToolCallsInner
+    values = [CODE_CALL, SEARCH_CALL, FUNCTION_CALL]
+    if strictness == "open":
+        values += [UNKNOWN_CALL]
+    for value in values * 3:
+        converter.structure(value, union)
+    monkeypatch.delattr(StructureHook, "walk")
+    for value in values:
+        call = converter.structure(value, union)
+        assert converter.unstructure(call) == value
+        assert converter.structure(value, union | None) == call
+
+
+def test_keys_that_write_themselves_as_code() -> None:
+    class Key(str):
+        __slots__ = ()
+
+        def __repr__(self) -> str:
+            return "0/0"
+
+    usage = {**STEP["usage"], Key("odd"): 1}
+    converter = runstep.make_converter()
+    for value in ({**STEP, "usage": usage}, {**STEP, Key("odd"): 1}):
+        for _ in range(4):
+            step = converter.structure(value, runstep.RunStepObject)
+            for _ in range(2):
+                assert converter.unstructure(step) == value
