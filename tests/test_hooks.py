@@ -19,7 +19,7 @@ from runstep._hooks import (
 )
 from runstep.enums import STRICTNESSES, Strictness
 
-from .mutations import mutate
+from .mutations import OTHERS, mutate
 from .samples import (
     CODE_CALL,
     DELTA,
@@ -369,10 +369,11 @@ def test_the_second_shape_of_its_kind_is_read_and_written_in_place(
         with monkeypatch.context() as patched:
             patched.setattr(StructureHook, "walk", not_in_place)
             patched.setattr(UnstructureHook, "write", not_in_place)
-            for nested in hook.nested_hooks:
-                nested.shapes.clear()
-                own: Any = hook.converter.get_unstructure_hook(nested.cls)
-                own.__self__.shapes.clear()
+            for other in SAMPLES.keys() - {cls}:
+                forgotten: Any = hook.converter.get_structure_hook(other)
+                forgotten.__self__.shapes.clear()
+                forgotten = hook.converter.get_unstructure_hook(other)
+                forgotten.__self__.shapes.clear()
             fast = hook.structure(value)
             assert list(writer(fast).items()) == list(value.items())
         assert fast == slow
@@ -479,3 +480,120 @@ def test_keys_that_write_themselves_as_code() -> None:
             step = converter.structure(value, runstep.RunStepObject)
             for _ in range(2):
                 assert converter.unstructure(step) == value
+
+
+@pytest.mark.parametrize(
+    ("cls", "value", "strictness"),
+    [
+        (runstep.RunStepObject, {**STEP, "status": "paused"}, "open"),
+        (
+            runstep.RunStepObject,
+            {**STEP, "type": "new", "step_details": {"type": "new", "a": []}},
+            "open",
+        ),
+        # Calls of two classes with the same keys.
+        (
+            runstep.RunStepDeltaStepDetailsToolCallsObject,
+            {
+                "type": "tool_calls",
+                "tool_calls": [
+                    {"index": 0, "id": "a", "type": "function"},
+                    {"index": 1, "id": "b", "type": "code_interpreter"},
+                ],
+            },
+            "wire",
+        ),
+    ],
+)
+def test_what_takes_no_slow_way_either(
+    cls: type, value: Json, strictness: Strictness, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hook = class_hook(cls, strictness)
+    slow = hook.walk(value)
+    for _ in range(4):
+        hook.structure(value)
+    monkeypatch.delattr(StructureHook, "walk")
+    assert hook.structure(value) == slow
+
+
+def test_a_hook_for_an_enumeration_is_asked_by_compiled_functions(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[tuple[object, object]] = []
+    failed = runstep.RunStepStatus.FAILED
+
+    def read(value: object, enum: object) -> object:
+        asked.append((value, enum))
+        return failed
+
+    converter = runstep.make_converter()
+    converter.register_structure_hook(runstep.RunStepStatus, read)
+    for _ in range(3):
+        converter.structure(MESSAGE_STEP, runstep.RunStepObject)
+    monkeypatch.delattr(StructureHook, "walk")
+    asked.clear()
+    step = converter.structure(MESSAGE_STEP, runstep.RunStepObject)
+    assert step.status is failed
+    assert asked == [(MESSAGE_STEP["status"], runstep.RunStepStatus)]
+
+
+def test_shapes_that_take_turns_take_no_slow_way(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    hook = class_hook(RETRIEVAL)
+    values = [RETRIEVAL_CALL, {**RETRIEVAL_CALL, "a": 1}, {**RETRIEVAL_CALL, "b": 1}]
+    slow = [hook.walk(value) for value in values]
+    for value in values * 2:
+        hook.structure(value)
+    monkeypatch.delattr(StructureHook, "walk")
+    assert [hook.structure(value) for value in values * 2] == slow * 2
+
+
+def outcome(read: Any, value: Json) -> object:
+    try:
+        return read(value)
+    except RunStepValidationError as error:
+        return error.problems
+
+
+@pytest.mark.parametrize("strictness", STRICTNESSES)
+@pytest.mark.parametrize("cls", SAMPLES)
+def test_where_nothing_has_come_before_anything_may(
+    cls: type, strictness: Strictness
+) -> None:
+    sample = SAMPLES[cls]
+    for name, nested in sample.items():
+        if isinstance(nested, (dict, list)):
+            hook = class_hook(cls, strictness)
+            nothing: object = [] if isinstance(nested, list) else None
+            for _ in range(3):
+                outcome(hook.structure, {**sample, name: nothing})
+            for other in (*OTHERS, nested):
+                value = {**sample, name: other}
+                assert outcome(hook.structure, value) == outcome(hook.walk, value)
+
+
+def test_dictionaries_that_answer_otherwise() -> None:
+    class Odd(dict[str, Any]):
+        def __getitem__(self, _: object) -> str:
+            return "server_error"
+
+    hook, error = class_hook(runstep.RunStepObject), STEP["last_error"]
+    nested: Any = hook.converter.get_structure_hook(runstep.RunStepObjectLastError)
+    for _ in range(3):
+        hook.structure({**STEP, "last_error": None})
+    for _ in range(3):
+        nested(error)
+    for _ in range(4):
+        odd = hook.structure({**STEP, "last_error": Odd(error)})
+        assert odd == hook.structure(STEP)
+
+
+def test_an_unknown_call_is_wrong_though_its_class_has_been_read() -> None:
+    converter = runstep.make_converter()
+    union: Any = runstep.RunStepDetailsToolCallsObjectToolCallsInner
+    for _ in range(3):
+        alone = runstep.RunStepDetailsToolCallsUnknownObject
+        assert converter.structure(UNKNOWN_CALL, alone).id == UNKNOWN_CALL["id"]
+        with pytest.raises(RunStepValidationError, match=r"\$\.type: "):
+            converter.structure(UNKNOWN_CALL, union)
