@@ -597,3 +597,25 @@ def test_an_unknown_call_is_wrong_though_its_class_has_been_read() -> None:
         assert converter.structure(UNKNOWN_CALL, alone).id == UNKNOWN_CALL["id"]
         with pytest.raises(RunStepValidationError, match=r"\$\.type: "):
             converter.structure(UNKNOWN_CALL, union)
+
+
+@pytest.mark.parametrize(
+    ("cls", "name", "nothing"),
+    [
+        (runstep.RunStepObject, "usage", None),
+        (runstep.RunStepDeltaObjectDelta, "step_details", None),
+        (runstep.RunStepDetailsToolCallsCodeObjectCodeInterpreter, "outputs", []),
+        (runstep.RunStepDetailsToolCallsFileSearchObjectFileSearch, "results", []),
+    ],
+)
+def test_what_comes_after_nothing_is_read_by_functions_of_its_own(
+    cls: type, name: str, nothing: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hook, sample = class_hook(cls), SAMPLES[cls]
+    slow = class_hook(cls).walk(sample)
+    for _ in range(3):
+        hook.structure({**sample, name: nothing})
+    for nested in [*hook.nested_hooks] * 4:
+        nested.structure(SAMPLES[nested.cls])
+    monkeypatch.delattr(StructureHook, "walk")
+    assert hook.structure(sample) == slow
