@@ -37,6 +37,10 @@ IN_PYODIDE = [
 #: Tests of contenders, type checkers, and copies under other names: while these run,
 #: nothing of the package runs that other tests do not run, too.
 UNMEASURED = ["benchmarks", "typing", "vendored", "vendoring"]
+#: Another version may make other mutants than tests/mutants.md explains.
+MUTMUT = "mutmut==3.8.1"
+#: What takes long to import, and knows nothing of the package: once for all mutants.
+ONCE = ["asyncio", "cattrs", "hypothesis"]
 #: What pip is told for each form of installation; "alone" is without attrs and cattrs.
 FORMS = {
     "wheel": [".[cli]"],
@@ -179,6 +183,25 @@ def webassembly(session: nox.Session, versions: str) -> None:
     # Some tests go deep, and to Pyodide the end of the stack is the end of the world.
     node = 'ulimit -s unlimited && exec node --stack-size=200000 "$@"'
     session.run("bash", "-c", node, "node", *arguments, external=True)
+
+
+@nox.session
+def mutation(session: nox.Session) -> None:
+    """Break three modules in every small way that there is: does a test notice?
+
+    Fails if none does, unless tests/mutants.md says why. Takes 20 minutes on two cores,
+    so CI does without. Given names of mutants, tries these only.
+    """
+    install(session, ".[test]", MUTMUT)
+    folder = copy_tests(session)
+    shutil.copytree(ROOT / "runstep", folder / "runstep")
+    (folder / "preload.txt").write_text("\n".join(ONCE))
+    with session.chdir(folder):
+        # No run is to differ from another; and bytecode is made only once.
+        env = {"PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": ""}
+        env["RUNSTEP_WIRE"] = WIRE
+        session.run("mutmut", "run", *session.posargs, env=env)
+        session.run("python", "-m", "tests.mutants")
 
 
 def oldest(python: str) -> list[str]:

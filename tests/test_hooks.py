@@ -217,14 +217,15 @@ def test_strangers_make_no_function_large(monkeypatch: pytest.MonkeyPatch) -> No
     assert max(lines[-20:]) < 100
 
 
-def test_a_function_that_was_lost_comes_again() -> None:
-    hook = class_hook(runstep.RunStepObject)
-    for value in (STEP, STEP):
+@pytest.mark.parametrize("cls", [runstep.RunStepObject, RETRIEVAL])
+def test_a_function_that_was_lost_comes_again(cls: type) -> None:
+    hook, sample = class_hook(cls), SAMPLES[cls]
+    for value in (sample, sample):
         hook.structure(value)
     hook.readings.clear()  # as two threads may do that compile at once
     hook.latest = [None], hook.walk, 0
-    hook.structure(STEP)
-    assert tuple(STEP) in hook.readings
+    hook.structure(sample)
+    assert tuple(sample) in hook.readings
 
 
 def test_what_strangers_invent_is_bounded() -> None:
