@@ -50,6 +50,8 @@ def verdict(code: int | None) -> str:
         return "untried"
     if code in PASSED:
         return "survived"
+    # Among these is 255, by which mutmut says that a test module could not be imported,
+    # or that itself failed. That kills the explained, too, which does not go unnoticed.
     return "endless" if code in ENDLESS else "killed"
 
 
