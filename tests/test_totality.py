@@ -5,6 +5,7 @@ Also regressions: what the fuzzer (`tests/fuzz.py`) has found, each under its na
 
 import random
 from collections import UserDict
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Any
 
@@ -83,6 +84,20 @@ def test_any_json_that_is_nearly_right(
     for _ in range(3):
         check_structure(value, cls, strictness)
     check_converters(value, cls, strictness)
+
+
+@given(samples_with_mistakes())
+@settings(max_examples=400)
+def test_what_is_read_is_read_at_every_wider_strictness(
+    sample: tuple[Any, Any],
+) -> None:
+    cls, value = sample
+    came = [
+        attempt(runstep.structure, value, cls, strictness=strictness)
+        for strictness in STRICTNESSES
+    ]
+    for narrow, wide in pairwise(came):
+        assert narrow in (None, wide)
 
 
 @given(st.binary() | st.text(), classes, strictnesses)
