@@ -320,10 +320,10 @@ def test_a_broken_document_costs_no_other() -> None:
 def test_forms_that_could_be_parsed_again_and_again() -> None:
     # Each of these once took a time that grew with the square of its size.
     quotes = b'{"id":"x","arguments":"' + rb"\"a\":" * 100_000 + b"\n"
-    brackets = b"[" * 500_000 + b"\n"
-    commas = [b"[\n", *[b"[]\n", b",\n"] * 50_000, b"[]]\n"]
-    keys = [b"{\n", *[b'"x": "y",\n'] * 50_000, b'"x": 1}\n']
-    depths = [*[b"[\n"] * 50_000, b"}\n"]
+    brackets = b"[" * 200_000 + b"\n"
+    commas = [b"[\n", *[b"[]\n", b",\n"] * 20_000, b"[]]\n"]
+    keys = [b"{\n", *[b'"x": "y",\n'] * 20_000, b'"x": 1}\n']
+    depths = [*[b"[\n"] * 20_000, b"}\n"]
     for lines in ([quotes], [brackets], commas, keys, depths):
         check = Check("wire")
         assert list(check.check_lines("file", [*lines, GOOD.encode()]))
