@@ -623,8 +623,17 @@ def test_the_version(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out == f"runstep {runstep.__version__}\n"
 
 
+@pytest.fixture
+def in_the_foreground() -> Iterator[None]:
+    """Let programs heed Ctrl-C, which those that a shell starts with `&` do not."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @needs.programs
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signal")
+@pytest.mark.usefixtures("in_the_foreground")
 def test_ctrl_c_is_quiet() -> None:
     with subprocess.Popen(
         [sys.executable, "-m", "runstep", "check", "-"],
