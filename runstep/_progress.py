@@ -19,7 +19,8 @@ def progress(name: str, file: IO[bytes]) -> AbstractContextManager[object]:
     The bar looks where the file is, a few times a second; reading knows nothing of it.
     """
     size = os.fstat(file.fileno()).st_size
-    if size < LONG or not sys.stderr.isatty():
+    has_threads = sys.platform not in {"emscripten", "wasi"}  # a bar is drawn by one
+    if size < LONG or not sys.stderr.isatty() or not has_threads:
         return nullcontext()
     try:
         from rich.console import Console, RenderableType

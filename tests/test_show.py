@@ -608,19 +608,26 @@ def test_a_bar_for_a_long_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("terminal", "has_rich", "has_bar"),
-    [("xterm", True, True), ("xterm", False, False), ("dumb", True, False)],
+    ("terminal", "platform", "has_rich", "has_bar"),
+    [
+        pytest.param("xterm", "linux", True, True, marks=needs.threads),
+        ("xterm", "linux", False, False),
+        ("dumb", "linux", True, False),
+        ("xterm", "emscripten", True, False),
+    ],
 )
 def test_a_bar_where_it_can_be_drawn(
     archive: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
     terminal: str,
+    platform: str,
     has_rich: bool,
     has_bar: bool,
 ) -> None:
     monkeypatch.setattr(_progress, "LONG", 1)
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    monkeypatch.setattr(sys, "platform", platform)
     monkeypatch.setenv("TERM", terminal)
     if not has_rich:
         without_package(monkeypatch, "rich")
