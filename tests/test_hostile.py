@@ -256,7 +256,6 @@ def test_nothing_grows_with_what_strangers_invent(strictness: Strictness) -> Non
     gc.collect()
     after, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    print(after - before)
     assert after - before < 100 * 50  # bytes, of which a key in a table takes more
 
 
