@@ -36,8 +36,13 @@ IN_PYODIDE = [
 ]
 #: Tests of contenders, type checkers, and copies under other names: while these run,
 #: nothing of the package runs that other tests do not run, too.
-UNMEASURED = ["benchmarks", "typing", "vendored", "vendoring"]
-#: Another version may make other mutants than tests/mutants.md explains.
+UNMEASURED = [
+    "test_benchmarks",
+    "packaging/test_typing",
+    "packaging/test_copies",
+    "packaging/test_vendoring",
+]
+#: Another version may make other mutants than tests/programs/mutants.md explains.
 MUTMUT = "mutmut==3.8.1"
 #: What takes long to import, and knows nothing of the package: once for all mutants.
 ONCE = ["asyncio", "cattrs", "hypothesis"]
@@ -70,7 +75,7 @@ def lint(session: nox.Session) -> None:
 @nox.session
 def wheel(session: nox.Session) -> None:
     """Look at what is built, out of reach of the source tree."""
-    packaging = ("tests/test_package.py", "tests/test_stubs.py")
+    packaging = ("tests/packaging/test_package.py", "tests/packaging/test_stubs.py")
     sdist, built = build(session)
     session.install(f"{built}[test]")
     run_tests(session, *packaging)
@@ -85,7 +90,7 @@ def stubs(session: nox.Session, form: str) -> None:
     """Ask type checkers of a user's code, in every form of installation."""
     session.install("mypy>=2.2", "pyright", "pytest", "hypothesis")
     install(session, *FORMS[form])
-    run_tests(session, "tests/test_typing.py")
+    run_tests(session, "tests/packaging/test_typing.py")
 
 
 @nox.session
@@ -121,7 +126,7 @@ def fuzz(session: nox.Session) -> None:
     """Look for input that breaks a promise, in a million or as many as is said."""
     install(session, ".[test]", "atheris")
     with session.chdir(copy_tests(session)):
-        command = ("python", "tests/fuzz.py", *session.posargs)
+        command = ("python", "tests/programs/fuzz.py", *session.posargs)
         session.run(*command, env={"RUNSTEP_WIRE": WIRE, "PYTHONHASHSEED": "0"})
 
 
@@ -147,7 +152,7 @@ def coverage(session: nox.Session) -> None:
     session.run(
         *(*measure, "run", "-m", "pytest", "-q"),
         *("-m", "not hypothesis and not network"),
-        *[f"--ignore=tests/test_{name}.py" for name in UNMEASURED],
+        *[f"--ignore=tests/{name}.py" for name in UNMEASURED],
         env={"RUNSTEP_WIRE": os.devnull},
     )
     session.run(*measure, "combine", "--quiet")
@@ -177,7 +182,7 @@ def webassembly(session: nox.Session, versions: str) -> None:
         *(oldest("3.14") if versions == "oldest" else []),
         *IN_PYODIDE,
     )
-    program = str(ROOT / "tests" / "pyodide.mjs")
+    program = str(ROOT / "tests" / "programs" / "pyodide.mjs")
     module = str(folder / "node_modules" / "pyodide" / "pyodide.mjs")
     arguments = [program, module, str(packages), str(copy_tests(session)), WIRE, "-q"]
     # Some tests go deep, and to Pyodide the end of the stack is the end of the world.
@@ -189,8 +194,8 @@ def webassembly(session: nox.Session, versions: str) -> None:
 def mutation(session: nox.Session) -> None:
     """Break three modules in every small way that there is: does a test notice?
 
-    Fails if none does, unless tests/mutants.md says why. Takes 20 minutes on two cores,
-    so CI does without. Given names of mutants, tries these only.
+    Fails if none does, unless tests/programs/mutants.md says why. Takes 20 minutes
+    on two cores, so CI does without. Given names of mutants, tries these only.
     """
     install(session, ".[test]", MUTMUT)
     folder = copy_tests(session)
@@ -201,7 +206,7 @@ def mutation(session: nox.Session) -> None:
         env = {"PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": ""}
         env["RUNSTEP_WIRE"] = WIRE
         session.run("mutmut", "run", *session.posargs, env=env)
-        session.run("python", "-m", "tests.mutants")
+        session.run("python", "-m", "tests.programs.mutants")
 
 
 def oldest(python: str) -> list[str]:

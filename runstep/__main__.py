@@ -10,9 +10,9 @@ from io import TextIOWrapper
 from pathlib import Path
 
 from . import __version__
-from ._check import Check
-from ._findings import printable
-from ._show import show_files
+from ._cli.check import Check
+from ._cli.show import show_files
+from ._problems import printable
 from .enums import STRICTNESSES, Strictness
 
 _FILES = """\

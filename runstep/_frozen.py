@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NoReturn, TypeVar
 
-from ._nesting import Call, unwound
+from ._recursion import Call, unwound
 
 K = TypeVar("K")
 V = TypeVar("V")

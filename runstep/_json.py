@@ -9,7 +9,7 @@ import re
 from math import inf
 from typing import Any, NoReturn
 
-from ._nested_json import NestedDecoder, NestedEncoder
+from ._deep_json import NestedDecoder, NestedEncoder
 from .errors import Problem, RunStepValidationError
 
 

@@ -12,9 +12,14 @@ from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
-from ._hooks import UnstructureHook, is_schema_class, is_schema_union, structure_hook
+from ._convert.hooks import (
+    UnstructureHook,
+    is_schema_class,
+    is_schema_union,
+    structure_hook,
+)
+from ._convert.walk import Hooks, check_strictness
 from ._json import parse, render
-from ._reader import Hooks, check_strictness
 from .enums import Strictness
 from .objects import RunStepObject, SchemaObject
 

@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias
 
 from attrs import frozen
 
-from ._fields import OptionalKey, RequiredKey, Retired, keyed
+from ._fields.keys import OptionalKey, RequiredKey, Retired, keyed
 from .enums import RunStepCodeOutputType, RunStepToolCallType, RunStepType, UnknownType
 from .objects import SchemaObject
 

@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 
 from attrs import frozen
 
-from ._fields import keyed
+from ._fields.keys import keyed
 from .deltas import RunStepDeltaObject
 from .enums import RunStepStreamEventType
 from .objects import RunStepObject, SchemaObject

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 from attrs import evolve, field, fields, frozen
 
-from ._fields import (
+from ._fields.keys import (
     OptionalKey,
     RequiredKey,
     Retired,
@@ -26,9 +26,9 @@ from ._fields import (
     keyed,
     values_of,
 )
+from ._fields.kinds import AtMost, Between
+from ._fields.text import join_pieces
 from ._frozen import Extra
-from ._kinds import AtMost, Between
-from ._text import join_pieces
 from .enums import (
     FileSearchRanker,
     RunStepCodeOutputType,

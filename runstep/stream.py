@@ -19,8 +19,10 @@ from collections.abc import (
 )
 from types import MappingProxyType
 
-from ._findings import error_at, quote, under
-from ._growth import (
+from ._convert.walk import check_strictness
+from ._json import parse
+from ._problems import error_at, quote, under
+from ._stream.growth import (
     Calls,
     begun_step,
     grow_calls,
@@ -30,10 +32,14 @@ from ._growth import (
     missing,
     other_type,
 )
-from ._json import parse
-from ._reader import check_strictness
-from ._sse import KNOWN_EVENTS, STEP_EVENTS, EventParser, LineSplitter, ServerSentEvent
-from ._successors import replaced, with_unknown
+from ._stream.sse import (
+    KNOWN_EVENTS,
+    STEP_EVENTS,
+    EventParser,
+    LineSplitter,
+    ServerSentEvent,
+)
+from ._stream.successors import replaced, with_unknown
 from .converters import structure
 from .deltas import (
     RunStepDeltaObjectDeltaStepDetails,

@@ -20,12 +20,12 @@ from runstep import (
     RunStepValidationError,
     iter_events,
 )
-from runstep._successors import TEXT
+from runstep._stream.successors import TEXT
 from runstep.enums import STRICTNESSES, Strictness
 from runstep.objects import _TextObject
 
-from . import wire
-from .samples import CODE_CALL, FUNCTION_CALL, IMAGE, MESSAGE_STEP, STEP, Json
+from .helpers import wire
+from .helpers.samples import CODE_CALL, FUNCTION_CALL, IMAGE, MESSAGE_STEP, STEP, Json
 
 COMPLETED = RunStepStreamEventType.COMPLETED
 NO_CALLS: Json = {"type": "tool_calls", "tool_calls": []}

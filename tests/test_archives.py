@@ -24,8 +24,8 @@ from distributed.diagnostics.plugin import SchedulerPlugin
 
 import runstep
 
-from . import needs, pages
-from .samples import MESSAGE_STEP, STEP
+from .helpers import needs, pages
+from .helpers.samples import MESSAGE_STEP, STEP
 
 pytestmark = [needs.programs, needs.source]
 

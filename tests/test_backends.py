@@ -8,7 +8,7 @@ import pytest
 import runstep
 from runstep import ListRunStepsResponse, RunStepObject, RunStepValidationError
 
-from .samples import FUNCTION_CALL, PAGE, STEP, UNKNOWN_CALL
+from .helpers.samples import FUNCTION_CALL, PAGE, STEP, UNKNOWN_CALL
 
 NAMES = ["bson", "cbor2", "json", "msgpack", "msgspec", "orjson", "pyyaml", "ujson"]
 

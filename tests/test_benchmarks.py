@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from . import needs
+from .helpers import needs
 
 BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
 CONTENDERS = sorted(path.stem for path in BENCHMARKS.glob("contenders/[!_]*.py"))

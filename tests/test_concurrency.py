@@ -15,11 +15,11 @@ import pytest
 
 import runstep
 from runstep import RunStepValidationError
-from runstep._hooks import MOST_SHAPES
+from runstep._convert.hooks import MOST_SHAPES
 
-from . import needs
-from .samples import DELTA, FUNCTION_CALL, PAGE, SAMPLES, STEP
-from .wire import compact
+from .helpers import needs
+from .helpers.samples import DELTA, FUNCTION_CALL, PAGE, SAMPLES, STEP
+from .helpers.wire import compact
 
 THREADS = 8
 KEPT = sorted(Path(__file__).with_name("pickles").glob("*.json"))

@@ -20,7 +20,7 @@ from runstep import (
     converters,
 )
 
-from .samples import FUNCTION_CALL, MESSAGE_STEP, SAMPLES, STEP
+from .helpers.samples import FUNCTION_CALL, MESSAGE_STEP, SAMPLES, STEP
 
 
 @attrs.define

@@ -8,19 +8,21 @@ from typing import Any
 import pytest
 
 import runstep
-from runstep import RunStepValidationError, _hooks, _successors
-from runstep._frozen import FrozenDict, freeze, thaw
-from runstep._hooks import (
+from runstep import RunStepValidationError
+from runstep._convert import hooks as _hooks
+from runstep._convert.hooks import (
     MOST_KEYS,
     MOST_SHAPES,
     ClassHook,
     StructureHook,
     UnstructureHook,
 )
+from runstep._frozen import FrozenDict, freeze, thaw
+from runstep._stream import successors as _successors
 from runstep.enums import STRICTNESSES, Strictness
 
-from .mutations import OTHERS, mutate
-from .samples import (
+from .helpers.mutations import OTHERS, mutate
+from .helpers.samples import (
     CODE_CALL,
     DELTA,
     FUNCTION_CALL,

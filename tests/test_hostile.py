@@ -18,8 +18,8 @@ import runstep
 from runstep import RunStepValidationError
 from runstep.enums import STRICTNESSES, Strictness
 
-from .samples import FUNCTION_CALL, MESSAGE_STEP, PAGE, STEP
-from .wire import compact
+from .helpers.samples import FUNCTION_CALL, MESSAGE_STEP, PAGE, STEP
+from .helpers.wire import compact
 
 
 def complaint(text: Any) -> str:

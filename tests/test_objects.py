@@ -24,7 +24,7 @@ from runstep import (
     RunStepValidationError,
 )
 
-from .samples import RETRIEVAL_CALL, SAMPLES, STEP, UNKNOWN_CALL
+from .helpers.samples import RETRIEVAL_CALL, SAMPLES, STEP, UNKNOWN_CALL
 
 MINIMAL: dict[str, Any] = {
     "id": "step_1",

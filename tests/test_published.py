@@ -14,8 +14,8 @@ import pytest
 import runstep
 from runstep import RunStepValidationError
 
-from . import wire
-from .mutations import json_path, mutate, nodes, parent_of
+from .helpers import wire
+from .helpers.mutations import json_path, mutate, nodes, parent_of
 
 pytestmark = wire.needed
 

@@ -10,8 +10,8 @@ import runstep
 from runstep import RunStepObject, RunStepValidationError
 from runstep.enums import STRICTNESSES, Strictness
 
-from .mutations import json_path, nodes, parent_of
-from .samples import (
+from .helpers.mutations import json_path, nodes, parent_of
+from .helpers.samples import (
     CODE_CALL,
     DELTA,
     DELTA_CODE,
@@ -27,7 +27,7 @@ from .samples import (
     UNKNOWN_CALL,
     USAGE,
 )
-from .wire import compact
+from .helpers.wire import compact
 
 
 def problems(

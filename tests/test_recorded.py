@@ -12,11 +12,11 @@ from runstep import (
     RunStepObject,
     RunStepValidationError,
 )
-from runstep._check import Check
-from runstep._sse import EventParser
+from runstep._cli.check import Check
+from runstep._stream.sse import EventParser
 from runstep.enums import Strictness
 
-from . import wire
+from .helpers import wire
 
 pytestmark = wire.needed
 

@@ -18,9 +18,9 @@ from hypothesis import strategies as st
 import runstep
 from runstep.enums import STRICTNESSES, Strictness
 
-from . import wire
-from .samples import RETIRED, SAMPLES
-from .strategies import instances
+from .helpers import wire
+from .helpers.samples import RETIRED, SAMPLES
+from .helpers.strategies import instances
 from .test_backends import NAMES, preconf
 
 #: Each class at each strictness that reads its objects.

@@ -2,7 +2,7 @@
 
 import pytest
 
-from runstep._sse import EventParser, ServerSentEvent
+from runstep._stream.sse import EventParser, ServerSentEvent
 
 
 def events(*lines: str) -> list[ServerSentEvent]:

@@ -21,8 +21,8 @@ from runstep import (
 )
 from runstep.enums import Strictness
 
-from . import needs, wire
-from .samples import DELTA, MESSAGE_STEP, STEP, Json
+from .helpers import needs, wire
+from .helpers.samples import DELTA, MESSAGE_STEP, STEP, Json
 
 T = TypeVar("T")
 

@@ -13,7 +13,7 @@ from runstep import (
     iter_events,
 )
 
-from . import wire
+from .helpers import wire
 
 pytest.importorskip("openai", reason="the openai package is not installed")
 

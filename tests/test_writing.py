@@ -12,8 +12,8 @@ import runstep
 from runstep import RunStepObject
 from runstep.enums import STRICTNESSES, Strictness
 
-from .samples import DELTA, MESSAGE_STEP, PAGE, SAMPLES, STEP
-from .wire import compact
+from .helpers.samples import DELTA, MESSAGE_STEP, PAGE, SAMPLES, STEP
+from .helpers.wire import compact
 
 #: The order in which OpenAI sends the keys of a step, without those it never sends.
 WIRE_ORDER = [

@@ -1,0 +1,1 @@
+"""JSON values to objects, and objects to JSON values."""

@@ -1,0 +1,1 @@
+"""What the annotation of a field means."""

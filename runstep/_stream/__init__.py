@@ -1,0 +1,1 @@
+"""Server-sent events, and what a delta does to a step."""

@@ -1,0 +1,117 @@
+"""Strategies of Hypothesis, derived from annotations: what a constructor accepts.
+
+Within what a strictness reads: `instances` draws no unknown variant below ``"open"``,
+no retired one at ``"published"``.
+"""
+
+from collections.abc import Mapping, Sequence
+from enum import Enum
+from functools import cache
+from types import NoneType, UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+import attrs
+from hypothesis import strategies as st
+
+from runstep._fields.keys import Published, SameAs
+from runstep._fields.kinds import Between
+from runstep.enums import Strictness, UnknownType
+
+#: So many items, and pairs, are drawn at most.
+FEW = 3
+texts = st.text(max_size=20)
+#: What every backend has: integers of 64 bits, and finite numbers.
+integers = st.integers(-(2**63), 2**63 - 1)
+numbers = st.floats(allow_nan=False, allow_infinity=False)
+json_values = st.recursive(
+    st.none() | st.booleans() | integers | numbers | texts,
+    lambda inner: (
+        st.lists(inner, max_size=FEW) | st.dictionaries(texts, inner, max_size=FEW)
+    ),
+    max_leaves=5,
+)
+SCALARS: dict[Any, st.SearchStrategy[Any]] = {
+    NoneType: st.none(),
+    bool: st.booleans(),
+    int: integers,
+    float: numbers | integers,
+    str: texts,
+    object: json_values,
+}
+
+
+@cache
+def instances(
+    cls: Any, strictness: Strictness, extra: bool = True
+) -> st.SearchStrategy[Any]:
+    """Draw objects of a class; with keys that it does not know, unless told not to."""
+    fields = {field.name: field.type for field in attrs.fields(cls)}
+    del fields["extra"]
+    strategies = {
+        name: values(annotation, strictness, extra)
+        for name, annotation in fields.items()
+    }
+    if extra:
+        unknown = texts.filter(lambda key: key not in fields)
+        strategies["extra"] = st.dictionaries(unknown, json_values, max_size=FEW)
+
+    def make(arguments: dict[str, Any]) -> Any:
+        for name, annotation in fields.items():
+            enum, *notes = get_args(annotation) or (None,)
+            for note in notes:
+                if isinstance(note, SameAs):
+                    same = getattr(arguments[note.field], name)
+                    arguments[name] = enum.unlisted(same)
+        return cls(**arguments)
+
+    return st.fixed_dictionaries(strategies).map(make)
+
+
+def values(
+    annotation: Any, strictness: Strictness, extra: bool
+) -> st.SearchStrategy[Any]:
+    """Draw what a constructor accepts for a field with this annotation."""
+
+    def inside(each: Any) -> st.SearchStrategy[Any]:
+        return values(each, strictness, extra)
+
+    origin, arguments = get_origin(annotation), get_args(annotation)
+    if origin is Annotated:
+        for note in arguments[1:]:
+            if isinstance(note, Between):
+                return st.floats(note.low, note.high) | st.sampled_from([0, 1])
+        return inside(arguments[0])
+    if origin in (Union, UnionType):
+        return st.one_of([inside(each) for each in readable(arguments, strictness)])
+    if origin is Sequence:
+        return st.lists(inside(arguments[0]), max_size=FEW)
+    if origin is Mapping:
+        return st.dictionaries(texts, inside(arguments[1]), max_size=FEW)
+    if origin is Literal:
+        if UnknownType.UNKNOWN in arguments:  # it stands for what no other class has
+            return texts.map(lambda text: UnknownType.unlisted(f"x-{text}"))
+        return st.sampled_from([*arguments, *map(str, arguments)])
+    if annotation in SCALARS:
+        return SCALARS[annotation]
+    if issubclass(annotation, Enum):
+        listed = st.sampled_from([*annotation, *map(str, annotation)])
+        unlisted = texts.map(annotation.unlisted)
+        return listed | unlisted if strictness == "open" else listed
+    return st.deferred(lambda: instances(annotation, strictness, extra))
+
+
+def readable(alternatives: tuple[Any, ...], strictness: Strictness) -> list[Any]:
+    """Leave out the alternatives that a strictness does not read."""
+    notes = [note for each in alternatives for note in get_args(each)[1:]]
+    not_read = []
+    if strictness != "open":
+        not_read += ["UnknownObject"]
+    if strictness == "published":
+        not_read += ["RetrievalObject"]
+        if Published.REQUIRED in notes:
+            not_read += ["NoneType"]
+    return [
+        each
+        for each in alternatives
+        if not getattr(each, "__name__", "").endswith(tuple(not_read))
+    ]

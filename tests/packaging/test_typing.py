@@ -1,0 +1,112 @@
+"""What mypy and pyright say of runstep's users, be it installed or in its repository.
+
+This module imports neither runstep nor what that needs, for type checkers have to
+give the same answers where attrs and cattrs are missing. (Of a vendored copy they are
+asked by `test_vendoring`.)
+"""
+
+import ast
+import json
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+from ..helpers import checkers
+from ..helpers.checkers import STUBS, USERS, Check, Complaint, mypy, needs, pyright, run
+from ..helpers.needs import ROOT
+
+
+@checkers.each
+def test_a_users_code_is_accepted_and_rejected(check: Check) -> None:
+    wrong = USERS / "wrong.py"
+    expected = set(checkers.expected_in(wrong, check))
+    assert len(expected) > 40
+    assert check([USERS / "baseline.py", wrong]) == expected
+
+
+@checkers.each
+def test_the_examples_of_the_readme(check: Check, tmp_path: Path) -> None:
+    needs("cattrs")
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"```python\n(.*?)```", readme, re.DOTALL)
+    assert len(blocks) == 4
+    lines = "".join(blocks).splitlines()
+    (evolve,) = [n for n, line in enumerate(lines, 1) if "attrs.evolve(" in line]
+    user = tmp_path / "readme.py"
+    user.write_text("\n".join(lines), encoding="utf-8")
+    # As the README says.
+    known = {Complaint("readme.py", evolve, "misc")} if check is mypy else set()
+    assert check([user]) == known
+
+
+@checkers.each
+def test_users_of_attrs_and_cattrs(check: Check) -> None:
+    needs("cattrs")
+    assert check([USERS / "with_cattrs.py"]) == set()
+
+
+@pytest.mark.parametrize(
+    ("check", "code"),
+    [(mypy, "assignment"), (pyright, "reportAssignmentType")],
+    ids=["mypy", "pyright"],
+)
+def test_no_field_is_any(check: Check, code: str, tmp_path: Path) -> None:
+    """Take each field of each class for None, which it is not, unless it is Any."""
+    attrs = pytest.importorskip("attrs")
+    import runstep
+
+    lines = ["import runstep"]
+    for name in runstep.__all__:
+        cls = getattr(runstep, name)
+        if attrs.has(cls):
+            lines.append(f"def fields_of_{name}(it: runstep.{name}) -> None:")
+            for field in attrs.fields(cls):
+                lines.append(f"    {field.name}: None = it.{field.name}")
+    user = tmp_path / "fields.py"
+    user.write_text("\n".join(lines), encoding="utf-8")
+    expected = {
+        Complaint("fields.py", number, code)
+        for number, line in enumerate(lines, 1)
+        if line.startswith("    ")
+    }
+    assert len(expected) > 150
+    assert check([user]) == expected
+
+
+def test_the_baseline_has_a_type_of_every_public_name() -> None:
+    """Each name has to stand in an ``assert_type``."""
+    pytest.importorskip("attrs")
+    import runstep
+
+    baseline = ast.parse((USERS / "baseline.py").read_text(encoding="utf-8"))
+    asserted = {
+        node.attr
+        for call in ast.walk(baseline)
+        if isinstance(call, ast.Call) and ast.unparse(call.func) == "assert_type"
+        for node in ast.walk(call)
+        if isinstance(node, ast.Attribute) and ast.unparse(node.value) == "runstep"
+    }
+    assert asserted >= set(runstep.__all__)
+
+
+def test_the_stubs_say_what_is_there() -> None:
+    for package in ("attrs", "rich", "mypy"):  # it looks into private modules, too
+        needs(package)
+    allowed = USERS / "allowlist.txt"
+    rules = allowed.read_text(encoding="utf-8").splitlines()
+    assert len([rule for rule in rules if not rule.startswith("#")]) <= 10
+    run("mypy.stubtest", "runstep", "--allowlist", str(allowed))
+
+
+def test_pyright_knows_every_type() -> None:
+    if STUBS.is_dir():
+        pytest.skip("it is the installed package that pyright looks at")
+    options = ["--verifytypes", "runstep", "--pythonpath", sys.executable]
+    output = run("pyright", *options, "--outputjson", status=(0, 1))
+    report = json.loads(output)["typeCompleteness"]
+    counts = report["exportedSymbolCounts"]
+    assert counts["withKnownType"] > 300
+    assert counts["withUnknownType"] == counts["withAmbiguousType"] == 0
+    assert report["completenessScore"] == 1

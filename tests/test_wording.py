@@ -1,0 +1,46 @@
+"""How paths, names and values are shown."""
+
+from typing import Any
+
+import pytest
+
+from runstep._problems import json_path, name_of, quote, show
+
+
+def test_a_path() -> None:
+    steps: list[Any] = ["data", 0, "a_b", "a-b", "", "\n", "é", '"', "x" * 41]
+    assert json_path([(None, step) for step in steps]) == (
+        r'$.data[0].a_b["a-b"][""]["\n"]["\xe9"]["\""]' + f'["{"x" * 37}..."]'
+    )
+
+
+def test_a_name() -> None:
+    assert name_of("in_progress") == "in_progress"
+    assert name_of("\x1b[0m") == r'"\x1b[0m"'
+    assert quote("\ud800") == r'"\ud800"'
+    assert name_of("n" * 40) == "n" * 40
+    assert len(quote("n" * 41)) == 42
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (None, "null"),
+        (True, "true"),
+        (False, "false"),
+        (0, "0"),
+        (-(2**63), "-9223372036854775808"),
+        (2**64 - 1, "18446744073709551615"),
+        (2**64, "an integer past 64 bits"),
+        (0.5, "0.5"),
+        (float("nan"), "nan"),
+        ("", "a string of 0 characters"),
+        ("x", "a string of 1 character"),
+        ([1], "an array of 1 item"),
+        ((), "an array of 0 items"),
+        ({"a": 1, "b": 2}, "an object with 2 keys"),
+        (b"secret", "an instance of bytes"),
+    ],
+)
+def test_a_value_is_shown_without_its_text(value: object, shown: str) -> None:
+    assert show(value) == shown
