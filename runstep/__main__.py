@@ -12,7 +12,7 @@ from pathlib import Path
 from . import __version__
 from ._cli.check import Check
 from ._cli.show import show_files
-from ._problems import printable
+from ._wording import printable
 from .enums import STRICTNESSES, Strictness
 
 _FILES = """\

@@ -21,7 +21,7 @@ from types import MappingProxyType
 
 from ._convert.walk import check_strictness
 from ._json import parse
-from ._problems import error_at, quote, under
+from ._problems import error_at, moved_under
 from ._stream.growth import (
     Calls,
     begun_step,
@@ -40,6 +40,7 @@ from ._stream.sse import (
     ServerSentEvent,
 )
 from ._stream.successors import replaced, with_unknown
+from ._wording import quote
 from .converters import structure
 from .deltas import (
     RunStepDeltaObjectDeltaStepDetails,
@@ -132,7 +133,7 @@ class _EventReader:
         try:
             data = parse(event.data)
         except RunStepValidationError as error:
-            raise under("$.data", error) from None
+            raise moved_under("$.data", error) from None
         return self.make(event.name, data)
 
     def make(self, name: str, data: object) -> RunStepStreamEvent:
@@ -223,7 +224,7 @@ class RunStepAccumulator:
             try:
                 step = self._grown(step, change, progress)
             except RunStepValidationError as error:
-                raise under("$.data.delta.step_details", error) from None
+                raise moved_under("$.data.delta.step_details", error) from None
         self._progress[step_id] = progress
         return step
 
@@ -273,7 +274,7 @@ class RunStepAccumulator:
             try:
                 new = self._joined(old, new, progress, is_end)
             except RunStepValidationError as error:
-                raise under("$.data.step_details", error) from None
+                raise moved_under("$.data.step_details", error) from None
         progress.is_over = is_end
         progress.type_is_known = True
         return new

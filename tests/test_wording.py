@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from runstep._problems import json_path, name_of, quote, show
+from runstep._wording import describe, json_path, quote, quote_unless_plain
 
 
 def test_a_path() -> None:
@@ -15,10 +15,10 @@ def test_a_path() -> None:
 
 
 def test_a_name() -> None:
-    assert name_of("in_progress") == "in_progress"
-    assert name_of("\x1b[0m") == r'"\x1b[0m"'
+    assert quote_unless_plain("in_progress") == "in_progress"
+    assert quote_unless_plain("\x1b[0m") == r'"\x1b[0m"'
     assert quote("\ud800") == r'"\ud800"'
-    assert name_of("n" * 40) == "n" * 40
+    assert quote_unless_plain("n" * 40) == "n" * 40
     assert len(quote("n" * 41)) == 42
 
 
@@ -43,4 +43,4 @@ def test_a_name() -> None:
     ],
 )
 def test_a_value_is_shown_without_its_text(value: object, shown: str) -> None:
-    assert show(value) == shown
+    assert describe(value) == shown

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from .._problems import name_of, plural
+from .._wording import plural, quote_unless_plain
 from ..enums import Strictness
 from ..objects import RunStepDetailsToolCallsObject, RunStepObject
 from .steps import Complaint, Files
@@ -52,7 +52,7 @@ class Check:
 
     def named(self, member: str) -> str:
         """Give a name to count under. What is foreign is made harmless, and bounded."""
-        name = name_of(str(member))
+        name = quote_unless_plain(str(member))
         if name not in self.names and len(self.names) >= MOST_NAMES:
             return "other"
         self.names.add(name)
@@ -86,7 +86,10 @@ class Check:
         if self.files.deltas:
             yield total(self.files.deltas, "delta", [])
         if self.files.unfinished:
-            names = [name_of(name) for name in self.files.unfinished[:MOST_UNFINISHED]]
+            names = [
+                quote_unless_plain(name)
+                for name in self.files.unfinished[:MOST_UNFINISHED]
+            ]
             if len(self.files.unfinished) > MOST_UNFINISHED:
                 names.append(f"and {len(self.files.unfinished) - MOST_UNFINISHED} more")
             yield total(len(self.files.unfinished), "unfinished step", names)

@@ -14,7 +14,7 @@ from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.text import Text
 
-from .._problems import plural, printable
+from .._wording import plural, printable
 from ..objects import RunStepObject
 from .timeline import Call, Run, Tokens, calls_of, end_of, seconds_of, tokens_of
 

@@ -5,7 +5,7 @@ import sys
 from contextlib import AbstractContextManager, nullcontext
 from typing import IO
 
-from .._problems import printable
+from .._wording import printable
 
 #: A file with fewer bytes is read in no time.
 LONG = 2**25

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from .._problems import printable
+from .._wording import printable
 from ..enums import Strictness
 from ..objects import RunStepObject
 from .check import Check

@@ -6,8 +6,8 @@ from errno import EBADF
 from os import strerror
 from typing import Any, NamedTuple
 
-from .._problems import plural, printable, quote
 from .._stream.sse import KNOWN_EVENTS
+from .._wording import plural, printable, quote
 from ..converters import structure
 from ..deltas import RunStepDeltaObject
 from ..enums import RunStepStreamEventType, Strictness

@@ -17,7 +17,8 @@ from cattrs.errors import (
     IterableValidationNote,
 )
 
-from .._problems import Finding, Findings, name_of
+from .._problems import FoundProblem, ProblemList
+from .._wording import quote_unless_plain
 from ..errors import RunStepValidationError
 
 # Not of their own types: pyright takes the arguments for those of ExceptionGroup.
@@ -41,7 +42,7 @@ class RunStepClassValidationError(ClassValidationError, RunStepValidationError):
         return RunStepValidationError, (self.problems, self.more)
 
 
-def error_of(walk: Findings, cls: Any, detailed: bool) -> RunStepValidationError:
+def error_of(walk: ProblemList, cls: Any, detailed: bool) -> RunStepValidationError:
     """Make the error that a hook raises.
 
     Without *detailed* it holds the first problem only and counts the others.
@@ -49,15 +50,15 @@ def error_of(walk: Findings, cls: Any, detailed: bool) -> RunStepValidationError
     plain = walk.error()
     if not detailed:
         return RunStepValidationError(plain.problems[:1], walk.count - 1)
-    error = RunStepClassValidationError(str(plain), nest(walk.findings, 0), cls)
+    error = RunStepClassValidationError(str(plain), nest(walk.problems, 0), cls)
     error.problems, error.more = plain.problems, plain.more
     return error
 
 
-def nest(findings: Sequence[Finding], depth: int) -> list[Exception]:
+def nest(findings: Sequence[FoundProblem], depth: int) -> list[Exception]:
     """Make the members of the group that stands *depth* steps from the root."""
     members = [leaf(finding) for finding in findings if len(finding.path) == depth]
-    below: dict[str | int, list[Finding]] = {}
+    below: dict[str | int, list[FoundProblem]] = {}
     for finding in findings:
         if len(finding.path) > depth:
             below.setdefault(finding.path[depth][1], []).append(finding)
@@ -73,7 +74,7 @@ def nest(findings: Sequence[Finding], depth: int) -> list[Exception]:
     return members
 
 
-def leaf(finding: Finding) -> Exception:
+def leaf(finding: FoundProblem) -> Exception:
     """Give the exception that cattrs itself would raise for this."""
     match finding.reason:
         case "missing":
@@ -81,12 +82,12 @@ def leaf(finding: Finding) -> Exception:
         case "forbidden":
             owner, name = finding.path[-1]
             return ForbiddenExtraKeysError(
-                finding.message, owner or object, {name_of(str(name))}
+                finding.message, owner or object, {quote_unless_plain(str(name))}
             )
     return finding.cause or ValueError(finding.message)
 
 
-def note(error: Exception, finding: Finding, depth: int) -> Exception:
+def note(error: Exception, finding: FoundProblem, depth: int) -> Exception:
     """Write on an exception where in its group it belongs."""
     owner, segment = finding.path[depth]
     mark: str
@@ -95,7 +96,7 @@ def note(error: Exception, finding: Finding, depth: int) -> Exception:
         mark = IterableValidationNote(text, segment, finding.expected)
     else:
         within = owner.__qualname__ if owner else "an object"
-        name = name_of(segment)
+        name = quote_unless_plain(segment)
         text = f"Structuring {within} @ attribute {name}"
         mark = AttributeValidationNote(text, name, finding.expected)
     # Not `add_note`, which Python 3.10 does not have.

@@ -7,7 +7,7 @@ from typing import Any, Protocol, TypeAlias
 from .._fields.keys import keys_of
 from .._fields.kinds import ANYTHING, Object, OneOf, Variants, Walk
 from .._frozen import Extra
-from .._problems import quote
+from .._wording import quote
 from ..enums import STRICTNESSES, Strictness, Vocabulary
 from ..errors import RunStepValidationError
 
@@ -103,7 +103,7 @@ class Reader(Walk):
             message = f"the hook for {cls.__name__} raised {type(error).__name__}"
             if isinstance(error, RunStepValidationError) and error.problems:
                 message = f"{message}: {error.problems[0]}"
-            return self.found(message, expected=cls, cause=error)
+            return self.add(message, expected=cls, cause=error)
 
     def take_variant(self, kind: Variants, value: Any) -> Any:
         mapping = kind.mapping(value, self)
@@ -117,7 +117,7 @@ class Reader(Walk):
     def choose(self, kind: Variants, value: dict[Any, Any]) -> type | None:
         """Give the class that a tag stands for; the path is at the tag."""
         if kind.tag not in value:
-            self.found("a required key is missing", "missing")
+            self.add("a required key is missing", "missing")
             return None
         tag = value[kind.tag]
         unknown = isinstance(tag, str) and tag not in kind.tags.members
@@ -136,7 +136,7 @@ class Reader(Walk):
                 if not theirs.isdisjoint(value) and self.is_complete(other, value):
                     what = f"{quote(meant)}, to which the other keys belong"
                     got = f"got {quote(tag)}"
-                    self.found(f"expected {what}, {got}", expected=kind.tags.enum)
+                    self.add(f"expected {what}, {got}", expected=kind.tags.enum)
                     return None
         return cls
 
@@ -157,7 +157,7 @@ class Reader(Walk):
             if key.name not in value:
                 if not key.may_be_absent(self.published):
                     step = (cls, key.name)
-                    self.found_at(step, "a required key is missing", "missing")
+                    self.add_at(step, "a required key is missing", "missing")
             elif (
                 self.open
                 and key.stands_for_nothing(value[key.name])
@@ -172,7 +172,7 @@ class Reader(Walk):
         if getattr(self.converter, "forbid_extra_keys", False):
             for name in [name for name in unknown if name not in known]:
                 step = (cls, str(name))
-                self.found_at(step, "the schema has no such key", "forbidden")
+                self.add_at(step, "the schema has no such key", "forbidden")
         for key in keys:
             if key.same_as is not None:
                 self.path.append((cls, key.name))

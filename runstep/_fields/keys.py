@@ -34,7 +34,7 @@ from typing import (
 from attrs import fields
 
 from .._frozen import Extra
-from .._problems import quote
+from .._wording import quote
 from ..enums import Vocabulary
 from .kinds import (
     ANYTHING,
@@ -103,7 +103,7 @@ class SameAs:
         # Somebody else's hook may have put anything there.
         if isinstance(mine, str) and isinstance(theirs, str) and mine != theirs:
             what = f"{quote(theirs)}, as in {self.field}"
-            walk.found(f"expected {what}, got {quote(mine)}", expected=type(mine))
+            walk.add(f"expected {what}, got {quote(mine)}", expected=type(mine))
 
 
 class Key:
@@ -162,7 +162,7 @@ class Key:
         taken = self.kind.take(value, walk)
         if walk.count == before:
             if self.retired and walk.published:
-                walk.found(f"{quote(taken)} is not in the published document any more")
+                walk.add(f"{quote(taken)} is not in the published document any more")
             if self.constraint is not None:
                 self.constraint.check(taken, walk)
         return taken
@@ -234,6 +234,6 @@ def check_extra(instance: object, attribute: object, value: Extra) -> None:
     walk.path.append((cls, "extra"))
     for key in keys_of(cls):
         if key.name in value and not key.stands_for_nothing(value[key.name]):
-            walk.found(f"{quote(key.name)} is a field of its own")
+            walk.add(f"{quote(key.name)} is a field of its own")
     if walk.count:
         raise walk.error()

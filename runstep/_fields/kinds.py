@@ -13,19 +13,22 @@ from typing import Any, Literal, TypeVar, Union, get_args, get_origin
 from attrs import fields
 
 from .._frozen import freeze
-from .._problems import LONGEST_NAME, Findings, Step, plural, quote, show
+from .._problems import ProblemList
+from .._wording import MAX_NAME_LENGTH, PathSegment, describe, plural, quote
 from ..enums import UnknownType, Vocabulary
 
 T = TypeVar("T")
 
 
-class Walk(Findings, ABC):
+class Walk(ProblemList, ABC):
     """One pass over a value and all that is in it."""
 
     #: Does the published document alone decide what may be null or absent?
     published = False
 
-    def below(self, step: Step, take: "Callable[[Any, Walk], Any]", value: Any) -> Any:
+    def below(
+        self, step: PathSegment, take: "Callable[[Any, Walk], Any]", value: Any
+    ) -> Any:
         """Let *take* have a value that stands one step further down."""
         self.path.append(step)
         taken = take(value, self)
@@ -60,15 +63,17 @@ class Kind(ABC):
         """Give a value as objects hold it; report to the walk what is wrong."""
 
     def wrong(self, value: object, walk: Walk) -> None:
-        self.expect(show(value), walk)
+        self.expect(describe(value), walk)
 
     def wrong_name(self, value: str, walk: Walk) -> None:
         """Like `wrong`, for a string where the schema lists the strings it knows."""
-        self.expect(quote(value) if len(value) <= LONGEST_NAME else show(value), walk)
+        self.expect(
+            quote(value) if len(value) <= MAX_NAME_LENGTH else describe(value), walk
+        )
 
     def expect(self, got: str, walk: Walk, cause: Exception | None = None) -> None:
         message = f"expected {self.name}, got {got}"
-        walk.found(message, expected=self.expected, cause=cause)
+        walk.add(message, expected=self.expected, cause=cause)
 
     def copied(self, value: Any, make: Callable[[Any], T], walk: Walk) -> T | None:
         """Make a list or a dictionary of a container, be it whose it may."""
@@ -76,7 +81,7 @@ class Kind(ABC):
             return make(value)
         except Exception as error:  # somebody's own mapping may do as it likes
             self.expect(
-                f"{show(value)} that raises {type(error).__name__}", walk, error
+                f"{describe(value)} that raises {type(error).__name__}", walk, error
             )
             return None
 
@@ -230,13 +235,13 @@ class Table(Kind):
         pairs = self.mapping(value, walk) or {}
         for key, each in pairs.items():
             if not isinstance(key, str):
-                walk.found(f"expected keys that are strings, got {show(key)}")
+                walk.add(f"expected keys that are strings, got {describe(key)}")
             elif self.value is not None:
                 walk.below((None, key), self.value.take, each)
         try:
             return freeze(pairs)
         except ValueError as error:
-            return walk.found(str(error))
+            return walk.add(str(error))
 
 
 ANYTHING = Table(None)
@@ -279,7 +284,7 @@ class Between:
     def check(self, value: Any, walk: Walk) -> None:
         if not self.low <= value <= self.high:
             span = f"{self.low} to {self.high}"
-            walk.found(f"expected a number from {span}, got {show(value)}")
+            walk.add(f"expected a number from {span}, got {describe(value)}")
 
 
 class AtMost:
@@ -290,15 +295,15 @@ class AtMost:
 
     def check(self, value: Any, walk: Walk) -> None:
         if len(value) > self.pairs:
-            walk.found(f"expected at most {self.pairs} pairs, got {len(value)}")
+            walk.add(f"expected at most {self.pairs} pairs, got {len(value)}")
         for key, each in value.items():
             walk.path.append((None, key))
             if len(key) > self.key:
                 limit = plural(self.key, "character")
-                walk.found(f"expected a key of at most {limit}, got {len(key)}")
+                walk.add(f"expected a key of at most {limit}, got {len(key)}")
             if isinstance(each, str) and len(each) > self.value:
                 limit = plural(self.value, "character")
-                walk.found(f"expected at most {limit}, got {len(each)}")
+                walk.add(f"expected at most {limit}, got {len(each)}")
             walk.path.pop()
 
 

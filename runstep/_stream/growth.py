@@ -9,8 +9,9 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
-from .._frozen import FrozenDict, add_up, thaw
-from .._problems import error_at, quote, under
+from .._frozen import FrozenDict, thaw
+from .._problems import error_at, moved_under
+from .._wording import quote
 from ..converters import structure, unstructure
 from ..deltas import (
     RunStepDeltaObjectDeltaStepDetails,
@@ -50,6 +51,7 @@ from ..objects import (
     RunStepObjectStepDetails,
 )
 from .successors import replaced, with_arguments, with_input, with_text, with_unknown
+from .unknown_keys import add_up
 
 Call: TypeAlias = RunStepDetailsToolCallsObjectToolCallsInner
 CallDelta: TypeAlias = RunStepDeltaStepDetailsToolCallsObjectToolCallsInner
@@ -240,7 +242,7 @@ def grow_calls(
         try:
             call, inner = grow_call(items[at], delta, outputs[at], strictness)
         except RunStepValidationError as error:
-            raise under(f"$.tool_calls[{number}]", error) from None
+            raise moved_under(f"$.tool_calls[{number}]", error) from None
         items = items[:at] + (call,) + items[at + 1 :]
         outputs = outputs[:at] + (inner,) + outputs[at + 1 :]
     return items, Calls(numbers, outputs, at)
@@ -335,7 +337,7 @@ def grow_call(
             try:
                 search = structure(both, type(call.file_search), strictness=strictness)
             except RunStepValidationError as error:
-                raise under("$.file_search", error) from None
+                raise moved_under("$.file_search", error) from None
             call = replaced(call, "file_search", search)
         case RunStepDeltaStepDetailsToolCallsRetrievalObject(retrieval=new):
             retrieval = FrozenDict(add_up(call.retrieval, new or {}))

@@ -27,7 +27,6 @@ from attrs import fields
 from .._convert.hooks import Source
 from .._convert.walk import draft_of
 from .._fields.text import one_more
-from .._frozen import add_up
 from ..objects import (
     RunStepDetailsToolCallsCodeObject,
     RunStepDetailsToolCallsCodeObjectCodeInterpreter,
@@ -38,6 +37,7 @@ from ..objects import (
     RunStepObject,
     SchemaObject,
 )
+from .unknown_keys import add_up
 
 T = TypeVar("T", bound=SchemaObject)
 Successor: TypeAlias = Callable[[Any, Any], Any]
