@@ -1,11 +1,12 @@
 """Reading and writing: `loads` and `dumps`, and the cattrs converters behind them.
 
-Three strictnesses say how much of the published document to insist on:
-``"published"`` on all of it, for what a producer writes; ``"wire"``, the default,
-reads what OpenAI sent; ``"open"`` what any service sent. None of them changes a
-type: what is a string in the schema has to be one.
+The *strictness* says how much of the published document to insist on. ``"published"``
+insists on all of it, and checks what a producer writes. ``"wire"``, the default, reads
+what OpenAI sent. ``"open"`` reads what any service sent. None of them changes a type:
+what is a string in the schema has to be one.
 
-The functions need no converter, so cattrs is loaded only for who asks for one.
+The functions use our hooks without a converter of cattrs. So cattrs is loaded only if
+somebody asks for a converter.
 """
 
 from collections.abc import Callable
@@ -18,9 +19,9 @@ from ._convert.hooks import (
     is_schema_union,
     structure_hook,
 )
-from ._convert.walk import Hooks, check_strictness
+from ._convert.registered import AnyConverter
 from ._json import parse, render
-from .enums import Strictness
+from .enums import Strictness, check_strictness
 from .objects import RunStepObject, SchemaObject
 
 if TYPE_CHECKING:
@@ -53,10 +54,10 @@ def configure(converter: _C, strictness: Strictness = "wire") -> _C:
     check_strictness(strictness)
 
     # cattrs gives the factories the converter in use: after `copy`, it is another.
-    def reads(cl: Any, converter: Hooks) -> Any:
+    def reads(cl: Any, converter: AnyConverter) -> Any:
         return structure_hook(cl, converter, strictness)
 
-    def writes(cls: type[Any], converter: Hooks) -> Any:
+    def writes(cls: type[Any], converter: AnyConverter) -> Any:
         return UnstructureHook(cls, converter).unstructure
 
     converter.register_structure_hook_factory(is_schema_class, reads)
@@ -145,8 +146,8 @@ def dumps(obj: SchemaObject, *, strictness: Strictness = "wire") -> str:
     return render(unstructure(obj, strictness=strictness))
 
 
-class _OwnHooks:
-    """The hooks of this package, in the place of a converter."""
+class _OwnConverter:
+    """Our hooks without a converter of cattrs, which would have to be loaded."""
 
     def __init__(self, strictness: Strictness) -> None:
         self.strictness: Strictness = check_strictness(strictness)
@@ -167,7 +168,7 @@ class _OwnHooks:
         return None
 
 
-_own_hooks = cache(_OwnHooks)
+_own_hooks = cache(_OwnConverter)
 
 
 @cache

@@ -8,14 +8,13 @@ new, as text to append.
 from collections.abc import Mapping, Sequence
 from typing import Literal, TypeAlias
 
-from attrs import frozen
-
-from ._fields.keys import OptionalKey, RequiredKey, Retired, keyed
+from ._fields.keys import OptionalKey, RequiredKey, Retired
+from ._fields.schema_class import schema_class
 from .enums import RunStepCodeOutputType, RunStepToolCallType, RunStepType, UnknownType
 from .objects import SchemaObject
 
 
-@frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
+@schema_class(kw_only=True)
 class RunStepDeltaStepDetailsUnknownObject(SchemaObject):
     """A variant whose `type` the schema does not know; read at ``"open"`` only."""
 
@@ -23,14 +22,14 @@ class RunStepDeltaStepDetailsUnknownObject(SchemaObject):
     type: Literal[UnknownType.UNKNOWN]
 
 
-@frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
+@schema_class(kw_only=True)
 class RunStepDeltaStepDetailsMessageCreationObjectMessageCreation(SchemaObject):
     """Which message is being created."""
 
     message_id: OptionalKey[str] | None = None
 
 
-@frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
+@schema_class(kw_only=True)
 class RunStepDeltaStepDetailsMessageCreationObject(SchemaObject):
     """A change to the details of a step that creates a message."""
 
@@ -40,7 +39,7 @@ class RunStepDeltaStepDetailsMessageCreationObject(SchemaObject):
     ) = None
 
 
-@frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
+@schema_class(kw_only=True)
 class RunStepDeltaStepDetailsToolCallsCodeOutputLogsObject(SchemaObject):
     """Text to append to the output at *index* of a Code Interpreter call."""
 
@@ -49,14 +48,14 @@ class RunStepDeltaStepDetailsToolCallsCodeOutputLogsObject(SchemaObject):
     logs: OptionalKey[str] | None = None
 
 
-@frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
+@schema_class(kw_only=True)
 class RunStepDeltaStepDetailsToolCallsCodeOutputImageObjectImage(SchemaObject):
     """The file of an image."""
 
     file_id: OptionalKey[str] | None = None
 
 
-@frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
+@schema_class(kw_only=True)
 class RunStepDeltaStepDetailsToolCallsCodeOutputImageObject(SchemaObject):
     """An image that is the output at *index* of a Code Interpreter call."""
 
@@ -74,7 +73,7 @@ RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsInner: TypeAlias
 )
 
 
-@frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
+@schema_class(kw_only=True)
 class RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreter(SchemaObject):
     """Code to append to the input, and changes to the outputs."""
 
@@ -89,7 +88,7 @@ class RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreter(SchemaObject):
     ) = None
 
 
-@frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
+@schema_class(kw_only=True)
 class RunStepDeltaStepDetailsToolCallsCodeObject(SchemaObject):
     """A change to the Code Interpreter call at *index*."""
 
@@ -103,7 +102,7 @@ class RunStepDeltaStepDetailsToolCallsCodeObject(SchemaObject):
     ) = None
 
 
-@frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
+@schema_class(kw_only=True)
 class RunStepDeltaStepDetailsToolCallsFileSearchObject(SchemaObject):
     """A change to the file search at *index*; its results come with the full step."""
 
@@ -113,7 +112,7 @@ class RunStepDeltaStepDetailsToolCallsFileSearchObject(SchemaObject):
     file_search: Mapping[str, object]
 
 
-@frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
+@schema_class(kw_only=True)
 class RunStepDeltaStepDetailsToolCallsFunctionObjectFunction(SchemaObject):
     """Text to append to the arguments; the name comes once, the output never."""
 
@@ -122,7 +121,7 @@ class RunStepDeltaStepDetailsToolCallsFunctionObjectFunction(SchemaObject):
     output: OptionalKey[str | None] = None
 
 
-@frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
+@schema_class(kw_only=True)
 class RunStepDeltaStepDetailsToolCallsFunctionObject(SchemaObject):
     """A change to the function call at *index*."""
 
@@ -134,7 +133,7 @@ class RunStepDeltaStepDetailsToolCallsFunctionObject(SchemaObject):
     ) = None
 
 
-@frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
+@schema_class(kw_only=True)
 class RunStepDeltaStepDetailsToolCallsRetrievalObject(SchemaObject):
     """A change to the retrieval call at *index*; not in the newest document."""
 
@@ -146,7 +145,7 @@ class RunStepDeltaStepDetailsToolCallsRetrievalObject(SchemaObject):
     retrieval: OptionalKey[Mapping[str, object]] | None = None
 
 
-@frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
+@schema_class(kw_only=True)
 class RunStepDeltaStepDetailsToolCallsUnknownObject(SchemaObject):
     """A change to a call of a tool that the schema does not know (``"open"`` only)."""
 
@@ -164,7 +163,7 @@ RunStepDeltaStepDetailsToolCallsObjectToolCallsInner: TypeAlias = (
 )
 
 
-@frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
+@schema_class(kw_only=True)
 class RunStepDeltaStepDetailsToolCallsObject(SchemaObject):
     """Changes to the tool calls of a step; the wire sends one at a time."""
 
@@ -182,14 +181,14 @@ RunStepDeltaObjectDeltaStepDetails: TypeAlias = (
 )
 
 
-@frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
+@schema_class(kw_only=True)
 class RunStepDeltaObjectDelta(SchemaObject):
     """What changed."""
 
     step_details: OptionalKey[RunStepDeltaObjectDeltaStepDetails] | None = None
 
 
-@frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
+@schema_class(kw_only=True)
 class RunStepDeltaObject(SchemaObject):
     """A change to the run step *id*."""
 

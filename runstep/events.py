@@ -6,15 +6,13 @@ nothing but the name and the class of `data`. They are two classes.
 
 from typing import Literal, TypeAlias
 
-from attrs import frozen
-
-from ._fields.keys import keyed
+from ._fields.schema_class import schema_class
 from .deltas import RunStepDeltaObject
 from .enums import RunStepStreamEventType
 from .objects import RunStepObject, SchemaObject
 
 
-@frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
+@schema_class(kw_only=True)
 class RunStepSnapshotEvent(SchemaObject):
     """An event that brings the whole step as it then stood."""
 
@@ -29,7 +27,7 @@ class RunStepSnapshotEvent(SchemaObject):
     data: RunStepObject
 
 
-@frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
+@schema_class(kw_only=True)
 class RunStepDeltaEvent(SchemaObject):
     """An event that brings a change to a step."""
 

@@ -14,19 +14,12 @@ Times are in Unix seconds.
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
-from attrs import evolve, field, fields, frozen
+from attrs import evolve, field, fields
 
-from ._fields.keys import (
-    OptionalKey,
-    RequiredKey,
-    Retired,
-    SameAs,
-    check_extra,
-    convert_extra,
-    keyed,
-    values_of,
-)
-from ._fields.kinds import AtMost, Between
+from ._fields.constructor import convert_extra, validate_extra
+from ._fields.keys import OptionalKey, RequiredKey, Retired, values_of
+from ._fields.kinds import AtMost, Between, SameAs
+from ._fields.schema_class import schema_class
 from ._fields.text import join_pieces
 from ._frozen import Extra
 from .enums import (
@@ -49,7 +42,7 @@ _Attributes: TypeAlias = Annotated[
 _Score: TypeAlias = Annotated[float, Between(0, 1)]
 
 
-@frozen(kw_only=True, eq=False, repr=False, weakref_slot=False)
+@schema_class(kw_only=True)
 class SchemaObject:
     """The base of every class of the schema.
 
@@ -60,7 +53,7 @@ class SchemaObject:
     """
 
     extra: Extra = field(
-        default=Extra(), converter=convert_extra, validator=check_extra
+        default=Extra(), converter=convert_extra, validator=validate_extra
     )
 
     # These attrs would compile for each class anew, in every process that imports it.
@@ -77,9 +70,10 @@ class SchemaObject:
         return hash((cls, values_of(cls)(self)))
 
     def __repr__(self) -> str:
-        names = [attribute.name for attribute in fields(type(self))]
+        cls: Any = type(self)
+        names = [attribute.name for attribute in fields(cls)]
         shown = ", ".join([f"{name}={getattr(self, name)!r}" for name in names])
-        return f"{type(self).__qualname__}({shown})"
+        return f"{cls.__qualname__}({shown})"
 
     #: Python 3.13 and later calls it as ``copy.replace(step, status=…)``.
     __replace__ = evolve
@@ -94,7 +88,7 @@ class _TextObject(SchemaObject):
         __getattr__ = join_pieces
 
 
-@frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
+@schema_class(kw_only=True)
 class RunStepDetailsUnknownObject(SchemaObject):
     """A variant whose `type` the schema does not know; read at ``"open"`` only.
 
@@ -104,14 +98,14 @@ class RunStepDetailsUnknownObject(SchemaObject):
     type: Literal[UnknownType.UNKNOWN]
 
 
-@frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
+@schema_class(kw_only=True)
 class RunStepDetailsMessageCreationObjectMessageCreation(SchemaObject):
     """Which message was created."""
 
     message_id: str
 
 
-@frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
+@schema_class(kw_only=True)
 class RunStepDetailsMessageCreationObject(SchemaObject):
     """The details of a step that created a message."""
 
@@ -119,7 +113,7 @@ class RunStepDetailsMessageCreationObject(SchemaObject):
     message_creation: RunStepDetailsMessageCreationObjectMessageCreation
 
 
-@frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
+@schema_class(kw_only=True)
 class RunStepDetailsToolCallsCodeOutputLogsObject(_TextObject):
     """Text that the code put out."""
 
@@ -127,14 +121,14 @@ class RunStepDetailsToolCallsCodeOutputLogsObject(_TextObject):
     logs: str
 
 
-@frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
+@schema_class(kw_only=True)
 class RunStepDetailsToolCallsCodeOutputImageObjectImage(SchemaObject):
     """The file of an image."""
 
     file_id: str
 
 
-@frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
+@schema_class(kw_only=True)
 class RunStepDetailsToolCallsCodeOutputImageObject(SchemaObject):
     """An image that the code put out."""
 
@@ -149,7 +143,7 @@ RunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsInner: TypeAlias = (
 )
 
 
-@frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
+@schema_class(kw_only=True)
 class RunStepDetailsToolCallsCodeObjectCodeInterpreter(_TextObject):
     """The code that was run, and what it put out."""
 
@@ -157,7 +151,7 @@ class RunStepDetailsToolCallsCodeObjectCodeInterpreter(_TextObject):
     outputs: Sequence[RunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsInner]
 
 
-@frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
+@schema_class(kw_only=True)
 class RunStepDetailsToolCallsCodeObject(SchemaObject):
     """A call of Code Interpreter."""
 
@@ -168,7 +162,7 @@ class RunStepDetailsToolCallsCodeObject(SchemaObject):
     code_interpreter: RunStepDetailsToolCallsCodeObjectCodeInterpreter
 
 
-@frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
+@schema_class(kw_only=True)
 class RunStepDetailsToolCallsFileSearchRankingOptionsObject(SchemaObject):
     """How results were ranked; *score_threshold* is from 0 to 1."""
 
@@ -176,7 +170,7 @@ class RunStepDetailsToolCallsFileSearchRankingOptionsObject(SchemaObject):
     score_threshold: _Score
 
 
-@frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
+@schema_class(kw_only=True)
 class RunStepDetailsToolCallsFileSearchResultObjectContentInner(SchemaObject):
     """A piece of the text that was found."""
 
@@ -184,7 +178,7 @@ class RunStepDetailsToolCallsFileSearchResultObjectContentInner(SchemaObject):
     text: OptionalKey[str] | None = None
 
 
-@frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
+@schema_class(kw_only=True)
 class RunStepDetailsToolCallsFileSearchResultObject(SchemaObject):
     """A file that was found; *score* is from 0 to 1.
 
@@ -201,7 +195,7 @@ class RunStepDetailsToolCallsFileSearchResultObject(SchemaObject):
     attributes: OptionalKey[_Attributes | None] = None
 
 
-@frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
+@schema_class(kw_only=True)
 class RunStepDetailsToolCallsFileSearchObjectFileSearch(SchemaObject):
     """How the search was done and what it found; empty until August 2024."""
 
@@ -213,7 +207,7 @@ class RunStepDetailsToolCallsFileSearchObjectFileSearch(SchemaObject):
     ) = None
 
 
-@frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
+@schema_class(kw_only=True)
 class RunStepDetailsToolCallsFileSearchObject(SchemaObject):
     """A call of file search."""
 
@@ -222,7 +216,7 @@ class RunStepDetailsToolCallsFileSearchObject(SchemaObject):
     file_search: RunStepDetailsToolCallsFileSearchObjectFileSearch
 
 
-@frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
+@schema_class(kw_only=True)
 class RunStepDetailsToolCallsFunctionObjectFunction(_TextObject):
     """A function, its arguments as the model wrote them (JSON, mostly), its output.
 
@@ -234,7 +228,7 @@ class RunStepDetailsToolCallsFunctionObjectFunction(_TextObject):
     output: str | None = None
 
 
-@frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
+@schema_class(kw_only=True)
 class RunStepDetailsToolCallsFunctionObject(SchemaObject):
     """A call of a function of the user's."""
 
@@ -243,7 +237,7 @@ class RunStepDetailsToolCallsFunctionObject(SchemaObject):
     function: RunStepDetailsToolCallsFunctionObjectFunction
 
 
-@frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
+@schema_class(kw_only=True)
 class RunStepDetailsToolCallsRetrievalObject(SchemaObject):
     """A call of retrieval, which file search replaced in April 2024.
 
@@ -257,7 +251,7 @@ class RunStepDetailsToolCallsRetrievalObject(SchemaObject):
     retrieval: Mapping[str, object]
 
 
-@frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
+@schema_class(kw_only=True)
 class RunStepDetailsToolCallsUnknownObject(SchemaObject):
     """A call of a tool that the schema does not know; read at ``"open"`` only.
 
@@ -278,7 +272,7 @@ RunStepDetailsToolCallsObjectToolCallsInner: TypeAlias = (
 )
 
 
-@frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
+@schema_class(kw_only=True)
 class RunStepDetailsToolCallsObject(SchemaObject):
     """The details of a step that called tools."""
 
@@ -293,7 +287,7 @@ RunStepObjectStepDetails: TypeAlias = (
 )
 
 
-@frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
+@schema_class(kw_only=True)
 class RunStepObjectLastError(SchemaObject):
     """Why the step failed."""
 
@@ -301,21 +295,21 @@ class RunStepObjectLastError(SchemaObject):
     message: str
 
 
-@frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
+@schema_class(kw_only=True)
 class RunStepCompletionUsagePromptTokenDetails(SchemaObject):
     """What of the prompt was served from a cache (wire only)."""
 
     cached_tokens: OptionalKey[int | None] = None
 
 
-@frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
+@schema_class(kw_only=True)
 class RunStepCompletionUsageCompletionTokensDetails(SchemaObject):
     """What of the completion was reasoning (wire only)."""
 
     reasoning_tokens: OptionalKey[int | None] = None
 
 
-@frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
+@schema_class(kw_only=True)
 class RunStepCompletionUsage(SchemaObject):
     """The tokens that the step took.
 
@@ -333,7 +327,7 @@ class RunStepCompletionUsage(SchemaObject):
     ] = None
 
 
-@frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
+@schema_class(kw_only=True)
 class RunStepObject(SchemaObject):
     """One step of a run: a message that was created, or tools that were called.
 
@@ -361,7 +355,7 @@ class RunStepObject(SchemaObject):
     expires_at: OptionalKey[int | None] = None
 
 
-@frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
+@schema_class(kw_only=True)
 class ListRunStepsResponse(SchemaObject):
     """A page of the run steps of a run.
 

@@ -19,7 +19,6 @@ from collections.abc import (
 )
 from types import MappingProxyType
 
-from ._convert.walk import check_strictness
 from ._json import parse
 from ._problems import error_at, moved_under
 from ._stream.growth import (
@@ -46,7 +45,7 @@ from .deltas import (
     RunStepDeltaObjectDeltaStepDetails,
     RunStepDeltaStepDetailsToolCallsObject,
 )
-from .enums import RunStepStreamEventType, Strictness
+from .enums import RunStepStreamEventType, Strictness, check_strictness
 from .errors import Problem, RunStepValidationError
 from .events import RunStepDeltaEvent, RunStepSnapshotEvent, RunStepStreamEvent
 from .objects import RunStepDetailsToolCallsObject, RunStepObject

@@ -15,7 +15,7 @@ import pytest
 
 import runstep
 from runstep import RunStepValidationError
-from runstep._convert.hooks import MOST_SHAPES
+from runstep._convert.shapes import MAX_SHAPES
 
 from .helpers import needs
 from .helpers.samples import DELTA, FUNCTION_CALL, PAGE, SAMPLES, STEP
@@ -86,8 +86,8 @@ def test_many_threads_with_shapes_of_their_own() -> None:
     reads: Any = converter.get_structure_hook(cls)
     writes: Any = converter.get_unstructure_hook(cls)
     for shapes in (reads.__self__.shapes, writes.__self__.shapes):
-        assert 0 < len(shapes) <= MOST_SHAPES
-        assert len(shapes.sights) <= MOST_SHAPES
+        assert 0 < len(shapes) <= MAX_SHAPES
+        assert len(shapes.sightings) <= MAX_SHAPES
 
 
 @needs.threads

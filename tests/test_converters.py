@@ -375,7 +375,7 @@ def test_optional_unions() -> None:
 
 def test_the_functions_need_no_converter(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(converters, "make_converter")
-    hooks = converters._OwnHooks("open")  # in which nothing has come before
+    hooks = converters._OwnConverter("open")  # in which nothing has come before
     for cls, sample in SAMPLES.items():
         for _ in range(3):
             read = hooks.get_structure_hook(cls)(sample)

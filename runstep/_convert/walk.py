@@ -1,102 +1,67 @@
-"""The slow walk over JSON: it reads any shape and names every problem."""
+"""The slow walk over JSON: it reads objects of any shape and names every problem."""
 
-from collections.abc import Callable
-from functools import cache
-from typing import Any, Protocol, TypeAlias
+from collections.abc import Mapping
+from typing import Any
 
-from .._fields.keys import keys_of
-from .._fields.kinds import ANYTHING, Object, OneOf, Variants, Walk
+from .._fields.keys import Key, keys_of
+from .._fields.kinds import (
+    ANYTHING,
+    Member,
+    Object,
+    Tag,
+    UnknownTag,
+    Variants,
+)
+from .._fields.walk import Walk
 from .._frozen import Extra
 from .._wording import quote
-from ..enums import STRICTNESSES, Strictness, Vocabulary
+from ..enums import Strictness, Vocabulary
 from ..errors import RunStepValidationError
-
-#: The keys of an object in the order in which they came.
-Shape: TypeAlias = tuple[str, ...]
-
-
-def check_strictness(strictness: Strictness) -> Strictness:
-    """Give a strictness back, or raise ValueError if it is none."""
-    if strictness not in STRICTNESSES:
-        raise ValueError(f"strictness is one of {STRICTNESSES}, not {strictness!r}")
-    return strictness
+from .drafts import draft_of
+from .registered import AnyConverter, Hook, OwnHook, enum_hook, own_hook
 
 
-class Hooks(Protocol):
-    """What is asked for hooks: a converter of cattrs, or ours alone."""
+class JsonWalk(Walk):
+    """A walk over what JSON parsers return, for one converter at one strictness.
 
-    def get_structure_hook(self, cl: Any, /) -> Callable[..., Any]: ...
-    def get_unstructure_hook(self, cls: Any, /) -> Callable[..., Any]: ...
-
-
-class OwnHook:
-    """The base of our structure hooks, by which a walk tells them from others."""
-
-    converter: Hooks
-
-    def notice(self, sample: dict[str, Any]) -> None:
-        """Hear of an object that was read the slow way."""
-
-
-def own_hook(converter: Hooks, cls: type) -> OwnHook | None:
-    """Give the converter's hook for a class, if it is of ours and made for it."""
-    own = getattr(converter.get_structure_hook(cls), "__self__", None)
-    return own if isinstance(own, OwnHook) and own.converter is converter else None
-
-
-def foreign_hook(
-    get_hook: Callable[[type], Callable[..., Any]], kind: OneOf
-) -> Callable[..., Any] | None:
-    """Give the hook that somebody registered for an enumeration, if one did.
-
-    The enumerations have no hooks of ours: cattrs takes them for strings, and would
-    prefer its own. But only a registered one is not the same for all of them. For
-    tags no hook is asked.
-    """
-    hook = get_hook(kind.enum)
-    return None if not kind.whole or hook == get_hook(Vocabulary) else hook
-
-
-class Reader(Walk):
-    """A walk over what JSON parsers give, for one converter at one strictness.
-
-    Where somebody registered a hook of their own for a class or an enumeration on
-    the converter, that one reads it.
+    A class or an enumeration for which a user registered a hook on the converter is
+    read by that hook.
     """
 
-    def __init__(self, converter: Hooks, strictness: Strictness) -> None:
+    def __init__(self, converter: AnyConverter, strictness: Strictness) -> None:
         super().__init__()
         self.converter = converter
         self.published = strictness == "published"
         self.open = strictness == "open"
 
-    def take_unlisted(self, kind: OneOf, value: str) -> Vocabulary | None:
-        return kind.enum.unlisted(value) if self.open else None
+    def unlisted_member(self, enum: type[Vocabulary], value: str) -> Vocabulary | None:
+        return enum.unlisted(value) if self.open else None
 
-    def take_enum(self, kind: OneOf, value: Any) -> Any:
-        hook = foreign_hook(self.converter.get_structure_hook, kind)
-        if hook is None:
-            return kind.member(value, self)
-        return self.take_foreign(hook, kind.enum, value)
+    def convert_member(self, kind: Member | Tag | UnknownTag, value: Any) -> Any:
+        if isinstance(kind, Member):
+            hook = enum_hook(self.converter.get_structure_hook, kind.enum)
+            if hook is not None:
+                return self.call_hook(hook, kind.enum, value)
+        return super().convert_member(kind, value)
 
-    def take_object(self, kind: Object, value: Any) -> Any:
-        own = own_hook(self.converter, kind.cls)
+    def convert_object(self, kind: Object, value: Any) -> Any:
+        hook = self.converter.get_structure_hook(kind.cls)
+        own = own_hook(hook, self.converter)
         if own is None:
-            hook = self.converter.get_structure_hook(kind.cls)
-            return self.take_foreign(hook, kind.cls, value)
-        return self.take_own(own, kind, value)
+            return self.call_hook(hook, kind.cls, value)
+        return self.read(own, kind, value)
 
-    def take_own(self, own: OwnHook, kind: Object, value: Any) -> Any:
-        mapping = kind.mapping(value, self)
+    def convert_variant(self, kind: Variants, value: Any) -> Any:
+        mapping = self.mapping(kind, value)
         if mapping is None:
             return None
-        before = self.count
-        instance = self.read(kind.cls, mapping)
-        if self.count == before:
-            own.notice(mapping)
-        return instance
+        self.path.append((None, kind.tag_name))
+        cls = self.class_of(kind, mapping)
+        self.path.pop()
+        return None if cls is None else self.convert_object(Object(cls), mapping)
 
-    def take_foreign(self, hook: Callable[..., Any], cls: type, value: Any) -> Any:
+    def call_hook(self, hook: Hook, cls: type, value: Any) -> Any:
+        """Convert a value with the hook of a user."""
         try:
             return hook(value, cls)
         except Exception as error:
@@ -105,96 +70,95 @@ class Reader(Walk):
                 message = f"{message}: {error.problems[0]}"
             return self.add(message, expected=cls, cause=error)
 
-    def take_variant(self, kind: Variants, value: Any) -> Any:
-        mapping = kind.mapping(value, self)
-        if mapping is None:
-            return None
-        self.path.append((None, kind.tag))
-        cls = self.choose(kind, mapping)
-        self.path.pop()
-        return None if cls is None else self.take_object(Object(cls), mapping)
-
-    def choose(self, kind: Variants, value: dict[Any, Any]) -> type | None:
-        """Give the class that a tag stands for; the path is at the tag."""
-        if kind.tag not in value:
+    def class_of(self, kind: Variants, value: Mapping[Any, Any]) -> type | None:
+        """Return the class that a tag selects; the present path is that of the tag."""
+        if kind.tag_name not in value:
             self.add("a required key is missing", "missing")
             return None
-        tag = value[kind.tag]
-        unknown = isinstance(tag, str) and tag not in kind.tags.members
-        if unknown and self.open and kind.other is not None:
-            return kind.other
-        member = kind.tags.member(tag, self)
+        tag = value[kind.tag_name]
+        is_unknown = isinstance(tag, str) and tag not in kind.tags.members
+        if is_unknown and self.open and kind.unknown is not None:
+            return kind.unknown
+        member = self.convert_member(kind.tags, tag)
         if member is None:
             return None
-        cls = kind.known[member]
-        reads_it = own_hook(self.converter, cls)
-        if reads_it and not self.is_complete(cls, value):
-            # Then it may be the tag that is wrong: are the keys another's?
-            own = {key.name for key in keys_of(cls)}
-            for meant, other in kind.known.items():
-                theirs = {key.name for key in keys_of(other)} - own
-                if not theirs.isdisjoint(value) and self.is_complete(other, value):
-                    what = f"{quote(meant)}, to which the other keys belong"
-                    got = f"got {quote(tag)}"
-                    self.add(f"expected {what}, {got}", expected=kind.tags.enum)
-                    return None
-        return cls
+        cls = kind.by_tag[member]
+        meant = self.meant_tag(kind, cls, value)
+        if meant is None:
+            return cls
+        expected = f"{quote(meant)}, to which the other keys belong"
+        message = f"expected {expected}, got {quote(tag)}"
+        self.add(message, expected=kind.tags.expected)
+        return None
 
-    def is_complete(self, cls: type, value: dict[Any, Any]) -> bool:
+    def meant_tag(
+        self, kind: Variants, cls: type, value: Mapping[Any, Any]
+    ) -> str | None:
+        """Return another tag, if the tag is wrong: the keys belong to its class."""
+        hook = self.converter.get_structure_hook(cls)
+        if not own_hook(hook, self.converter) or self.is_complete(cls, value):
+            return None
+        own = {key.name for key in keys_of(cls)}
+        for tag, other in kind.by_tag.items():
+            names = {key.name for key in keys_of(other)} - own
+            if not names.isdisjoint(value) and self.is_complete(other, value):
+                return tag
+        return None
+
+    def is_complete(self, cls: type, value: Mapping[Any, Any]) -> bool:
+        """Return whether a mapping has all the keys that a class requires."""
         return all(
             key.name in value or key.may_be_absent(self.published)
             for key in keys_of(cls)
         )
 
-    def read(self, cls: type, value: dict[Any, Any]) -> Any:
-        """Read an object of a class of the schema."""
+    def read(self, own: OwnHook, kind: Object, value: Any) -> Any:
+        """Read an object of a class of ours, whose hook takes note of the shape."""
+        mapping = self.mapping(kind, value)
+        if mapping is None:
+            return None
+        instance = self.read_keys(kind.cls, mapping)
+        if instance is not None:
+            own.notice(mapping)
+        return instance
+
+    def read_keys(self, cls: type, value: dict[Any, Any]) -> Any:
+        """Return the object that a mapping stands for; None if anything is wrong."""
         keys, before = keys_of(cls), self.count
         known = {key.name for key in keys}
         unknown = {name: each for name, each in value.items() if name not in known}
-        instance = draft_of(cls)()
+        draft = draft_of(cls)()
         for key in keys:
-            taken = None
+            converted = None
             if key.name not in value:
                 if not key.may_be_absent(self.published):
-                    step = (cls, key.name)
-                    self.add_at(step, "a required key is missing", "missing")
-            elif (
-                self.open
-                and key.stands_for_nothing(value[key.name])
-                and isinstance(key.kind, Object)
-                and own_hook(self.converter, key.kind.cls)  # else a hook has its say
-            ):
+                    segment = (cls, key.name)
+                    self.add_at(segment, "a required key is missing", "missing")
+            elif self.is_read_as_null(key, value[key.name]):
                 unknown[key.name] = {}
             else:
-                taken = self.below((cls, key.name), key.take, value[key.name])
-            setattr(instance, key.name, taken)
-        extra = ANYTHING.take(unknown, self)
+                self.path.append((cls, key.name))
+                converted = self.convert_key(key, value[key.name])
+                self.path.pop()
+            setattr(draft, key.name, converted)
+        extra = self.convert(ANYTHING, unknown)
         if getattr(self.converter, "forbid_extra_keys", False):
             for name in [name for name in unknown if name not in known]:
-                step = (cls, str(name))
-                self.add_at(step, "the schema has no such key", "forbidden")
+                segment = (cls, str(name))
+                self.add_at(segment, "the schema has no such key", "forbidden")
         for key in keys:
-            if key.same_as is not None:
-                self.path.append((cls, key.name))
-                key.same_as.check(instance, key.name, self)
-                self.path.pop()
+            self.path.append((cls, key.name))
+            self.check_same(key, draft)
+            self.path.pop()
         if self.count > before:
             return None
-        instance.extra = Extra(extra, tuple(value))
-        instance.__class__ = cls
-        return instance
+        draft.extra = Extra(extra, tuple(value))
+        draft.__class__ = cls
+        return draft
 
-
-@cache
-def draft_of(cls: type) -> type:
-    """Make a class with the layout of a frozen one, but with slots that can be set.
-
-    Filling one and making it a *cls* takes a store a slot, where the constructor of
-    a frozen class needs a call, and would check everything once more.
-    """
-    plain = {
-        name: getattr(object, name)
-        for name in ("__init__", "__setattr__", "__delattr__")
-    }
-    slots = tuple([key.name for key in keys_of(cls)])
-    return type("Draft", cls.__bases__, {"__slots__": slots, **plain})
+    def is_read_as_null(self, key: Key, value: Any) -> bool:
+        if not (self.open and key.stands_for_null(value)):
+            return False
+        # The hook of a user may make an object of it.
+        hook = self.converter.get_structure_hook(key.kind.expected)
+        return own_hook(hook, self.converter) is not None

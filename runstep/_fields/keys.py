@@ -1,12 +1,7 @@
-"""What a field's annotation says: the one place where a type is written.
+"""Keys: what an annotation says of a key of an object, as plain data.
 
-`keyed` is the ``field_transformer`` of every class of the schema. It turns each
-annotation into a `Key`, which becomes the field's attrs validator and so checks
-what the constructor is given. The hooks that read and write (`_hooks`) are made
-from the same keys.
-
-An annotation says what type a value has and, where that is not the same, what the
-published document says of the key:
+The annotation is the only place where the type of a field is written. It says what
+type a value has and, where the two differ, what the published document says:
 
 - ``id: str``: required, never null;
 - ``usage: Usage | None``: required, may be null. The wire may leave it out;
@@ -21,41 +16,33 @@ from collections.abc import Callable, Mapping, Sequence
 from enum import Enum
 from functools import cache
 from operator import attrgetter
-from typing import (
-    TYPE_CHECKING,
-    Annotated,
-    Any,
-    TypeAlias,
-    TypeVar,
-    get_args,
-    get_origin,
-)
+from types import NoneType, UnionType
+from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
 from attrs import fields
 
-from .._frozen import Extra
-from .._wording import quote
-from ..enums import Vocabulary
+from ..enums import UnknownType, Vocabulary
 from .kinds import (
-    ANYTHING,
+    SCALAR_NAMES,
     Array,
     AtMost,
     Between,
+    Constant,
     Kind,
+    Member,
     Object,
-    OneOf,
+    SameAs,
+    Scalar,
     Table,
+    Tag,
+    UnknownTag,
     Variants,
-    Walk,
-    kind_of,
-    without_none,
 )
 
-if TYPE_CHECKING:
-    from attrs import Attribute
-
 T = TypeVar("T")
-ClassInfo: TypeAlias = type | tuple[type, ...]
+
+#: Under this name, the metadata of an attrs field have its `Key`.
+METADATA = "runstep"
 
 
 class Published(Enum):
@@ -63,7 +50,7 @@ class Published(Enum):
 
     OPTIONAL = "it may be absent"
     REQUIRED = "it may not be absent"
-    RETIRED = "it does not have it any more"
+    RETIRED = "it is not in the document any more"
 
 
 OptionalKey = Annotated[T, Published.OPTIONAL]
@@ -71,46 +58,8 @@ RequiredKey = Annotated[T, Published.REQUIRED]
 Retired = Annotated[T, Published.RETIRED]
 
 
-class Construction(Walk):
-    """Checks what a constructor is given: objects, not their JSON."""
-
-    def take_unlisted(self, kind: OneOf, value: str) -> Vocabulary | None:
-        return value if isinstance(value, kind.enum) else None
-
-    def take_object(self, kind: Object, value: Any) -> Any:
-        return self.take_instance(kind, kind.cls, value)
-
-    def take_variant(self, kind: Variants, value: Any) -> Any:
-        return self.take_instance(kind, kind.classes, value)
-
-    def take_instance(self, kind: Kind, cls: ClassInfo, value: Any) -> Any:
-        if isinstance(value, Mapping):
-            kind.expect("a mapping, which `structure` would read", self)
-        elif not isinstance(value, cls):
-            kind.wrong(value, self)
-        return value
-
-
-class SameAs:
-    """The same value as the field of this name has in the object in *field*."""
-
-    def __init__(self, field: str) -> None:
-        self.field = field
-
-    def check(self, instance: object, name: str, walk: Walk) -> None:
-        mine = getattr(instance, name)
-        theirs = getattr(getattr(instance, self.field), name, None)
-        # Somebody else's hook may have put anything there.
-        if isinstance(mine, str) and isinstance(theirs, str) and mine != theirs:
-            what = f"{quote(theirs)}, as in {self.field}"
-            walk.add(f"expected {what}, got {quote(mine)}", expected=type(mine))
-
-
 class Key:
-    """A key of an object: what kind of value it has, and what may be in its place.
-
-    As a validator it raises `RunStepValidationError`.
-    """
+    """A key of an object: the kind of its value, and what may stand in its place."""
 
     def __init__(self, name: str, annotation: Any) -> None:
         self.name = name
@@ -140,11 +89,12 @@ class Key:
     def may_be_absent(self, published: bool) -> bool:
         return self.optional or (self.nullable and not published)
 
-    def stands_for_nothing(self, value: object) -> bool:
-        """Is it an empty object for null, where no empty object is of the class?
+    def stands_for_null(self, value: object) -> bool:
+        """Return whether a value is an empty object in the place of null.
 
         DashScope sends ``"usage": {}``. At ``"open"``, the field is None then, and
-        `extra` keeps it.
+        `extra` keeps the empty object. A class without required keys reads an empty
+        object as one of its own.
         """
         return (
             isinstance(value, dict)
@@ -154,86 +104,85 @@ class Key:
             and not all(key.may_be_absent(False) for key in keys_of(self.kind.cls))
         )
 
-    def take(self, value: Any, walk: Walk) -> Any:
-        """Give a value as objects hold it; report to the walk what is wrong."""
-        if value is None and self.may_be_null(walk.published):
+
+def without_none(annotation: Any) -> tuple[Any, bool]:
+    """Return a type without its ``| None``, and whether it had one."""
+    arguments = get_args(annotation)
+    if get_origin(annotation) not in (Union, UnionType) or NoneType not in arguments:
+        return annotation, False
+    present = tuple([each for each in arguments if each is not NoneType])
+    return Union[present], True  # noqa: UP007  # made at run time
+
+
+def kind_of(annotation: Any) -> Kind:
+    """Return the kind of a type without ``| None`` and `Annotated`."""
+    arguments = get_args(annotation)
+    match get_origin(annotation):
+        case origin if origin is Literal:
+            if not isinstance(arguments[0], Vocabulary):
+                return Constant(arguments[0])
+            is_unknown = UnknownType.UNKNOWN in arguments
+            return UnknownTag() if is_unknown else Tag(arguments)
+        case origin if origin is Sequence:
+            return Array(kind_of(arguments[0]))
+        case origin if origin is Mapping:
+            value = arguments[1]
+            return Table(None if value is object else scalar_of(value))
+        case origin if origin in (Union, UnionType):
+            if arguments[0] in SCALAR_NAMES:
+                return Scalar(arguments)
+            variants = variants_of(arguments)
+            assert variants is not None, annotation  # noqa: S101  # a bug of ours
+            return variants
+    if annotation in SCALAR_NAMES:
+        return Scalar((annotation,))
+    return (
+        Member(annotation) if issubclass(annotation, Vocabulary) else Object(annotation)
+    )
+
+
+def scalar_of(annotation: Any) -> Scalar:
+    return Scalar(get_args(annotation) or (annotation,))
+
+
+def variants_of(classes: Sequence[type]) -> Variants | None:
+    """Return the kind of a union of classes; None where no tag tells them apart."""
+    by_tag: dict[Vocabulary, type] = {}
+    unknown: type | None = None
+    names = set()
+    for cls in classes:
+        key = tag_of(cls)
+        if key is None:
             return None
-        before = walk.count
-        taken = self.kind.take(value, walk)
-        if walk.count == before:
-            if self.retired and walk.published:
-                walk.add(f"{quote(taken)} is not in the published document any more")
-            if self.constraint is not None:
-                self.constraint.check(taken, walk)
-        return taken
-
-    def converter(self, annotation: Any) -> Callable[[Any], Any] | None:
-        """Make what gives a constructor's argument the form in which objects hold it.
-
-        What is wrong stays as it is, for the validator to complain of. None where
-        there is but one form.
-        """
-        if not isinstance(self.kind, (OneOf, Array, Table)):
+        names.add(key.name)
+        if isinstance(key.kind, Tag):
+            members = key.kind.members.values()
+            if not by_tag.keys().isdisjoint(members):
+                return None
+            by_tag.update(dict.fromkeys(members, cls))
+        elif unknown is not None:
             return None
-
-        def convert(value: Any) -> Any:
-            walk = Construction()
-            taken = self.take(value, walk)
-            return value if walk.count else taken
-
-        # From here attrs has the type of the constructor's argument.
-        convert.__annotations__ = {"value": annotation}
-        return convert
-
-    def __call__(self, instance: object, attribute: object, value: Any) -> None:
-        walk = Construction()
-        walk.path.append((type(instance), self.name))
-        self.take(value, walk)
-        if self.same_as is not None and not walk.count:
-            self.same_as.check(instance, self.name, walk)
-        if walk.count:
-            raise walk.error()
+        else:
+            unknown = cls
+    if len(names) > 1 or not by_tag:
+        return None
+    return Variants(names.pop(), by_tag, unknown)
 
 
-def keyed(cls: type, attributes: "Sequence[Attribute[Any]]") -> "list[Attribute[Any]]":
-    """Give each field the checks that its annotation asks for, and put `extra` last."""
-    extra, *own = attributes
-    derived = []
-    for attribute in own:
-        key = Key(attribute.name, attribute.type)
-        converter = key.converter(attribute.type)
-        derived.append(attribute.evolve(validator=key, converter=converter))
-    return [*derived, extra]
+def tag_of(cls: type) -> Key | None:
+    """Return the key that tells a class of a union from the others."""
+    tags = [key for key in keys_of(cls) if isinstance(key.kind, Tag | UnknownTag)]
+    return tags[0] if tags else None
 
 
 @cache
 def keys_of(cls: type) -> tuple[Key, ...]:
-    """The keys of a class of the schema, in the published order."""
-    return tuple([a.validator for a in fields(cls) if isinstance(a.validator, Key)])
+    """Return the keys of a class of the schema, in the published order."""
+    metadata = [attribute.metadata for attribute in fields(cls)]
+    return tuple([each[METADATA] for each in metadata if METADATA in each])
 
 
 @cache
 def values_of(cls: Any) -> Callable[[object], tuple[object, ...]]:
-    """Make what gives the values of all fields of an object."""
+    """Return a function that returns the values of all fields of an object."""
     return attrgetter(*[attribute.name for attribute in fields(cls)])
-
-
-def convert_extra(value: Mapping[str, object]) -> Extra:
-    if isinstance(value, Extra):
-        return value
-    walk = Construction()
-    unknown = walk.below((None, "extra"), ANYTHING.take, value)
-    if walk.count:
-        raise walk.error()
-    return Extra(unknown)
-
-
-def check_extra(instance: object, attribute: object, value: Extra) -> None:
-    cls: type = type(instance)
-    walk = Construction()
-    walk.path.append((cls, "extra"))
-    for key in keys_of(cls):
-        if key.name in value and not key.stands_for_nothing(value[key.name]):
-            walk.add(f"{quote(key.name)} is a field of its own")
-    if walk.count:
-        raise walk.error()

@@ -1,97 +1,17 @@
-"""The kinds of values that annotations speak of, each able to check a value.
+"""Kinds: the types of values that the annotations of fields name, as plain data.
 
-What to do where a kind meets a class, or an enumeration meets a string that it
-does not list, differs between a constructor, which is given objects, and a
-reader, which is given JSON: the `Walk` that a value is taken with decides it.
+A kind knows nothing of reading, checking or writing. Three interpreters do that, each
+with one ``match kind``: `walk` for the slow way, `_convert.reading` and
+`_convert.writing` for the source of compiled functions.
+
+*name* is what messages call a kind, *expected* the type that Python calls it.
 """
 
-from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, Sequence
-from types import NoneType, UnionType
-from typing import Any, Literal, TypeVar, Union, get_args, get_origin
+from collections.abc import Mapping, Sequence
+from typing import Literal, TypeAlias, Union
 
-from attrs import fields
-
-from .._frozen import freeze
-from .._problems import ProblemList
-from .._wording import MAX_NAME_LENGTH, PathSegment, describe, plural, quote
+from .._wording import quote
 from ..enums import UnknownType, Vocabulary
-
-T = TypeVar("T")
-
-
-class Walk(ProblemList, ABC):
-    """One pass over a value and all that is in it."""
-
-    #: Does the published document alone decide what may be null or absent?
-    published = False
-
-    def below(
-        self, step: PathSegment, take: "Callable[[Any, Walk], Any]", value: Any
-    ) -> Any:
-        """Let *take* have a value that stands one step further down."""
-        self.path.append(step)
-        taken = take(value, self)
-        self.path.pop()
-        return taken
-
-    def take_enum(self, kind: "OneOf", value: Any) -> Any:
-        return kind.member(value, self)
-
-    @abstractmethod
-    def take_unlisted(self, kind: "OneOf", value: str) -> Vocabulary | None:
-        """Give a member for a string outside an enumeration, if that may be."""
-
-    @abstractmethod
-    def take_object(self, kind: "Object", value: Any) -> Any: ...
-
-    @abstractmethod
-    def take_variant(self, kind: "Variants", value: Any) -> Any: ...
-
-
-class Kind(ABC):
-    """A type that a value can be checked against.
-
-    *name* is what messages call it, *expected* what Python does.
-    """
-
-    name: str
-    expected: object
-
-    @abstractmethod
-    def take(self, value: Any, walk: Walk) -> Any:
-        """Give a value as objects hold it; report to the walk what is wrong."""
-
-    def wrong(self, value: object, walk: Walk) -> None:
-        self.expect(describe(value), walk)
-
-    def wrong_name(self, value: str, walk: Walk) -> None:
-        """Like `wrong`, for a string where the schema lists the strings it knows."""
-        self.expect(
-            quote(value) if len(value) <= MAX_NAME_LENGTH else describe(value), walk
-        )
-
-    def expect(self, got: str, walk: Walk, cause: Exception | None = None) -> None:
-        message = f"expected {self.name}, got {got}"
-        walk.add(message, expected=self.expected, cause=cause)
-
-    def copied(self, value: Any, make: Callable[[Any], T], walk: Walk) -> T | None:
-        """Make a list or a dictionary of a container, be it whose it may."""
-        try:
-            return make(value)
-        except Exception as error:  # somebody's own mapping may do as it likes
-            self.expect(
-                f"{describe(value)} that raises {type(error).__name__}", walk, error
-            )
-            return None
-
-    def mapping(self, value: Any, walk: Walk) -> dict[Any, Any] | None:
-        """Give any mapping as a dictionary."""
-        if isinstance(value, Mapping):
-            return self.copied(value, dict, walk)
-        self.wrong(value, walk)
-        return None
-
 
 SCALAR_NAMES = {
     str: "a string",
@@ -101,240 +21,129 @@ SCALAR_NAMES = {
 }
 
 
-class Scalar(Kind):
+class Scalar:
     """A string, an integer, a number, a boolean, or one of several of these."""
 
     def __init__(self, types: tuple[type, ...]) -> None:
         self.name = " or ".join([SCALAR_NAMES[each] for each in types])
-        self.expected = Union[types]  # noqa: UP007  # made at run time
-        # JSON has but one kind of number: what is a float here may come as an int.
+        self.expected: object = Union[types]  # noqa: UP007  # made at run time
+        # JSON has one kind of number: a float may come without a fraction.
         self.types = (*types, int) if float in types else types
 
-    def take(self, value: Any, walk: Walk) -> Any:
-        # A boolean is an int to Python, but not to JSON.
-        is_bool = isinstance(value, bool) and bool not in self.types
-        if is_bool or not isinstance(value, self.types):
-            self.wrong(value, walk)
-        return value
 
-
-class Constant(Kind):
+class Constant:
     """One string and no other."""
 
     def __init__(self, value: str) -> None:
         self.value = value
         self.name = quote(value)
-        self.expected = Literal[value]
-
-    def take(self, value: Any, walk: Walk) -> Any:
-        if not isinstance(value, str):
-            self.wrong(value, walk)
-        elif value != self.value:
-            self.wrong_name(value, walk)
-        return self.value
+        self.expected: object = Literal[value]
 
 
-class OneOf(Kind):
-    """A member of an enumeration, or of a part of it (``Literal``).
+class Member:
+    """Any member of an enumeration; at ``"open"``, an unlisted one, too."""
 
-    Only a *whole* enumeration is ever left open to strings that it does not list:
-    a part is the tag that tells a class from others. `UnknownType` is the tag of
-    the classes for all other tags, so it takes any string.
-    """
-
-    def __init__(self, members: Sequence[Vocabulary], whole: bool) -> None:
-        self.enum = self.expected = type(members[0])
-        self.members = {member.value: member for member in members}
-        self.whole = whole
-        self.any = self.enum is UnknownType
-        self.name = "a string" if self.any else " or ".join(map(quote, self.members))
-
-    def take(self, value: Any, walk: Walk) -> Any:
-        return walk.take_enum(self, value)
-
-    def member(self, value: Any, walk: Walk) -> Vocabulary | None:
-        if not isinstance(value, str):
-            self.wrong(value, walk)
-            return None
-        if self.any:
-            return self.enum.unlisted(value)
-        member = self.members.get(value)
-        if member is None and self.whole:
-            member = walk.take_unlisted(self, value)
-        if member is None:
-            self.wrong_name(value, walk)
-        return member
+    def __init__(self, enum: type[Vocabulary]) -> None:
+        self.enum: type[Vocabulary] = enum
+        self.expected: object = enum
+        self.members = members_by_value(tuple(enum))
+        self.name = " or ".join(map(quote, self.members))
 
 
-class Object(Kind):
-    """An object with a class of its own."""
+class Tag:
+    """The members of an enumeration that tell one class of a union from the others."""
+
+    def __init__(self, members: Sequence[Vocabulary]) -> None:
+        self.expected: object = type(members[0])
+        self.members = members_by_value(members)
+        self.name = " or ".join(map(quote, self.members))
+
+
+class UnknownTag:
+    """Any string: the tag of the class for all variants that have no class."""
+
+    name = "a string"
+    expected: object = UnknownType
+
+
+class Object:
+    """An object of a class of the schema."""
 
     def __init__(self, cls: type) -> None:
-        self.cls = self.expected = cls
+        self.cls = cls
+        self.expected: object = cls
         self.name = f"a {cls.__name__} object"
 
-    def take(self, value: Any, walk: Walk) -> Any:
-        return walk.take_object(self, value)
 
+class Variants:
+    """An object of one of several classes, which the value under *tag_name* selects.
 
-class Variants(Kind):
-    """An object of one of several classes, told apart by a tag such as `type`.
-
-    *known* gives the class for each tag that the schema knows, *other* the one for
-    all other tags, where there is one.
+    *by_tag* has the class for each listed tag, *unknown* the class for all other tags,
+    where the union has one. *tags* are all listed tags as a kind.
     """
 
-    def __init__(self, classes: tuple[type, ...]) -> None:
-        self.classes = classes
-        self.expected = Union[classes]  # noqa: UP007  # made at run time
-        self.known: dict[Vocabulary, type] = {}
-        self.other: type | None = None
-        for cls in classes:
-            tagged = tag_of(cls)
-            assert tagged is not None  # noqa: S101  # `has_tags` has seen to it
-            self.tag, kind = tagged
-            if kind.any:
-                self.other = cls
-            else:
-                self.known.update(dict.fromkeys(kind.members.values(), cls))
-        self.tags = OneOf(tuple(self.known), whole=False)
-        self.name = f"an object with {self.tag} {self.tags.name}"
-
-    def take(self, value: Any, walk: Walk) -> Any:
-        return walk.take_variant(self, value)
+    def __init__(
+        self,
+        tag_name: str,
+        by_tag: Mapping[Vocabulary, type],
+        unknown: type | None,
+    ) -> None:
+        self.tag_name = tag_name
+        self.by_tag = by_tag
+        self.unknown = unknown
+        self.tags = Tag(tuple(by_tag))
+        classes = (*dict.fromkeys(by_tag.values()), *([unknown] if unknown else []))
+        self.classes: tuple[type, ...] = classes
+        self.expected: object = Union[classes]  # noqa: UP007  # made at run time
+        self.name = f"an object with {tag_name} {self.tags.name}"
 
 
-class Array(Kind):
+class Array:
     """Any number of values of one kind."""
 
     name = "an array"
+    expected: object = Sequence
 
-    def __init__(self, item: Kind) -> None:
+    def __init__(self, item: "Kind") -> None:
         self.item = item
-        self.expected = Sequence
-
-    def take(self, value: Any, walk: Walk) -> Any:
-        if not isinstance(value, Sequence) or isinstance(value, (str, bytes)):
-            self.wrong(value, walk)
-            return ()
-        items = self.copied(value, list, walk) or ()
-        take = self.item.take
-        return tuple([walk.below((None, i), take, v) for i, v in enumerate(items)])
 
 
-class Table(Kind):
-    """A mapping from strings to scalars, or to anything where *value* is None."""
+class Table:
+    """A mapping from strings to scalars, or to any JSON where *value* is None."""
 
     name = "an object"
+    expected: object = Mapping
 
-    def __init__(self, value: Kind | None) -> None:
+    def __init__(self, value: Scalar | None) -> None:
         self.value = value
-        self.expected = Mapping
-
-    def take(self, value: Any, walk: Walk) -> Any:
-        pairs = self.mapping(value, walk) or {}
-        for key, each in pairs.items():
-            if not isinstance(key, str):
-                walk.add(f"expected keys that are strings, got {describe(key)}")
-            elif self.value is not None:
-                walk.below((None, key), self.value.take, each)
-        try:
-            return freeze(pairs)
-        except ValueError as error:
-            return walk.add(str(error))
 
 
+Kind: TypeAlias = (
+    Scalar | Constant | Member | Tag | UnknownTag | Object | Variants | Array | Table
+)
 ANYTHING = Table(None)
 
 
-def has_tags(classes: Sequence[type]) -> bool:
-    """Can a tag tell these classes apart? One may be for all tags of no other."""
-    names: set[str] = set()
-    members: list[str] = []
-    others = 0
-    for cls in classes:
-        tagged = tag_of(cls)
-        if tagged is None:
-            return False
-        name, kind = tagged
-        names.add(name)
-        if kind.any:
-            others += 1
-        else:
-            members += kind.members
-    distinct = len(set(members)) == len(members) > 0
-    return len(names) == 1 and distinct and others <= 1
-
-
-def tag_of(cls: type) -> tuple[str, OneOf] | None:
-    """The field that tells a class of a union from the others, and its kind."""
-    for attribute in fields(cls):
-        kind = getattr(attribute.validator, "kind", None)
-        if isinstance(kind, OneOf) and not kind.whole:
-            return attribute.name, kind
-    return None
+def members_by_value(members: Sequence[Vocabulary]) -> dict[str, Vocabulary]:
+    return {member.value: member for member in members}
 
 
 class Between:
-    """A number in a closed interval."""
+    """The constraint of a number in a closed interval."""
 
     def __init__(self, low: float, high: float) -> None:
         self.low, self.high = low, high
 
-    def check(self, value: Any, walk: Walk) -> None:
-        if not self.low <= value <= self.high:
-            span = f"{self.low} to {self.high}"
-            walk.add(f"expected a number from {span}, got {describe(value)}")
-
 
 class AtMost:
-    """A mapping of so many pairs, with keys and strings of so many characters."""
+    """The constraint of a mapping: its pairs, and the characters of keys and values."""
 
     def __init__(self, pairs: int, key: int, value: int) -> None:
         self.pairs, self.key, self.value = pairs, key, value
 
-    def check(self, value: Any, walk: Walk) -> None:
-        if len(value) > self.pairs:
-            walk.add(f"expected at most {self.pairs} pairs, got {len(value)}")
-        for key, each in value.items():
-            walk.path.append((None, key))
-            if len(key) > self.key:
-                limit = plural(self.key, "character")
-                walk.add(f"expected a key of at most {limit}, got {len(key)}")
-            if isinstance(each, str) and len(each) > self.value:
-                limit = plural(self.value, "character")
-                walk.add(f"expected at most {limit}, got {len(each)}")
-            walk.path.pop()
 
+class SameAs:
+    """The constraint of a value that equals its namesake in the object in *field*."""
 
-def without_none(annotation: Any) -> tuple[Any, bool]:
-    """Take ``| None`` off a type, and tell whether it was there."""
-    arguments = get_args(annotation)
-    if get_origin(annotation) not in (Union, UnionType) or NoneType not in arguments:
-        return annotation, False
-    present = tuple([each for each in arguments if each is not NoneType])
-    return Union[present], True  # noqa: UP007  # made at run time
-
-
-def kind_of(annotation: Any) -> Kind:
-    """Make the kind of a type, from which None and `Annotated` have been taken."""
-    arguments = get_args(annotation)
-    match get_origin(annotation):
-        case origin if origin is Literal:
-            if isinstance(arguments[0], Vocabulary):
-                return OneOf(arguments, whole=False)
-            return Constant(arguments[0])
-        case origin if origin is Sequence:
-            return Array(kind_of(arguments[0]))
-        case origin if origin is Mapping:
-            value = arguments[1]
-            return Table(None if value is object else kind_of(value))
-        case origin if origin in (Union, UnionType):
-            if arguments[0] in SCALAR_NAMES:
-                return Scalar(arguments)
-            return Variants(arguments)
-    if annotation in SCALAR_NAMES:
-        return Scalar((annotation,))
-    if issubclass(annotation, Vocabulary):
-        return OneOf(tuple(annotation), whole=True)
-    return Object(annotation)
+    def __init__(self, field: str) -> None:
+        self.field = field

@@ -24,8 +24,8 @@ from typing import Any, TypeAlias, TypeVar
 
 from attrs import fields
 
-from .._convert.hooks import Source
-from .._convert.walk import draft_of
+from .._convert.drafts import draft_of
+from .._convert.source import Source, compile_source
 from .._fields.text import one_more
 from ..objects import (
     RunStepDetailsToolCallsCodeObject,
@@ -53,7 +53,7 @@ def successor(cls: Any, changed: str) -> Successor:
     source = Source()
     add_successor(source, cls, changed, "old", "new", "value")
     source.add("return new")
-    compiled: Successor = source.compile("successor(old, value)")
+    compiled: Successor = compile_source(source, "successor(old, value)")
     return compiled
 
 
@@ -97,7 +97,7 @@ def text_successor(call: Any, member: str, inner: Any) -> TextSuccessor:
     )
     add_successor(source, RunStepObject, "step_details", "step", "new", "new_details")
     source.add("return new")
-    compiled: TextSuccessor = source.compile("successor(step, at, text)")
+    compiled: TextSuccessor = compile_source(source, "successor(step, at, text)")
     return compiled
 
 

@@ -13,8 +13,8 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 import attrs
 from hypothesis import strategies as st
 
-from runstep._fields.keys import Published, SameAs
-from runstep._fields.kinds import Between
+from runstep._fields.keys import Published
+from runstep._fields.kinds import Between, SameAs
 from runstep.enums import Strictness, UnknownType
 
 #: So many items, and pairs, are drawn at most.

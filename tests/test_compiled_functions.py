@@ -1,24 +1,25 @@
-"""Compiled and slow: two ways, one result."""
+"""Compiled functions and the slow walk: both read and write the same."""
 
 import inspect
+import linecache
 import random
 import textwrap
+import traceback
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pytest
 
 import runstep
 from runstep import RunStepValidationError
-from runstep._convert import hooks as _hooks
-from runstep._convert.hooks import (
-    MOST_KEYS,
-    MOST_SHAPES,
-    ClassHook,
-    StructureHook,
-    UnstructureHook,
-)
+from runstep._convert import reading, writing
+from runstep._convert.hooks import ClassHook, UnionHook, UnstructureHook
+from runstep._convert.reading import Misfit
+from runstep._convert.shapes import MAX_KEYS, MAX_SHAPES
+from runstep._fields.keys import keys_of
+from runstep._fields.kinds import Array, Kind, Object, Variants
 from runstep._frozen import FrozenDict, freeze, thaw
-from runstep._stream import successors as _successors
+from runstep._stream import successors
 from runstep.enums import STRICTNESSES, Strictness
 
 from .helpers.mutations import OTHERS, mutate
@@ -55,39 +56,76 @@ def unstructure_hook(cls: type) -> UnstructureHook:
     return own
 
 
-def test_the_docstring_shows_what_is_generated(monkeypatch: pytest.MonkeyPatch) -> None:
-    texts: list[str] = []
+def source_of(function: Any) -> str:
+    """Return the lines that a traceback would show of a compiled function."""
+    return "".join(linecache.getlines(function.__code__.co_filename))
 
-    def remember(text: str, name: str, mode: str) -> Any:
-        texts.append(text)
-        return compile(text, name, mode)
 
-    monkeypatch.setattr(_hooks, "compile", remember, raising=False)
-    details = runstep.RunStepDetailsMessageCreationObject
-    hook, writer = class_hook(details), unstructure_hook(details)
+def classes_in(kind: Kind) -> Iterable[type]:
+    match kind:
+        case Object():
+            return [kind.cls]
+        case Variants():
+            return kind.by_tag.values()
+        case Array():
+            return classes_in(kind.item)
+    return []
+
+
+def nested_classes(cls: type) -> Iterator[type]:
+    """Yield all classes whose objects are somewhere in those of a class."""
+    for key in keys_of(cls):
+        for nested in classes_in(key.kind):
+            yield nested
+            yield from nested_classes(nested)
+
+
+def allow_no_slow_walk(monkeypatch: pytest.MonkeyPatch) -> None:
+    for hook in (ClassHook, UnionHook):
+        monkeypatch.delattr(hook, "walk")
+
+
+def test_the_docstrings_show_what_is_compiled() -> None:
+    cls = runstep.RunStepDetailsMessageCreationObject
+    hook, writer = class_hook(cls), unstructure_hook(cls)
     sample = {**MESSAGE, "request_id": "y"}
     for _ in range(2):
         writer.unstructure(hook.structure(sample))
-    documentation = inspect.getdoc(_hooks) or ""
-    # The first function of each pair is that of the object that nests in it.
-    _, read, _, write = texts
-    for text in (read, write):
-        assert textwrap.indent(text, "    ") in documentation
+    for module, shapes in ((reading, hook.shapes), (writing, writer.shapes)):
+        shown = textwrap.indent(source_of(shapes[tuple(sample)]), "    ")
+        assert shown in (inspect.getdoc(module) or "")
 
 
-def test_the_docstring_of_successors_shows_what_is_generated(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    texts: list[str] = []
+def test_the_docstring_shows_what_is_compiled_for_a_successor() -> None:
+    cls: Any = runstep.RunStepDetailsToolCallsFunctionObject
+    function = successors.successor.__wrapped__(cls, "function")
+    shown = textwrap.indent(source_of(function), "    ")
+    assert shown in (inspect.getdoc(successors) or "")
 
-    def remember(text: str, name: str, mode: str) -> Any:
-        texts.append(text)
-        return compile(text, name, mode)
 
-    monkeypatch.setattr(_hooks, "compile", remember, raising=False)
-    call: Any = runstep.RunStepDetailsToolCallsFunctionObject
-    _successors.successor.__wrapped__(call, "function")
-    assert textwrap.indent(texts[0], "    ") in (inspect.getdoc(_successors) or "")
+def test_a_traceback_shows_the_line_of_a_compiled_function() -> None:
+    hook = class_hook(RETRIEVAL)
+    for _ in range(2):
+        hook.structure(RETRIEVAL_CALL)
+    with pytest.raises(Misfit) as caught:
+        hook.shapes[tuple(RETRIEVAL_CALL)]({**RETRIEVAL_CALL, "id": 5})
+    shown = "".join(traceback.format_exception(caught.value))
+    assert "if type(v0) is not str: raise Misfit" in shown
+
+
+def test_the_lines_of_a_function_are_kept_as_long_as_the_function() -> None:
+    hook = class_hook(RETRIEVAL)
+    for n in range(2 * MAX_SHAPES):
+        for _ in range(4):
+            hook.structure({**RETRIEVAL_CALL, f"key_{n}": n})
+    names = {function.__code__.co_filename for function in hook.shapes.values()}
+    assert len(names) == MAX_SHAPES
+    assert names <= linecache.cache.keys()
+    linecache.checkcache()  # as pdb does, to forget files that have changed
+    assert names <= linecache.cache.keys()
+    hook.shapes.clear()
+    hook.latest = None, None
+    assert linecache.cache.keys().isdisjoint(names)
 
 
 @pytest.mark.parametrize("strictness", STRICTNESSES)
@@ -120,7 +158,7 @@ def test_a_compiled_function_gives_what_the_walk_gives(strictness: Strictness) -
             continue
         try:
             fast = compiled(value)
-        except (_hooks.Misfit, LookupError, TypeError):
+        except (Misfit, LookupError, TypeError):
             continue
         slow = hooks[cls].walk(value)
         assert fast == slow
@@ -136,7 +174,7 @@ def test_a_shape_is_compiled_when_it_comes_again() -> None:
     assert shape not in hook.shapes
     hook.structure(RETRIEVAL_CALL)
     assert shape in hook.shapes
-    assert shape not in hook.shapes.sights
+    assert shape not in hook.shapes.sightings
 
 
 def test_a_function_does_not_change_with_what_it_has_stumbled_over() -> None:
@@ -156,7 +194,7 @@ def test_a_function_learns_what_nests_in_later_objects() -> None:
     for value in [*[MESSAGE_STEP] * 2, *[STEP] * 5]:
         hook.structure(value)
     read = hook.shapes[tuple(STEP)]
-    for cls in _hooks.nested_classes(runstep.RunStepObject):
+    for cls in nested_classes(runstep.RunStepObject):
         nested: Any = hook.converter.get_structure_hook(cls)
         nested.__self__.shapes.clear()
     # Neither needs another function now.
@@ -186,48 +224,60 @@ def test_objects_of_one_key_are_told_apart(monkeypatch: pytest.MonkeyPatch) -> N
     ]
     for value in [*[values[0]] * 4, *[values[1]] * 4]:
         hook.structure(value)
-    monkeypatch.delattr(_hooks.StructureHook, "walk")  # so it takes no slow walk
+    allow_no_slow_walk(monkeypatch)
     for value in values:
         usage = hook.structure(value).usage
         assert runstep.unstructure(usage) == value["usage"]
 
 
-def test_strangers_make_no_function_large(monkeypatch: pytest.MonkeyPatch) -> None:
-    fat = {f"key_{n}": n for n in range(MOST_KEYS - 20)}
+def test_strangers_make_no_function_large() -> None:
+    fat = {f"key_{n}": n for n in range(MAX_KEYS - 20)}
     step = {**STEP, "usage": {**STEP["usage"], **fat}, "last_error": None}
-    lines: list[int] = []
 
-    def count(text: str, name: str, mode: str) -> Any:
-        lines.append(text.count("\n"))
-        return compile(text, name, mode)
+    def lines(hook: ClassHook) -> list[int]:
+        return [source_of(function).count("\n") for function in hook.shapes.values()]
 
-    monkeypatch.setattr(_hooks, "compile", count, raising=False)
     hook = class_hook(runstep.RunStepObject)
     for value in (STEP, STEP):
         hook.structure(value)
-    ordinary = max(lines)
+    ordinary = max(lines(hook))
     hook = class_hook(runstep.RunStepObject)
     for value in (step, step, STEP, STEP):
         hook.structure(value)
-    lines.clear()
+    (known,) = hook.shapes
     for n in range(50):
         for _ in range(2):
             hook.structure({**STEP, f"key_{n}": n})
-    assert len(lines) >= 50
-    assert max(lines) < ordinary + 50
+    hook.shapes.pop(known)
+    assert len(hook.shapes) == 50
+    assert max(lines(hook)) < ordinary + 50
     # The last ones have no more than a line or three for each key.
-    assert max(lines[-20:]) < 100
+    assert max(lines(hook)[-20:]) < 100
+
+
+def test_a_function_is_compiled_anew_for_each_nested_class_at_most() -> None:
+    hook = class_hook(runstep.RunStepObject)
+    for _ in range(2):
+        hook.structure({**MESSAGE_STEP, "last_error": None, "usage": None})
+    for n in range(3 * MAX_SHAPES):
+        for _ in range(5):
+            error = {**STEP["last_error"], f"key_{n}": n}
+            usage = {**STEP["usage"], f"key_{n}": n}
+            hook.structure({**STEP, "last_error": error, "usage": usage})
+    assert list(hook.shapes) == [tuple(STEP)]
+    assert 1 < hook.shapes.compiled <= 1 + len({*nested_classes(hook.kind.cls)})
 
 
 @pytest.mark.parametrize("cls", [runstep.RunStepObject, RETRIEVAL])
-def test_a_function_that_was_lost_comes_again(cls: type) -> None:
+def test_a_function_that_was_dropped_is_compiled_again(cls: type) -> None:
     hook, sample = class_hook(cls), SAMPLES[cls]
-    for value in (sample, sample):
-        hook.structure(value)
-    hook.readings.clear()  # as two threads may do that compile at once
-    hook.latest = [None], hook.walk, 0
-    hook.structure(sample)
-    assert tuple(sample) in hook.readings
+    for _ in range(2):
+        hook.structure(sample)
+    hook.shapes.clear()  # as other threads may do
+    hook.latest = None, None
+    for _ in range(2):
+        hook.structure(sample)
+    assert tuple(sample) in hook.shapes
 
 
 def test_what_strangers_invent_is_bounded() -> None:
@@ -237,9 +287,9 @@ def test_what_strangers_invent_is_bounded() -> None:
             sample = {**RETRIEVAL_CALL, f"key_{n}": n}
             assert writer.unstructure(hook.structure(sample)) == sample
     for shapes in (hook.shapes, writer.shapes):
-        assert 0 < len(shapes) <= MOST_SHAPES
-        assert len(shapes.sights) <= MOST_SHAPES
-    assert len(hook.readings) <= MOST_SHAPES + 1
+        assert 0 < len(shapes) <= MAX_SHAPES
+        assert len(shapes.sightings) <= MAX_SHAPES
+        assert len(shapes.awaited) <= MAX_SHAPES
 
 
 def test_compiling_takes_ever_less_of_the_time() -> None:
@@ -250,7 +300,7 @@ def test_compiling_takes_ever_less_of_the_time() -> None:
             writer.unstructure(hook.structure({**RETRIEVAL_CALL, f"key_{n}": n}))
     for each in shapes:
         # Then it takes one sight more than those have had.
-        assert each.count == 4 * MOST_SHAPES
+        assert each.compiled == 4 * MAX_SHAPES
     for _ in range(6):
         writer.unstructure(hook.structure(RETRIEVAL_CALL))
     for each in shapes:
@@ -259,7 +309,7 @@ def test_compiling_takes_ever_less_of_the_time() -> None:
 
 def test_a_shape_with_too_many_keys_is_not_compiled() -> None:
     hook, writer = class_hook(RETRIEVAL), unstructure_hook(RETRIEVAL)
-    sample = {**RETRIEVAL_CALL, **{f"key_{n}": n for n in range(MOST_KEYS)}}
+    sample = {**RETRIEVAL_CALL, **{f"key_{n}": n for n in range(MAX_KEYS)}}
     for _ in range(3):
         assert writer.unstructure(hook.structure(sample)) == sample
         long = {**RETRIEVAL_CALL, "k" * 10_000: 1}
@@ -274,7 +324,7 @@ def test_what_is_wrong_is_never_compiled() -> None:
         with pytest.raises(RunStepValidationError):
             hook.structure({"id": "call", "type": "retrieval"})
     assert not hook.shapes
-    assert not hook.shapes.sights
+    assert not hook.shapes.sightings
 
 
 def test_keys_that_look_like_code() -> None:
@@ -304,7 +354,7 @@ def test_freeze_and_thaw() -> None:
 
 def test_every_sample_has_a_hook_of_ours() -> None:
     for cls in SAMPLES:
-        assert class_hook(cls).cls is cls
+        assert class_hook(cls).kind.cls is cls
 
 
 def test_a_hook_may_read_what_has_other_keys() -> None:
@@ -370,7 +420,7 @@ def test_the_second_shape_of_its_kind_is_read_and_written_in_place(
         for _ in range(4):
             assert writer(hook.structure(value)) == value
         with monkeypatch.context() as patched:
-            patched.setattr(StructureHook, "walk", not_in_place)
+            patched.setattr(ClassHook, "walk", not_in_place)
             patched.setattr(UnstructureHook, "write", not_in_place)
             for other in SAMPLES.keys() - {cls}:
                 forgotten: Any = hook.converter.get_structure_hook(other)
@@ -389,9 +439,9 @@ def test_what_comes_again_takes_no_slow_way(
 ) -> None:
     dice = random.Random(strictness)
     slowly: list[object] = []
-    walk, write = StructureHook.walk, UnstructureHook.write
+    walk, write = ClassHook.walk, UnstructureHook.write
 
-    def walk_and_tell(self: StructureHook, value: Any) -> Any:
+    def walk_and_tell(self: ClassHook, value: Any) -> Any:
         slowly.append(value)
         return walk(self, value)
 
@@ -399,7 +449,7 @@ def test_what_comes_again_takes_no_slow_way(
         slowly.append(old)
         return write(self, old)
 
-    monkeypatch.setattr(StructureHook, "walk", walk_and_tell)
+    monkeypatch.setattr(ClassHook, "walk", walk_and_tell)
     monkeypatch.setattr(UnstructureHook, "write", write_and_tell)
     valid = 0
     while valid < 25:
@@ -444,7 +494,7 @@ def test_a_hook_of_the_users_is_asked_once_and_by_compiled_functions(
     converter.register_structure_hook(cls, read)
     for _ in range(3):
         converter.structure(MESSAGE_STEP, runstep.RunStepObject)
-    monkeypatch.delattr(StructureHook, "walk")
+    allow_no_slow_walk(monkeypatch)
     asked.clear()
     step = converter.structure(MESSAGE_STEP, runstep.RunStepObject)
     assert step.step_details == ours
@@ -462,7 +512,7 @@ def test_an_object_of_a_union_takes_no_slow_way(
         values += [UNKNOWN_CALL]
     for value in values * 3:
         converter.structure(value, union)
-    monkeypatch.delattr(StructureHook, "walk")
+    allow_no_slow_walk(monkeypatch)
     for value in values:
         call = converter.structure(value, union)
         assert converter.unstructure(call) == value
@@ -515,7 +565,7 @@ def test_what_takes_no_slow_way_either(
     slow = hook.walk(value)
     for _ in range(4):
         hook.structure(value)
-    monkeypatch.delattr(StructureHook, "walk")
+    allow_no_slow_walk(monkeypatch)
     assert hook.structure(value) == slow
 
 
@@ -533,7 +583,7 @@ def test_a_hook_for_an_enumeration_is_asked_by_compiled_functions(
     converter.register_structure_hook(runstep.RunStepStatus, read)
     for _ in range(3):
         converter.structure(MESSAGE_STEP, runstep.RunStepObject)
-    monkeypatch.delattr(StructureHook, "walk")
+    allow_no_slow_walk(monkeypatch)
     asked.clear()
     step = converter.structure(MESSAGE_STEP, runstep.RunStepObject)
     assert step.status is failed
@@ -548,7 +598,7 @@ def test_shapes_that_take_turns_take_no_slow_way(
     slow = [hook.walk(value) for value in values]
     for value in values * 2:
         hook.structure(value)
-    monkeypatch.delattr(StructureHook, "walk")
+    allow_no_slow_walk(monkeypatch)
     assert [hook.structure(value) for value in values * 2] == slow * 2
 
 
@@ -618,7 +668,8 @@ def test_what_comes_after_nothing_is_read_by_functions_of_its_own(
     slow = class_hook(cls).walk(sample)
     for _ in range(3):
         hook.structure({**sample, name: nothing})
-    for nested in [*hook.nested_hooks] * 4:
-        nested.structure(SAMPLES[nested.cls])
-    monkeypatch.delattr(StructureHook, "walk")
+    for nested in [*nested_classes(cls)] * 4:
+        reads: Any = hook.converter.get_structure_hook(nested)
+        reads(SAMPLES[nested])
+    allow_no_slow_walk(monkeypatch)
     assert hook.structure(sample) == slow

@@ -1,0 +1,294 @@
+"""Reading: the source of the functions that read objects of a shape.
+
+The function takes the values by their keys, with no search for unknown ones. It checks
+each, and fills a draft, which becomes the object. Objects in it are read inline, if
+they have the usual shape of their class, else by the function for their shape. This is
+the function for the details of a step that have a key which the schema does not know,
+``{"type": "message_creation", "message_creation": {"message_id": "x"}, "request_id":
+"y"}``::
+
+    def read(value):
+        v0 = value['type']
+        v1 = value['message_creation']
+        v2 = value['request_id']
+        if type(v1) is not dict: raise Misfit
+        if [*v1] == keys5:
+            v3 = v1['message_id']
+            if type(v3) is not str: raise Misfit
+            v1 = Draft7()
+            v1.message_id = v3
+            v1.extra = extra6
+            v1.__class__ = cls8
+        else:
+            v1 = shapes9[(*v1,)](v1)
+        v4 = ExtraDraft()
+        v4['request_id'] = v2 if type(v2) is str else freeze(v2)
+        v4._order = shape10
+        v4.__class__ = Extra
+        value = Draft11()
+        value.type = members4[v0]
+        value.message_creation = v1
+        value.extra = v4
+        value.__class__ = cls12
+        return value
+
+It carries no path and collects no problems. Whatever it cannot read, it leaves to the
+slow walk, by raising `Misfit` or by a look-up that fails. The walk reads objects of any
+shape, and names the problems, if there are any. A test holds the two together.
+"""
+
+from collections.abc import Iterator
+from contextlib import nullcontext
+from typing import Any, NamedTuple
+
+from .._fields.keys import Key, keys_of
+from .._fields.kinds import (
+    Array,
+    Between,
+    Constant,
+    Kind,
+    Member,
+    Object,
+    Scalar,
+    Table,
+    Tag,
+    UnknownTag,
+    Variants,
+)
+from .._frozen import Extra, ExtraDraft, freeze
+from ..enums import Strictness, UnknownType, Vocabulary
+from .drafts import draft_of
+from .registered import AnyConverter, Hook, enum_hook, own_hook
+from .shapes import Compiled, Function, Shape, Shapes
+from .source import Source, add_nested, compile_source
+from .walk import JsonWalk
+
+#: The keys of an object that is read inline. Larger ones gain little by it, and would
+#: stand in the function of every shape around them.
+MAX_INLINE_KEYS = 32
+#: Beyond so many keys, unpacking all values is faster than one look-up for each.
+MAX_LOOK_UPS = 3
+
+
+class Misfit(Exception):  # noqa: N818  # no error yet: the walk decides that
+    """Raised by a compiled function that cannot read a value."""
+
+
+class Inline(NamedTuple):
+    """A class that can be read inline: its usual shape and, in a union, its tag."""
+
+    cls: type
+    shape: Shape
+    tag: Vocabulary | None
+
+
+class Foreign(dict[Shape, Function]):
+    """The functions of a class that a user's hook reads: the hook, for any shape."""
+
+    def __init__(self, hook: Hook, cls: type) -> None:
+        super().__init__()
+        self.hook, self.cls = hook, cls
+
+    def __missing__(self, _: Shape) -> Function:
+        return lambda value: self.hook(value, self.cls)
+
+
+class Reading:
+    """Writes the source of one function that reads."""
+
+    def __init__(
+        self, converter: AnyConverter, strictness: Strictness, may_inline: bool
+    ) -> None:
+        self.converter = converter
+        self.strictness: Strictness = strictness
+        self.may_inline = may_inline
+        self.awaited: list[Shapes] = []
+        self.source = Source(
+            Extra=Extra, ExtraDraft=ExtraDraft, Misfit=Misfit, freeze=freeze
+        )
+
+    def compile_class(self, cls: type, shape: Shape) -> Compiled:
+        """Compile the function for the objects of a class in one shape."""
+        self.add_object(Inline(cls, shape, None), "value")
+        self.source.add("return value")
+        return Compiled(compile_source(self.source, "read(value)"), self.awaited)
+
+    def compile_union(self, kind: Variants) -> Function:
+        """Compile the function that leaves an object to the function of its class."""
+        self.source.add(f"return {self.by_call(kind, 'value')}")
+        return compile_source(self.source, "read(value)")
+
+    def add_object(self, inline: Inline, v: str) -> None:
+        """Add the lines that convert the dictionary called *v* in place."""
+        cls, shape, tag = inline
+        source = self.source
+        values = {name: source.variable() for name in shape}
+        if len(shape) > MAX_LOOK_UPS:
+            source.add(f"[{', '.join(values.values())}] = {v}.values()")
+        else:
+            source.add(*[f"{each} = {v}[{name!r}]" for name, each in values.items()])
+        keys = keys_of(cls)
+        slots = {}
+        for key in keys:
+            each = values.pop(key.name, None)
+            if each is None:
+                slots[key.name] = "None"
+            elif tag is not None and isinstance(key.kind, Tag):
+                slots[key.name] = source.name("tag", tag)
+            else:
+                slots[key.name] = self.value(key, each)
+        if values:
+            slots["extra"] = self.unknown(values, shape)
+        else:
+            slots["extra"] = source.name("extra", Extra((), shape))
+        source.add(
+            f"{v} = {source.name('Draft', draft_of(cls))}()",
+            *[f"{v}.{name} = {converted}" for name, converted in slots.items()],
+            *[
+                # Members are the same object, except unlisted ones.
+                f"if {mine} is not {theirs} and {mine} != {theirs}: raise Misfit"
+                for key in keys
+                if key.same_as is not None
+                for mine in [f"{v}.{key.name}"]
+                for theirs in [f"{v}.{key.same_as.field}.{key.name}"]
+            ],
+            f"{v}.__class__ = {source.name('cls', cls)}",
+        )
+
+    def unknown(self, unknown: dict[str, str], shape: Shape) -> str:
+        """Add the lines that make the `Extra` of unknown keys; return its name."""
+        source, extra = self.source, self.source.variable()
+        source.add(
+            f"{extra} = ExtraDraft()",
+            # Text is by far the most frequent.
+            *[
+                f"{extra}[{name!r}] = {v} if type({v}) is str else freeze({v})"
+                for name, v in unknown.items()
+            ],
+            f"{extra}._order = {source.name('shape', shape)}",
+            f"{extra}.__class__ = Extra",
+        )
+        return extra
+
+    def value(self, key: Key, v: str) -> str:
+        """Add the checks of a value called *v*; return what it is converted to."""
+        source, kind = self.source, key.kind
+        misfit, converted = "", v
+        match kind:
+            case Scalar(types=[only]):
+                misfit = f"type({v}) is not {only.__name__}"
+            case Scalar():
+                misfit = f"type({v}) not in {source.name('types', kind.types)}"
+            case Constant():
+                misfit, converted = f"{v} != {kind.value!r}", repr(kind.value)
+            case Member():
+                misfit, converted = self.member(kind, v)
+            case Tag():
+                converted = f"{source.name('members', kind.members)}[{v}]"
+            case UnknownTag():
+                misfit = f"type({v}) is not str"
+                converted = f"{source.name('unlisted', UnknownType.unlisted)}({v})"
+            case Array(item=Object() | Variants()):
+                misfit = f"type({v}) is not list"
+            case Array() | Table():
+                return f"{source.name('walk', self.walk_of(key))}({v})"
+        nullable = key.may_be_null(self.strictness == "published")
+        unless_null = f"{v} is not None and " if nullable else ""
+        if misfit:
+            source.add(f"if {unless_null}{misfit}: raise Misfit")
+        if isinstance(key.constraint, Between):
+            low, high = key.constraint.low, key.constraint.high
+            source.add(f"if {unless_null}not {low} <= {v} <= {high}: raise Misfit")
+        if isinstance(kind, Object | Variants | Array):
+            add_nested(
+                source,
+                kind,
+                v,
+                self.add_dictionary,
+                nullable=nullable,
+                array="tuple({})",
+            )
+        is_nullable = nullable and converted != v
+        return f"None if {v} is None else {converted}" if is_nullable else converted
+
+    def member(self, kind: Member, v: str) -> tuple[str, str]:
+        """Return when a value is no member, unless it then fails, and the member."""
+        source = self.source
+        hook = enum_hook(self.converter.get_structure_hook, kind.enum)
+        if hook is not None:
+            return (
+                "",
+                f"{source.name('hook', hook)}({v}, {source.name('enum', kind.enum)})",
+            )
+        members = source.name("members", kind.members)
+        if self.strictness != "open":
+            return "", f"{members}[{v}]"
+        unlisted = source.name("unlisted", kind.enum.unlisted)
+        return f"type({v}) is not str", f"{members}.get({v}) or {unlisted}({v})"
+
+    def add_dictionary(self, kind: Kind, v: str) -> None:
+        """Add the lines that convert one object: inline, or by the function for it."""
+        source = self.source
+        source.add(f"if type({v}) is not dict: raise Misfit")
+        inlines = [*self.inlines(kind)]
+        tag = ""
+        if isinstance(kind, Variants) and inlines:
+            tag = source.variable()
+            source.add(f"{tag} = {v}[{kind.tag_name!r}]")
+        unless_before = "if"
+        for inline in inlines:
+            fits = f"[*{v}] == {source.name('keys', [*inline.shape])}"
+            if inline.tag is not None:
+                fits = f"{tag} == {str(inline.tag)!r} and {fits}"
+            with source.block(f"{unless_before} {fits}:"):
+                self.add_object(inline, v)
+            unless_before = "elif"
+        with source.block("else:") if inlines else nullcontext():
+            source.add(f"{v} = {self.by_call(kind, v)}")
+
+    def inlines(self, kind: Kind) -> Iterator[Inline]:
+        """Yield the classes of a kind that can be read inline."""
+        classes: list[tuple[Vocabulary | None, type]] = []
+        match kind:
+            case Object() if self.may_inline:
+                classes = [(None, kind.cls)]
+            case Variants() if self.may_inline:
+                classes = [*kind.by_tag.items()]
+        for tag, cls in classes:
+            own = own_hook(self.converter.get_structure_hook(cls), self.converter)
+            if own is not None:
+                shape = own.shapes.usual()
+                if shape is None:
+                    self.awaited.append(own.shapes)
+                elif len(shape) <= MAX_INLINE_KEYS:
+                    yield Inline(cls, shape, tag)
+
+    def by_call(self, kind: Kind, v: str) -> str:
+        """Return the call of the function for the class and the shape of an object."""
+        source = self.source
+        if isinstance(kind, Object):
+            return f"{source.name('shapes', self.shapes_of(kind.cls))}[(*{v},)]({v})"
+        assert isinstance(kind, Variants)  # noqa: S101  # for type checkers
+        by_tag = {tag: self.shapes_of(cls) for tag, cls in kind.by_tag.items()}
+        classes, tag = source.name("classes", by_tag), f"{v}[{kind.tag_name!r}]"
+        if self.strictness != "open" or kind.unknown is None:
+            return f"{classes}[{tag}][(*{v},)]({v})"
+        unknown = source.name("unknown", self.shapes_of(kind.unknown))
+        return f"{classes}.get({tag}, {unknown})[(*{v},)]({v})"
+
+    def shapes_of(self, cls: type) -> dict[Any, Function]:
+        hook = self.converter.get_structure_hook(cls)
+        own = own_hook(hook, self.converter)
+        return Foreign(hook, cls) if own is None else own.shapes
+
+    def walk_of(self, key: Key) -> Function:
+        """Return a function that converts the value of a key by the slow walk."""
+
+        def convert(value: Any) -> Any:
+            walk = JsonWalk(self.converter, self.strictness)
+            converted = walk.convert_key(key, value)
+            if walk.count:
+                raise Misfit
+            return converted
+
+        return convert

@@ -1,0 +1,49 @@
+"""The hooks that a converter has: ours, and those that a user registered.
+
+Our hooks are bound methods of an `OwnHook`, which knows the converter that it was made
+for. Every other hook is a user's. It reads, or writes, its class instead of ours,
+inside larger objects, too.
+"""
+
+from collections.abc import Callable
+from typing import Any, Protocol, TypeAlias
+
+from ..enums import Vocabulary
+from .shapes import Shapes
+
+Hook: TypeAlias = Callable[..., Any]
+
+
+class AnyConverter(Protocol):
+    """A converter of cattrs, or ours, which works without cattrs."""
+
+    def get_structure_hook(self, cl: Any, /) -> Hook: ...
+    def get_unstructure_hook(self, cls: Any, /) -> Hook: ...
+
+
+class OwnHook:
+    """The base of our hooks for classes."""
+
+    def __init__(self, converter: AnyConverter, shapes: Shapes) -> None:
+        self.converter = converter
+        self.shapes = shapes
+
+    def notice(self, sample: dict[str, Any]) -> None:
+        """Take note of JSON that no compiled function could read."""
+        self.shapes.notice((*sample,), sample)
+
+
+def own_hook(hook: Hook, converter: AnyConverter) -> OwnHook | None:
+    """Return what stands behind a hook, if it is ours and made for this converter."""
+    own = getattr(hook, "__self__", None)
+    return own if isinstance(own, OwnHook) and own.converter is converter else None
+
+
+def enum_hook(get_hook: Callable[[Any], Hook], enum: type[Vocabulary]) -> Hook | None:
+    """Return the hook that a user registered for an enumeration; None where none did.
+
+    We register none, for cattrs would prefer its own. That one is the same for all
+    enumerations, so a hook that differs from the base's is a user's.
+    """
+    hook = get_hook(enum)
+    return None if hook == get_hook(Vocabulary) else hook

@@ -1,0 +1,180 @@
+"""Writing: the source of the functions that write objects of a shape.
+
+The shape travels with an object, in its `extra`. A function for the shape makes the
+dictionary in the order of the shape. Objects in it are written inline, if they are
+like those of the object that the function was compiled for, else by their hooks. This
+is the function that writes what the example in `reading` reads::
+
+    def write(old):
+        extra = old.extra
+        if len(extra) != 1: return write_slowly(old)
+        v0 = old.message_creation
+        if v0 is not None:
+            if type(v0) is not cls2 or (v1 := v0.extra)._order != shape3 or v1:
+                v0 = hooks4[type(v0)](v0)
+            else:
+                v0 = {
+                    'message_id': v0.message_id,
+                }
+        return {
+            'type': old.type._value_,
+            'message_creation': v0,
+            'request_id': thaw(extra['request_id']),
+        }
+
+An object that has more than its shape, because a field was set later, is written by
+the slow way, `write_slowly`.
+"""
+
+from collections.abc import Iterable
+from functools import partial
+from typing import Any
+
+from .._fields.keys import Key, keys_of
+from .._fields.kinds import (
+    Array,
+    Constant,
+    Kind,
+    Member,
+    Object,
+    Scalar,
+    Table,
+    Tag,
+    UnknownTag,
+    Variants,
+)
+from .._frozen import thaw
+from ..objects import SchemaObject
+from .registered import AnyConverter, Hook, enum_hook, own_hook
+from .shapes import Function, Shape
+from .source import Source, add_nested, compile_source
+
+
+class HookTable(dict[type, Hook]):
+    """The hooks for the classes of a field; a subclass has its hook looked up."""
+
+    def __init__(self, converter: AnyConverter, classes: Iterable[type]) -> None:
+        super().__init__()
+        self.converter = converter
+        self.update({cls: converter.get_unstructure_hook(cls) for cls in classes})
+
+    def __missing__(self, cls: type) -> Hook:
+        return self.converter.get_unstructure_hook(cls)
+
+
+class Writing:
+    """Writes the source of one function that writes."""
+
+    def __init__(self, converter: AnyConverter, write_slowly: Function) -> None:
+        self.converter = converter
+        self.source = Source(thaw=thaw, write_slowly=write_slowly)
+
+    def compile_class(self, cls: type, shape: Shape | None, sample: Any) -> Function:
+        """Compile the function for objects of a class that are like the sample."""
+        source = self.source
+        keys = {key.name: key for key in keys_of(cls)}
+        names = [*keys] if shape is None else shape
+        has_more = " or ".join(self.has_more(cls, "old", "extra", names))
+        source.add("extra = old.extra", f"if {has_more}: return write_slowly(old)")
+        if shape is not None:
+            self.add_dictionary("return", cls, "old", "extra", sample)
+        else:
+            source.add("new = {}")
+            for name, key in keys.items():
+                given = f"if old.{name} is not None: " if key.optional else ""
+                written = self.expression(key, "old")
+                source.add(f"{given}new[{name!r}] = {written}")
+            source.add("return new")
+        return compile_source(source, "write(old)")
+
+    def has_more(
+        self, cls: type, old: str, extra: str, names: Iterable[str]
+    ) -> list[str]:
+        """Return the conditions for an object to have values under other names."""
+        names = {*names}
+        keys = [key.name for key in keys_of(cls)]
+        unknown = len(names.difference(keys))
+        return [
+            f"len({extra}) != {unknown}" if unknown else extra,
+            *[f"{old}.{name} is not None" for name in keys if name not in names],
+        ]
+
+    def add_dictionary(
+        self, head: str, cls: type, old: str, extra: str, sample: Any
+    ) -> None:
+        """Add, behind *head*, the dictionary of an object that is like the sample."""
+        keys = {key.name: key for key in keys_of(cls)}
+        items = {
+            name: self.value(keys[name], old, getattr(sample, name))
+            if name in keys
+            else f"thaw({extra}[{name!r}])"
+            for name in sample.extra._order
+        }
+        lines = [f"    {name!r}: {written}," for name, written in items.items()]
+        self.source.add(f"{head} {{", *lines, "}")
+
+    def value(self, key: Key, old: str, sample: Any) -> str:
+        """Return what a field of an object like the sample's is written as."""
+        first = sample[0] if isinstance(key.kind, Array) and sample else sample
+        if not self.may_inline(first):
+            return self.expression(key, old)
+        source, new = self.source, self.source.variable()
+        source.add(f"{new} = {old}.{key.name}")
+        add_object = partial(self.add_object, first)
+        add_nested(source, key.kind, new, add_object, nullable=True, array="{}")
+        return new
+
+    def may_inline(self, sample: Any) -> bool:
+        if not isinstance(sample, SchemaObject):
+            return False
+        hook = self.converter.get_unstructure_hook(type(sample))
+        own = own_hook(hook, self.converter)
+        shape = sample.extra._order
+        return own is not None and shape is not None and own.shapes.has_seen(shape)
+
+    def add_object(self, sample: Any, kind: Kind, v: str) -> None:
+        """Add the lines that convert the object called *v*, inline if possible."""
+        source, extra = self.source, self.source.variable()
+        cls, shape = type(sample), sample.extra._order
+        unlike = [
+            f"type({v}) is not {source.name('cls', cls)}",
+            f"({extra} := {v}.extra)._order != {source.name('shape', shape)}",
+            *self.has_more(cls, v, extra, shape),
+        ]
+        with source.block(f"if {' or '.join(unlike)}:"):
+            source.add(f"{v} = {self.converted(kind, v)}")
+        with source.block("else:"):
+            self.add_dictionary(f"{v} =", cls, v, extra, sample)
+
+    def expression(self, key: Key, old: str) -> str:
+        """Return what a field of an object called *old* is written as."""
+        v = f"{old}.{key.name}"
+        converted = self.converted(key.kind, v)
+        is_nullable = key.nullable and converted != v
+        return f"None if {v} is None else {converted}" if is_nullable else converted
+
+    def converted(self, kind: Kind, v: str) -> str:
+        """Return what a value called *v* is written as, where it is not null."""
+        match kind:
+            case Member():
+                hook = enum_hook(self.converter.get_unstructure_hook, kind.enum)
+                if hook is not None:
+                    return f"{self.source.name('hook', hook)}({v})"
+                return f"{v}._value_"
+            case Tag() | UnknownTag():
+                return f"{v}._value_"
+            case Object():
+                return self.by_hook((kind.cls,), v)
+            case Variants():
+                return self.by_hook(kind.classes, v)
+            case Array():
+                return f"[{self.converted(kind.item, 'each')} for each in {v}]"
+            case Table():
+                return f"thaw({v})"
+            case Scalar() | Constant():
+                return v
+
+    def by_hook(self, classes: tuple[type, ...], v: str) -> str:
+        """Return the call of the converter's hook for the class of an object."""
+        hooks = HookTable(self.converter, classes)
+        return f"{self.source.name('hooks', hooks)}[type({v})]({v})"

@@ -1,0 +1,120 @@
+"""Constructors: what they accept, derived from the annotations of the fields.
+
+For each field, attrs calls a converter, which makes collections immutable and strings
+members, and then a validator. Both are walks over the one argument. What is wrong
+passes the converter as it is, so that the validator complains of it.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from .._frozen import Extra
+from .._wording import quote
+from ..enums import Vocabulary
+from .keys import METADATA, Key, keys_of
+from .kinds import (
+    ANYTHING,
+    Array,
+    Kind,
+    Member,
+    Object,
+    Table,
+    Tag,
+    UnknownTag,
+    Variants,
+)
+from .walk import Walk
+
+if TYPE_CHECKING:
+    from attrs import Attribute
+
+ClassInfo: TypeAlias = type | tuple[type, ...]
+
+
+class ConstructorWalk(Walk):
+    """A walk over an argument of a constructor, which holds objects, not their JSON."""
+
+    def convert_object(self, kind: Object, value: Any) -> Any:
+        return self.check_instance(kind, kind.cls, value)
+
+    def convert_variant(self, kind: Variants, value: Any) -> Any:
+        return self.check_instance(kind, kind.classes, value)
+
+    def unlisted_member(self, enum: type[Vocabulary], value: str) -> Vocabulary | None:
+        return value if isinstance(value, enum) else None
+
+    def check_instance(self, kind: Kind, cls: ClassInfo, value: Any) -> Any:
+        if isinstance(value, Mapping):
+            self.add_expected(kind, "a mapping, which `structure` would read")
+        elif not isinstance(value, cls):
+            self.add_mismatch(kind, value)
+        return value
+
+
+def converter_of(key: Key, annotation: Any) -> Callable[[Any], Any] | None:
+    """Return the converter of a field; None where it would change no argument."""
+    if not isinstance(key.kind, Member | Tag | UnknownTag | Array | Table):
+        return None
+
+    def convert(value: Any) -> Any:
+        walk = ConstructorWalk()
+        converted = walk.convert_key(key, value)
+        return value if walk.count else converted
+
+    # attrs takes the type of the constructor's argument from here.
+    convert.__annotations__ = {"value": annotation}
+    return convert
+
+
+def validator_of(key: Key) -> Callable[[object, object, Any], None]:
+    """Return the validator of a field, which raises `RunStepValidationError`."""
+
+    def validate(instance: object, _: object, value: Any) -> None:
+        walk = ConstructorWalk()
+        walk.path.append((type(instance), key.name))
+        walk.convert_key(key, value)
+        if not walk.count:
+            walk.check_same(key, instance)
+        if walk.count:
+            raise walk.error()
+
+    return validate
+
+
+def derive_fields(
+    cls: type, attributes: "Sequence[Attribute[Any]]"
+) -> "list[Attribute[Any]]":
+    """Return the fields of a class with their keys and checks, and `extra` last."""
+    extra, *own = attributes
+    derived = []
+    for attribute in own:
+        key = Key(attribute.name, attribute.type)
+        derived.append(
+            attribute.evolve(
+                metadata={METADATA: key},
+                converter=converter_of(key, attribute.type),
+                validator=validator_of(key),
+            )
+        )
+    return [*derived, extra]
+
+
+def convert_extra(value: Mapping[str, object]) -> Extra:
+    if isinstance(value, Extra):
+        return value
+    walk = ConstructorWalk()
+    unknown = walk.convert_below((None, "extra"), ANYTHING, value)
+    if walk.count:
+        raise walk.error()
+    return Extra(unknown)
+
+
+def validate_extra(instance: object, _: object, value: Extra) -> None:
+    cls: type = type(instance)
+    walk = ConstructorWalk()
+    walk.path.append((cls, "extra"))
+    for key in keys_of(cls):
+        if key.name in value and not key.stands_for_null(value[key.name]):
+            walk.add(f"{quote(key.name)} is a field of its own")
+    if walk.count:
+        raise walk.error()

@@ -1,0 +1,27 @@
+"""The decorator of the classes of the schema, ``@schema_class(kw_only=True)``.
+
+attrs would compile methods for each class, in each process that imports it; the classes
+inherit those of `SchemaObject`. They have no slot for weak references, because drafts
+would then fail before Python 3.12.
+"""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from .constructor import derive_fields
+
+if TYPE_CHECKING:
+    # To type checkers, our classes are attrs classes like any others.
+    from attrs import frozen as schema_class
+else:
+    from attrs import frozen
+
+    schema_class = partial(
+        frozen,
+        eq=False,
+        repr=False,
+        weakref_slot=False,
+        field_transformer=derive_fields,
+    )
+
+__all__ = ["schema_class"]

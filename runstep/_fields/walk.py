@@ -1,0 +1,194 @@
+"""The walk: one pass over a value and everything in it, which names every problem."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
+
+from .._frozen import freeze
+from .._problems import ProblemList
+from .._wording import MAX_NAME_LENGTH, PathSegment, describe, plural, quote
+from ..enums import UnknownType, Vocabulary
+from .keys import Key
+from .kinds import (
+    Array,
+    AtMost,
+    Between,
+    Constant,
+    Kind,
+    Member,
+    Object,
+    Scalar,
+    Table,
+    Tag,
+    UnknownTag,
+    Variants,
+)
+
+T = TypeVar("T")
+
+
+class Walk(ProblemList, ABC):
+    """Converts a value to the form in which objects hold it.
+
+    Where the value is wrong, the walk adds a problem and returns anything. Subclasses
+    decide what an object and an unlisted member may be: a constructor is given
+    objects, a reader is given JSON.
+    """
+
+    #: Whether only the published document decides what may be null or absent.
+    published = False
+
+    @abstractmethod
+    def convert_object(self, kind: Object, value: Any) -> Any: ...
+
+    @abstractmethod
+    def convert_variant(self, kind: Variants, value: Any) -> Any: ...
+
+    @abstractmethod
+    def unlisted_member(self, enum: type[Vocabulary], value: str) -> Vocabulary | None:
+        """Return the member for a string that the enumeration does not list, if any."""
+
+    def convert_key(self, key: Key, value: Any) -> Any:
+        """Convert the value of a key, which may be null."""
+        if value is None and key.may_be_null(self.published):
+            return None
+        before = self.count
+        converted = self.convert(key.kind, value)
+        if self.count == before:
+            if key.retired and self.published:
+                self.add(
+                    f"{quote(converted)} is not in the published document any more"
+                )
+            match key.constraint:
+                case Between() as constraint:
+                    self.check_between(constraint, converted)
+                case AtMost() as constraint:
+                    self.check_at_most(constraint, converted)
+        return converted
+
+    def convert(self, kind: Kind, value: Any) -> Any:
+        match kind:
+            case Scalar():
+                # To Python, a boolean is an integer; to JSON, it is not.
+                is_bool = isinstance(value, bool) and bool not in kind.types
+                if is_bool or not isinstance(value, kind.types):
+                    self.add_mismatch(kind, value)
+                return value
+            case Constant():
+                if not isinstance(value, str):
+                    self.add_mismatch(kind, value)
+                elif value != kind.value:
+                    self.add_other_name(kind, value)
+                return kind.value
+            case Member() | Tag() | UnknownTag():
+                return self.convert_member(kind, value)
+            case Object():
+                return self.convert_object(kind, value)
+            case Variants():
+                return self.convert_variant(kind, value)
+            case Array():
+                return self.convert_array(kind, value)
+            case Table():
+                return self.convert_table(kind, value)
+
+    def convert_below(self, segment: PathSegment, kind: Kind, value: Any) -> Any:
+        """Convert a value one segment below the present path."""
+        self.path.append(segment)
+        converted = self.convert(kind, value)
+        self.path.pop()
+        return converted
+
+    def convert_member(
+        self, kind: Member | Tag | UnknownTag, value: Any
+    ) -> Vocabulary | None:
+        if not isinstance(value, str):
+            self.add_mismatch(kind, value)
+            return None
+        if isinstance(kind, UnknownTag):
+            return UnknownType.unlisted(value)
+        member = kind.members.get(value)
+        if member is None and isinstance(kind, Member):
+            member = self.unlisted_member(kind.enum, value)
+        if member is None:
+            self.add_other_name(kind, value)
+        return member
+
+    def convert_array(self, kind: Array, value: Any) -> tuple[Any, ...]:
+        if not isinstance(value, Sequence) or isinstance(value, (str, bytes)):
+            self.add_mismatch(kind, value)
+            return ()
+        items = self.copy(kind, value, list) or ()
+        return tuple(
+            [self.convert_below((None, i), kind.item, v) for i, v in enumerate(items)]
+        )
+
+    def convert_table(self, kind: Table, value: Any) -> Any:
+        pairs = self.mapping(kind, value) or {}
+        for key, each in pairs.items():
+            if not isinstance(key, str):
+                self.add(f"expected keys that are strings, got {describe(key)}")
+            elif kind.value is not None:
+                self.convert_below((None, key), kind.value, each)
+        try:
+            return freeze(pairs)
+        except ValueError as error:
+            return self.add(str(error))
+
+    def mapping(self, kind: Kind, value: Any) -> dict[Any, Any] | None:
+        """Return a dictionary of any mapping; None where the value is none."""
+        if isinstance(value, Mapping):
+            return self.copy(kind, value, dict)
+        self.add_mismatch(kind, value)
+        return None
+
+    def copy(self, kind: Kind, value: Any, make: Callable[[Any], T]) -> T | None:
+        """Return a copy of a container, which may be of a user's class."""
+        try:
+            return make(value)
+        except Exception as error:  # a user's own class may raise anything
+            got = f"{describe(value)} that raises {type(error).__name__}"
+            self.add_expected(kind, got, error)
+            return None
+
+    def check_between(self, limits: Between, value: Any) -> None:
+        if not limits.low <= value <= limits.high:
+            span = f"{limits.low} to {limits.high}"
+            self.add(f"expected a number from {span}, got {describe(value)}")
+
+    def check_at_most(self, limits: AtMost, value: Any) -> None:
+        if len(value) > limits.pairs:
+            self.add(f"expected at most {limits.pairs} pairs, got {len(value)}")
+        for key, each in value.items():
+            self.path.append((None, key))
+            if len(key) > limits.key:
+                limit = plural(limits.key, "character")
+                self.add(f"expected a key of at most {limit}, got {len(key)}")
+            if isinstance(each, str) and len(each) > limits.value:
+                limit = plural(limits.value, "character")
+                self.add(f"expected at most {limit}, got {len(each)}")
+            self.path.pop()
+
+    def check_same(self, key: Key, instance: object) -> None:
+        """Check that the value of a key equals its namesake in another field."""
+        if key.same_as is None:
+            return
+        mine = getattr(instance, key.name)
+        theirs = getattr(getattr(instance, key.same_as.field), key.name, None)
+        # The hook of a user may have put anything there.
+        if isinstance(mine, str) and isinstance(theirs, str) and mine != theirs:
+            expected = f"{quote(theirs)}, as in {key.same_as.field}"
+            self.add(f"expected {expected}, got {quote(mine)}", expected=type(mine))
+
+    def add_mismatch(self, kind: Kind, value: object) -> None:
+        self.add_expected(kind, describe(value))
+
+    def add_other_name(self, kind: Kind, value: str) -> None:
+        """Add a mismatch that shows the string, where the schema lists strings."""
+        is_short = len(value) <= MAX_NAME_LENGTH
+        self.add_expected(kind, quote(value) if is_short else describe(value))
+
+    def add_expected(
+        self, kind: Kind, got: str, cause: Exception | None = None
+    ) -> None:
+        message = f"expected {kind.name}, got {got}"
+        self.add(message, expected=kind.expected, cause=cause)
