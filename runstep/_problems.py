@@ -31,12 +31,8 @@ class ProblemList:
 
     def __init__(self) -> None:
         self.path: list[PathSegment] = []
-        self.problems: list[FoundProblem] = []
-        self.more = 0
-
-    @property
-    def count(self) -> int:
-        return len(self.problems) + self.more
+        self.problems: list[FoundProblem] = []  # the first ones
+        self.count = 0  # of all problems
 
     def add(
         self,
@@ -46,11 +42,10 @@ class ProblemList:
         cause: Exception | None = None,
     ) -> None:
         """Add a problem of the value at the present path."""
-        if len(self.problems) < MAX_PROBLEMS:
+        self.count += 1
+        if self.count <= MAX_PROBLEMS:
             problem = FoundProblem(tuple(self.path), message, reason, expected, cause)
             self.problems.append(problem)
-        else:
-            self.more += 1
 
     def add_at(self, segment: PathSegment, message: str, reason: Reason) -> None:
         """Add a problem of a value one segment below the present path."""
@@ -61,7 +56,7 @@ class ProblemList:
     def error(self) -> RunStepValidationError:
         """Return the error that lists the problems."""
         problems = [Problem(json_path(p.path), p.message) for p in self.problems]
-        return RunStepValidationError(problems, self.more)
+        return RunStepValidationError(problems, self.count - len(problems))
 
 
 def error_at(path: str, message: str) -> RunStepValidationError:

@@ -11,7 +11,6 @@ from typing import Any, Union, get_args, get_origin
 
 from .._fields.keys import keys_of, variants_of, without_none
 from .._fields.kinds import (
-    Array,
     Constant,
     Kind,
     Member,
@@ -25,11 +24,11 @@ from .._fields.kinds import (
 from .._frozen import thaw
 from ..enums import Strictness
 from ..objects import SchemaObject, _TextObject
-from .reading import Reading
+from .reading import ReadCompiler
 from .registered import AnyConverter, Hook, OwnHook, enum_hook
 from .shapes import Compiled, Shape, Shapes
 from .walk import JsonWalk
-from .writing import Writing
+from .writing import WriteCompiler
 
 #: The functions of a class that read inline what nests in their objects. The shapes of
 #: strangers must not make large functions for all others.
@@ -77,8 +76,8 @@ class ClassHook(OwnHook):
 
     def compile(self, shape: Shape, _: object) -> Compiled:
         may_inline = len(self.shapes) < MAX_INLINING
-        reading = Reading(self.converter, self.strictness, may_inline)
-        return reading.compile_class(self.kind.cls, shape)
+        compiler = ReadCompiler(self.converter, self.strictness, may_inline)
+        return compiler.compile(self.kind.cls, shape)
 
 
 class UnionHook:
@@ -95,7 +94,8 @@ class UnionHook:
         self.nullable = nullable
         self.converter = converter
         self.strictness: Strictness = strictness
-        self.read = Reading(converter, strictness, may_inline=False).compile_union(kind)
+        compiler = ReadCompiler(converter, strictness, may_inline=False)
+        self.read = compiler.compile_union(kind)
 
     def structure(self, value: Any, _: object = None) -> Any:
         if value is None and self.nullable:
@@ -167,14 +167,13 @@ class UnstructureHook(OwnHook):
                 return value.value
             case Object() | Variants():
                 return self.converter.get_unstructure_hook(type(value))(value)
-            case Array():
-                return [self.convert(kind.item, each) for each in value]
             case Table():
                 return thaw(value)
+        return [self.convert(kind.item, each) for each in value]
 
     def compile(self, shape: Shape | None, sample: Any) -> Compiled:
-        writing = Writing(self.converter, self.write)
-        return Compiled(writing.compile_class(self.cls, shape, sample))
+        compiler = WriteCompiler(self.converter, self.write)
+        return Compiled(compiler.compile(self.cls, shape, sample))
 
 
 def structure_hook(cl: Any, converter: AnyConverter, strictness: Strictness) -> Hook:

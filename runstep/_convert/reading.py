@@ -93,8 +93,8 @@ class Foreign(dict[Shape, Function]):
         return lambda value: self.hook(value, self.cls)
 
 
-class Reading:
-    """Writes the source of one function that reads."""
+class ReadCompiler:
+    """Compiles one function that reads."""
 
     def __init__(
         self, converter: AnyConverter, strictness: Strictness, may_inline: bool
@@ -107,7 +107,7 @@ class Reading:
             Extra=Extra, ExtraDraft=ExtraDraft, Misfit=Misfit, freeze=freeze
         )
 
-    def compile_class(self, cls: type, shape: Shape) -> Compiled:
+    def compile(self, cls: type, shape: Shape) -> Compiled:
         """Compile the function for the objects of a class in one shape."""
         self.add_object(Inline(cls, shape, None), "value")
         self.source.add("return value")

@@ -52,18 +52,18 @@ class Shapes(dict[Shape | None, Function]):
         else:
             is_due = is_compilable(shape) and self.comes_often(shape)
         if is_due:
-            self[shape], self.awaited[shape] = self.compile_shape(shape, sample)
             self.compiled += 1
-        for bounded in (self, self.sightings, self.awaited):
-            for oldest in [*bounded][:-MAX_SHAPES]:
-                bounded.pop(oldest, None)  # another thread may have dropped it
+            self[shape], self.awaited[shape] = self.compile_shape(shape, sample)
+            drop_oldest(self)
+            drop_oldest(self.awaited)
 
     def comes_often(self, shape: Shape | None) -> bool:
-        """Count a sighting; return whether the shape was seen often enough."""
+        """Count a sighting of a shape; return whether there were enough to compile."""
         sightings = self.sightings.pop(shape, 0) + 1
         if sightings > 1 + self.compiled // MAX_SHAPES:
             return True
         self.sightings[shape] = sightings
+        drop_oldest(self.sightings)
         return False
 
     def has_seen(self, shape: Shape | None) -> bool:
@@ -72,6 +72,11 @@ class Shapes(dict[Shape | None, Function]):
     def usual(self) -> Shape | None:
         """Return the shape that was compiled first, which is the most frequent one."""
         return next(iter([*self]), None)
+
+
+def drop_oldest(bounded: dict[Shape | None, Any]) -> None:
+    for oldest in [*bounded][:-MAX_SHAPES]:
+        bounded.pop(oldest, None)  # another thread may have dropped it
 
 
 def is_compilable(shape: Shape | None) -> bool:

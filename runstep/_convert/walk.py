@@ -134,22 +134,23 @@ class JsonWalk(Walk):
                 if not key.may_be_absent(self.published):
                     segment = (cls, key.name)
                     self.add_at(segment, "a required key is missing", "missing")
-            elif self.is_read_as_null(key, value[key.name]):
+            elif self.open and self.is_read_as_null(key, value[key.name]):
                 unknown[key.name] = {}
             else:
                 self.path.append((cls, key.name))
                 converted = self.convert_key(key, value[key.name])
                 self.path.pop()
             setattr(draft, key.name, converted)
-        extra = self.convert(ANYTHING, unknown)
+        extra = self.convert_table(ANYTHING, unknown)
         if getattr(self.converter, "forbid_extra_keys", False):
             for name in [name for name in unknown if name not in known]:
                 segment = (cls, str(name))
                 self.add_at(segment, "the schema has no such key", "forbidden")
         for key in keys:
-            self.path.append((cls, key.name))
-            self.check_same(key, draft)
-            self.path.pop()
+            if key.same_as is not None:
+                self.path.append((cls, key.name))
+                self.check_same(key.same_as, key.name, draft)
+                self.path.pop()
         if self.count > before:
             return None
         draft.extra = Extra(extra, tuple(value))
@@ -157,7 +158,7 @@ class JsonWalk(Walk):
         return draft
 
     def is_read_as_null(self, key: Key, value: Any) -> bool:
-        if not (self.open and key.stands_for_null(value)):
+        if not key.stands_for_null(value):
             return False
         # The hook of a user may make an object of it.
         hook = self.converter.get_structure_hook(key.kind.expected)

@@ -62,14 +62,14 @@ class HookTable(dict[type, Hook]):
         return self.converter.get_unstructure_hook(cls)
 
 
-class Writing:
-    """Writes the source of one function that writes."""
+class WriteCompiler:
+    """Compiles one function that writes."""
 
     def __init__(self, converter: AnyConverter, write_slowly: Function) -> None:
         self.converter = converter
         self.source = Source(thaw=thaw, write_slowly=write_slowly)
 
-    def compile_class(self, cls: type, shape: Shape | None, sample: Any) -> Function:
+    def compile(self, cls: type, shape: Shape | None, sample: Any) -> Function:
         """Compile the function for objects of a class that are like the sample."""
         source = self.source
         keys = {key.name: key for key in keys_of(cls)}
@@ -156,6 +156,8 @@ class Writing:
     def converted(self, kind: Kind, v: str) -> str:
         """Return what a value called *v* is written as, where it is not null."""
         match kind:
+            case Scalar() | Constant():
+                return v
             case Member():
                 hook = enum_hook(self.converter.get_unstructure_hook, kind.enum)
                 if hook is not None:
@@ -167,12 +169,9 @@ class Writing:
                 return self.by_hook((kind.cls,), v)
             case Variants():
                 return self.by_hook(kind.classes, v)
-            case Array():
-                return f"[{self.converted(kind.item, 'each')} for each in {v}]"
             case Table():
                 return f"thaw({v})"
-            case Scalar() | Constant():
-                return v
+        return f"[{self.converted(kind.item, 'each')} for each in {v}]"
 
     def by_hook(self, classes: tuple[type, ...], v: str) -> str:
         """Return the call of the converter's hook for the class of an object."""

@@ -73,8 +73,8 @@ def validator_of(key: Key) -> Callable[[object, object, Any], None]:
         walk = ConstructorWalk()
         walk.path.append((type(instance), key.name))
         walk.convert_key(key, value)
-        if not walk.count:
-            walk.check_same(key, instance)
+        if key.same_as is not None and not walk.count:
+            walk.check_same(key.same_as, key.name, instance)
         if walk.count:
             raise walk.error()
 

@@ -127,7 +127,7 @@ def kind_of(annotation: Any) -> Kind:
             return Array(kind_of(arguments[0]))
         case origin if origin is Mapping:
             value = arguments[1]
-            return Table(None if value is object else scalar_of(value))
+            return Table(None if value is object else kind_of(value))
         case origin if origin in (Union, UnionType):
             if arguments[0] in SCALAR_NAMES:
                 return Scalar(arguments)
@@ -136,13 +136,9 @@ def kind_of(annotation: Any) -> Kind:
             return variants
     if annotation in SCALAR_NAMES:
         return Scalar((annotation,))
-    return (
-        Member(annotation) if issubclass(annotation, Vocabulary) else Object(annotation)
-    )
-
-
-def scalar_of(annotation: Any) -> Scalar:
-    return Scalar(get_args(annotation) or (annotation,))
+    if issubclass(annotation, Vocabulary):
+        return Member(annotation)
+    return Object(annotation)
 
 
 def variants_of(classes: Sequence[type]) -> Variants | None:

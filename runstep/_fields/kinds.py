@@ -109,12 +109,12 @@ class Array:
 
 
 class Table:
-    """A mapping from strings to scalars, or to any JSON where *value* is None."""
+    """A mapping from strings to values of a kind, or to any JSON where it is None."""
 
     name = "an object"
     expected: object = Mapping
 
-    def __init__(self, value: Scalar | None) -> None:
+    def __init__(self, value: "Kind | None") -> None:
         self.value = value
 
 

@@ -17,6 +17,7 @@ from .kinds import (
     Kind,
     Member,
     Object,
+    SameAs,
     Scalar,
     Table,
     Tag,
@@ -59,11 +60,8 @@ class Walk(ProblemList, ABC):
                 self.add(
                     f"{quote(converted)} is not in the published document any more"
                 )
-            match key.constraint:
-                case Between() as constraint:
-                    self.check_between(constraint, converted)
-                case AtMost() as constraint:
-                    self.check_at_most(constraint, converted)
+            if key.constraint is not None:
+                self.check(key.constraint, converted)
         return converted
 
     def convert(self, kind: Kind, value: Any) -> Any:
@@ -74,12 +72,8 @@ class Walk(ProblemList, ABC):
                 if is_bool or not isinstance(value, kind.types):
                     self.add_mismatch(kind, value)
                 return value
-            case Constant():
-                if not isinstance(value, str):
-                    self.add_mismatch(kind, value)
-                elif value != kind.value:
-                    self.add_other_name(kind, value)
-                return kind.value
+            case Table():
+                return self.convert_table(kind, value)
             case Member() | Tag() | UnknownTag():
                 return self.convert_member(kind, value)
             case Object():
@@ -88,8 +82,7 @@ class Walk(ProblemList, ABC):
                 return self.convert_variant(kind, value)
             case Array():
                 return self.convert_array(kind, value)
-            case Table():
-                return self.convert_table(kind, value)
+        return self.convert_constant(kind, value)
 
     def convert_below(self, segment: PathSegment, kind: Kind, value: Any) -> Any:
         """Convert a value one segment below the present path."""
@@ -112,6 +105,13 @@ class Walk(ProblemList, ABC):
         if member is None:
             self.add_other_name(kind, value)
         return member
+
+    def convert_constant(self, kind: Constant, value: Any) -> str:
+        if not isinstance(value, str):
+            self.add_mismatch(kind, value)
+        elif value != kind.value:
+            self.add_other_name(kind, value)
+        return kind.value
 
     def convert_array(self, kind: Array, value: Any) -> tuple[Any, ...]:
         if not isinstance(value, Sequence) or isinstance(value, (str, bytes)):
@@ -150,33 +150,32 @@ class Walk(ProblemList, ABC):
             self.add_expected(kind, got, error)
             return None
 
-    def check_between(self, limits: Between, value: Any) -> None:
-        if not limits.low <= value <= limits.high:
-            span = f"{limits.low} to {limits.high}"
+    def check(self, constraint: AtMost | Between, value: Any) -> None:
+        if isinstance(constraint, AtMost):
+            self.check_at_most(constraint, value)
+        elif not constraint.low <= value <= constraint.high:
+            span = f"{constraint.low} to {constraint.high}"
             self.add(f"expected a number from {span}, got {describe(value)}")
 
-    def check_at_most(self, limits: AtMost, value: Any) -> None:
-        if len(value) > limits.pairs:
-            self.add(f"expected at most {limits.pairs} pairs, got {len(value)}")
+    def check_at_most(self, constraint: AtMost, value: Any) -> None:
+        if len(value) > constraint.pairs:
+            self.add(f"expected at most {constraint.pairs} pairs, got {len(value)}")
         for key, each in value.items():
             self.path.append((None, key))
-            if len(key) > limits.key:
-                limit = plural(limits.key, "character")
+            if len(key) > constraint.key:
+                limit = plural(constraint.key, "character")
                 self.add(f"expected a key of at most {limit}, got {len(key)}")
-            if isinstance(each, str) and len(each) > limits.value:
-                limit = plural(limits.value, "character")
+            if isinstance(each, str) and len(each) > constraint.value:
+                limit = plural(constraint.value, "character")
                 self.add(f"expected at most {limit}, got {len(each)}")
             self.path.pop()
 
-    def check_same(self, key: Key, instance: object) -> None:
-        """Check that the value of a key equals its namesake in another field."""
-        if key.same_as is None:
-            return
-        mine = getattr(instance, key.name)
-        theirs = getattr(getattr(instance, key.same_as.field), key.name, None)
+    def check_same(self, constraint: SameAs, name: str, instance: object) -> None:
+        mine = getattr(instance, name)
+        theirs = getattr(getattr(instance, constraint.field), name, None)
         # The hook of a user may have put anything there.
         if isinstance(mine, str) and isinstance(theirs, str) and mine != theirs:
-            expected = f"{quote(theirs)}, as in {key.same_as.field}"
+            expected = f"{quote(theirs)}, as in {constraint.field}"
             self.add(f"expected {expected}, got {quote(mine)}", expected=type(mine))
 
     def add_mismatch(self, kind: Kind, value: object) -> None:
