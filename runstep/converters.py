@@ -20,8 +20,9 @@ from ._convert.hooks import (
     structure_hook,
 )
 from ._convert.registered import AnyConverter
+from ._convert.walk import check_strictness
 from ._json import parse, render
-from .enums import Strictness, check_strictness
+from .enums import Strictness
 from .objects import RunStepObject, SchemaObject
 
 if TYPE_CHECKING:

@@ -18,13 +18,6 @@ Strictness: TypeAlias = Literal["published", "wire", "open"]
 STRICTNESSES: tuple[Strictness, ...] = get_args(Strictness)
 
 
-def check_strictness(strictness: Strictness) -> Strictness:
-    """Return a strictness; raises ValueError if it is none."""
-    if strictness not in STRICTNESSES:
-        raise ValueError(f"strictness is one of {STRICTNESSES}, not {strictness!r}")
-    return strictness
-
-
 class Vocabulary(str, Enum):
     """The base of all enumerations here: members that are their wire value."""
 

@@ -75,6 +75,18 @@ class SchemaObject:
         shown = ", ".join([f"{name}={getattr(self, name)!r}" for name in names])
         return f"{cls.__qualname__}({shown})"
 
+    def __getstate__(self) -> dict[str, object]:
+        cls: Any = type(self)
+        names = [attribute.name for attribute in fields(cls)]
+        return dict(zip(names, values_of(cls)(self), strict=True))
+
+    def __setstate__(self, state: dict[str, object]) -> None:
+        cls: Any = type(self)
+        for attribute in fields(cls):
+            # A pickle of an older version lacks the fields that came later.
+            value = state.get(attribute.name, attribute.default)
+            object.__setattr__(self, attribute.name, value)
+
     #: Python 3.13 and later calls it as ``copy.replace(step, status=…)``.
     __replace__ = evolve
 

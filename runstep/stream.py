@@ -19,6 +19,7 @@ from collections.abc import (
 )
 from types import MappingProxyType
 
+from ._convert.walk import check_strictness
 from ._json import parse
 from ._problems import error_at, moved_under
 from ._stream.growth import (
@@ -45,7 +46,7 @@ from .deltas import (
     RunStepDeltaObjectDeltaStepDetails,
     RunStepDeltaStepDetailsToolCallsObject,
 )
-from .enums import RunStepStreamEventType, Strictness, check_strictness
+from .enums import RunStepStreamEventType, Strictness
 from .errors import Problem, RunStepValidationError
 from .events import RunStepDeltaEvent, RunStepSnapshotEvent, RunStepStreamEvent
 from .objects import RunStepDetailsToolCallsObject, RunStepObject

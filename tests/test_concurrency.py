@@ -208,3 +208,16 @@ def test_what_older_versions_pickled(kept: Path, protocol: int) -> None:
         assert runstep.dumps(again) == compact(value)
         assert hash(again)
         assert repr(again).startswith(f"{name}(")
+
+
+def test_a_pickle_that_lacks_a_field_has_its_default() -> None:
+    """As one of a version that did not have the field yet."""
+    sample = {name: each for name, each in STEP.items() if name != "expires_at"}
+    step = runstep.structure(sample)
+    reduced: Any = step.__reduce_ex__(2)
+    make, arguments, state = reduced[:3]
+    del state["expires_at"]
+    again = make(*arguments)
+    again.__setstate__(state)
+    assert again == step
+    assert runstep.unstructure(again) == sample

@@ -15,10 +15,17 @@ from .._fields.kinds import (
 from .._fields.walk import Walk
 from .._frozen import Extra
 from .._wording import quote
-from ..enums import Strictness, Vocabulary
+from ..enums import STRICTNESSES, Strictness, Vocabulary
 from ..errors import RunStepValidationError
 from .drafts import draft_of
 from .registered import AnyConverter, Hook, OwnHook, enum_hook, own_hook
+
+
+def check_strictness(strictness: Strictness) -> Strictness:
+    """Return a strictness; raises ValueError if it is none."""
+    if strictness not in STRICTNESSES:
+        raise ValueError(f"strictness is one of {STRICTNESSES}, not {strictness!r}")
+    return strictness
 
 
 class JsonWalk(Walk):

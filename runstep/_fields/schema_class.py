@@ -20,6 +20,7 @@ else:
         frozen,
         eq=False,
         repr=False,
+        getstate_setstate=False,
         weakref_slot=False,
         field_transformer=derive_fields,
     )
