@@ -1,9 +1,12 @@
 """The run step of the Assistants API as Python types.
 
-`loads` and `dumps` read and write JSON, `structure` and `unstructure` what another
-parser made of it; `RunStepObject` is what comes of it. `iter_events` and
-`RunStepAccumulator` read streams and add them up. Everything public hangs here. The
-functions, and all that streams bring, are loaded when first touched.
+`loads` and `dumps` read and write JSON text. `structure` and `unstructure` read and
+write JSON that another parser has parsed. A run step is a `RunStepObject`.
+`iter_events` reads the events of a stream, and `RunStepAccumulator` adds them up to
+run steps.
+
+All public names are attributes of this package. The functions and the classes for
+streams are loaded at first use.
 """
 
 from ._frozen import Extra
@@ -164,19 +167,30 @@ __all__ = [
 ]
 
 
+#: The module of each name that is loaded at first use. All others are in `deltas`.
+_MODULES = {
+    "RunStepAccumulator": "stream",
+    "RunStepDeltaEvent": "events",
+    "RunStepSnapshotEvent": "events",
+    "RunStepStreamEvent": "events",
+    "aiter_events": "stream",
+    "configure": "converters",
+    "dumps": "converters",
+    "iter_events": "stream",
+    "loads": "converters",
+    "make_converter": "converters",
+    "structure": "converters",
+    "unstructure": "converters",
+}
+
 if not TYPE_CHECKING:
 
     def __getattr__(name):
         if name not in __all__:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        from . import converters as module
+        from importlib import import_module
 
-        if not hasattr(module, name):
-            from . import deltas as module
-        if not hasattr(module, name):
-            from . import events as module
-        if not hasattr(module, name):
-            from . import stream as module
+        module = import_module(f".{_MODULES.get(name, 'deltas')}", __name__)
         value = globals()[name] = getattr(module, name)
         return value
 

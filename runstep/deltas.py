@@ -1,8 +1,8 @@
-"""What a stream adds to a run step, piece by piece.
+"""The classes of deltas, which are the changes that a stream makes to a run step.
 
-Apart from `index` and `type`, every key is optional: the first delta of a tool
-call brings the whole of it with empty or null members, later ones only what is
-new, as text to append.
+Most keys are optional. The first delta of a tool call brings all members of the call,
+with empty or null values. Later deltas bring only what is new, as text to append.
+*index* identifies a tool call in the step, or an output in its call.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,7 +16,10 @@ from .objects import SchemaObject
 
 @schema_class(kw_only=True)
 class RunStepDeltaStepDetailsUnknownObject(SchemaObject):
-    """A variant whose `type` the schema does not know; read at ``"open"`` only."""
+    """A change to details or to an output of unknown type; read at ``"open"`` only.
+
+    *extra* holds all other keys. The document has no such schema.
+    """
 
     index: OptionalKey[int] | None = None
     type: Literal[UnknownType.UNKNOWN]
@@ -24,7 +27,7 @@ class RunStepDeltaStepDetailsUnknownObject(SchemaObject):
 
 @schema_class(kw_only=True)
 class RunStepDeltaStepDetailsMessageCreationObjectMessageCreation(SchemaObject):
-    """Which message is being created."""
+    """A reference to the new message (inline schema of `message_creation`)."""
 
     message_id: OptionalKey[str] | None = None
 
@@ -41,7 +44,7 @@ class RunStepDeltaStepDetailsMessageCreationObject(SchemaObject):
 
 @schema_class(kw_only=True)
 class RunStepDeltaStepDetailsToolCallsCodeOutputLogsObject(SchemaObject):
-    """Text to append to the output at *index* of a Code Interpreter call."""
+    """Text to append to the text output at *index* of a Code Interpreter call."""
 
     index: RequiredKey[int] | None = None
     type: Literal[RunStepCodeOutputType.LOGS] = RunStepCodeOutputType.LOGS
@@ -50,14 +53,14 @@ class RunStepDeltaStepDetailsToolCallsCodeOutputLogsObject(SchemaObject):
 
 @schema_class(kw_only=True)
 class RunStepDeltaStepDetailsToolCallsCodeOutputImageObjectImage(SchemaObject):
-    """The file of an image."""
+    """A reference to an image file (inline schema of `image`)."""
 
     file_id: OptionalKey[str] | None = None
 
 
 @schema_class(kw_only=True)
 class RunStepDeltaStepDetailsToolCallsCodeOutputImageObject(SchemaObject):
-    """An image that is the output at *index* of a Code Interpreter call."""
+    """The image output at *index* of a Code Interpreter call."""
 
     index: RequiredKey[int] | None = None
     type: Literal[RunStepCodeOutputType.IMAGE] = RunStepCodeOutputType.IMAGE
@@ -75,7 +78,7 @@ RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsInner: TypeAlias
 
 @schema_class(kw_only=True)
 class RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreter(SchemaObject):
-    """Code to append to the input, and changes to the outputs."""
+    """Code to append, and changes to outputs (inline schema of `code_interpreter`)."""
 
     input: OptionalKey[str] | None = None
     outputs: (
@@ -104,7 +107,10 @@ class RunStepDeltaStepDetailsToolCallsCodeObject(SchemaObject):
 
 @schema_class(kw_only=True)
 class RunStepDeltaStepDetailsToolCallsFileSearchObject(SchemaObject):
-    """A change to the file search at *index*; its results come with the full step."""
+    """A change to the file-search call at *index*.
+
+    Services send the results only with the completed step, not in deltas.
+    """
 
     index: RequiredKey[int] | None = None
     id: OptionalKey[str] | None = None
@@ -114,7 +120,10 @@ class RunStepDeltaStepDetailsToolCallsFileSearchObject(SchemaObject):
 
 @schema_class(kw_only=True)
 class RunStepDeltaStepDetailsToolCallsFunctionObjectFunction(SchemaObject):
-    """Text to append to the arguments; the name comes once, the output never."""
+    """Text to append to the arguments of a call (inline schema of `function`).
+
+    Services send *name* in the first delta only. They never send the output in deltas.
+    """
 
     name: OptionalKey[str] | None = None
     arguments: OptionalKey[str] | None = None
@@ -135,7 +144,10 @@ class RunStepDeltaStepDetailsToolCallsFunctionObject(SchemaObject):
 
 @schema_class(kw_only=True)
 class RunStepDeltaStepDetailsToolCallsRetrievalObject(SchemaObject):
-    """A change to the retrieval call at *index*; not in the newest document."""
+    """A change to the retrieval call at *index*.
+
+    The newest document does not have this schema, so ``"published"`` rejects it.
+    """
 
     index: RequiredKey[int] | None = None
     id: OptionalKey[str] | None = None
@@ -147,7 +159,10 @@ class RunStepDeltaStepDetailsToolCallsRetrievalObject(SchemaObject):
 
 @schema_class(kw_only=True)
 class RunStepDeltaStepDetailsToolCallsUnknownObject(SchemaObject):
-    """A change to a call of a tool that the schema does not know (``"open"`` only)."""
+    """A change to a tool call of unknown type; read at ``"open"`` only.
+
+    *extra* holds all other keys. The document has no such schema.
+    """
 
     index: OptionalKey[int] | None = None
     id: OptionalKey[str] | None = None
@@ -165,7 +180,7 @@ RunStepDeltaStepDetailsToolCallsObjectToolCallsInner: TypeAlias = (
 
 @schema_class(kw_only=True)
 class RunStepDeltaStepDetailsToolCallsObject(SchemaObject):
-    """Changes to the tool calls of a step; the wire sends one at a time."""
+    """Changes to the tool calls of a step; services send one change in each delta."""
 
     type: Literal[RunStepType.TOOL_CALLS] = RunStepType.TOOL_CALLS
     tool_calls: (
@@ -183,14 +198,14 @@ RunStepDeltaObjectDeltaStepDetails: TypeAlias = (
 
 @schema_class(kw_only=True)
 class RunStepDeltaObjectDelta(SchemaObject):
-    """What changed."""
+    """The change that a delta makes to a step (inline schema of `delta`)."""
 
     step_details: OptionalKey[RunStepDeltaObjectDeltaStepDetails] | None = None
 
 
 @schema_class(kw_only=True)
 class RunStepDeltaObject(SchemaObject):
-    """A change to the run step *id*."""
+    """A delta of a run step; *id* is the id of the step."""
 
     id: str
     object: Literal["thread.run.step.delta"] = "thread.run.step.delta"
