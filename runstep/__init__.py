@@ -1,9 +1,12 @@
 """The run step of the Assistants API as Python types.
 
-`loads` and `dumps` read and write JSON, `structure` and `unstructure` what another
-parser made of it; `RunStepObject` is what comes of it. `iter_events` and
-`RunStepAccumulator` read streams and add them up. Everything public hangs here. The
-functions, and all that streams bring, are loaded when first touched.
+`loads` and `dumps` read and write JSON text. `structure` and `unstructure` read and
+write JSON that another parser has parsed. A run step is a `RunStepObject`.
+`iter_events` reads the events of a stream, and `RunStepAccumulator` adds them up to
+run steps.
+
+All public names are attributes of this package. The functions and the classes for
+streams are loaded at first use.
 """
 
 from ._frozen import Extra
@@ -169,14 +172,15 @@ if not TYPE_CHECKING:
     def __getattr__(name):
         if name not in __all__:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        from . import converters as module
-
-        if not hasattr(module, name):
-            from . import deltas as module
-        if not hasattr(module, name):
-            from . import events as module
-        if not hasattr(module, name):
-            from . import stream as module
+        match name:
+            case "RunStepAccumulator" | "aiter_events" | "iter_events":
+                from . import stream as module
+            case "RunStepDeltaEvent" | "RunStepSnapshotEvent" | "RunStepStreamEvent":
+                from . import events as module
+            case _ if name.startswith("RunStepDelta"):
+                from . import deltas as module
+            case _:
+                from . import converters as module
         value = globals()[name] = getattr(module, name)
         return value
 
