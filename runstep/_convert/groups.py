@@ -1,9 +1,10 @@
-"""`RunStepValidationError` in the form in which cattrs takes errors apart.
+"""Validation errors as exception groups of cattrs.
 
-A converter with ``detailed_validation`` raises groups of exceptions, nested like
-the data, with a note on each that says where it belongs; `cattrs.transform_error`
-makes paths of them. Here the findings of a walk become such a group, so that a
-run step inside somebody's own class is reported like everything else there.
+A converter with ``detailed_validation`` raises exception groups that are nested like
+the data. Each exception in a group has a note with its key or index, and
+`cattrs.transform_error` makes paths from the notes. This module makes such a group
+from the problems of a walk. So problems of a run step inside a user's own class are
+reported in the same way as the other problems of that class.
 """
 
 from collections.abc import Sequence
@@ -21,84 +22,86 @@ from .._problems import FoundProblem, ProblemList
 from .._wording import quote_unless_plain
 from ..errors import RunStepValidationError
 
-# Not of their own types: pyright takes the arguments for those of ExceptionGroup.
-GROUP: Any = ClassValidationError
-ARRAY_GROUP: Any = IterableValidationError
+# They are typed as `Any`, because pyright expects the arguments of ExceptionGroup.
+OBJECT_ERROR: Any = ClassValidationError
+ARRAY_ERROR: Any = IterableValidationError
 
 
 class RunStepClassValidationError(ClassValidationError, RunStepValidationError):
-    """A `RunStepValidationError` that is a group of cattrs', too."""
+    """A `RunStepValidationError` that is also an exception group of cattrs."""
 
     __str__ = RunStepValidationError.__str__
 
     def __init__(self, *args: object) -> None:
-        # The problems are set by `error_of`: what a group is made with is fixed.
+        # `error_of` sets the problems, because a group's arguments are fixed.
         pass
 
     def derive(self, excs: Sequence[Any]) -> Any:
-        return GROUP(self.message, excs, self.cl)
+        return OBJECT_ERROR(self.message, excs, self.cl)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return RunStepValidationError, (self.problems, self.more)
 
 
 def error_of(walk: ProblemList, cls: Any, detailed: bool) -> RunStepValidationError:
-    """Make the error that a hook raises.
+    """Return the error that a hook raises for the problems of a walk.
 
-    Without *detailed* it holds the first problem only and counts the others.
+    Without *detailed*, the error lists the first problem and counts the others.
     """
     plain = walk.error()
     if not detailed:
         return RunStepValidationError(plain.problems[:1], walk.count - 1)
-    error = RunStepClassValidationError(str(plain), nest(walk.problems, 0), cls)
+    members = group_members(walk.problems, 0)
+    error = RunStepClassValidationError(str(plain), members, cls)
     error.problems, error.more = plain.problems, plain.more
     return error
 
 
-def nest(findings: Sequence[FoundProblem], depth: int) -> list[Exception]:
-    """Make the members of the group that stands *depth* steps from the root."""
-    members = [leaf(finding) for finding in findings if len(finding.path) == depth]
-    below: dict[str | int, list[FoundProblem]] = {}
-    for finding in findings:
-        if len(finding.path) > depth:
-            below.setdefault(finding.path[depth][1], []).append(finding)
-    for at_segment in below.values():
-        ends = [each for each in at_segment if len(each.path) == depth + 1]
-        members += [note(leaf(each), each, depth) for each in ends]
-        deeper = [each for each in at_segment if len(each.path) > depth + 1]
+def group_members(problems: Sequence[FoundProblem], depth: int) -> list[Exception]:
+    """Return the members of the group for a value whose path has *depth* segments."""
+    members = [exception_for(each) for each in problems if len(each.path) == depth]
+    by_segment: dict[str | int, list[FoundProblem]] = {}
+    for problem in problems:
+        if len(problem.path) > depth:
+            by_segment.setdefault(problem.path[depth][1], []).append(problem)
+    for group in by_segment.values():
+        own = [each for each in group if len(each.path) == depth + 1]
+        members += [with_note(exception_for(each), each, depth) for each in own]
+        deeper = [each for each in group if len(each.path) > depth + 1]
         if deeper:
             owner, segment = deeper[0].path[depth + 1]
-            group = ARRAY_GROUP if isinstance(segment, int) else GROUP
-            inner = group("while structuring", nest(deeper, depth + 1), owner or object)
-            members.append(note(inner, deeper[0], depth))
+            error = ARRAY_ERROR if isinstance(segment, int) else OBJECT_ERROR
+            inner = group_members(deeper, depth + 1)
+            nested = error("while structuring", inner, owner or object)
+            members.append(with_note(nested, deeper[0], depth))
     return members
 
 
-def leaf(finding: FoundProblem) -> Exception:
-    """Give the exception that cattrs itself would raise for this."""
-    match finding.reason:
+def exception_for(problem: FoundProblem) -> Exception:
+    """Return the exception that cattrs itself would raise for a problem."""
+    match problem.reason:
         case "missing":
-            return KeyError(finding.message)
+            return KeyError(problem.message)
         case "forbidden":
-            owner, name = finding.path[-1]
+            owner, name = problem.path[-1]
             return ForbiddenExtraKeysError(
-                finding.message, owner or object, {quote_unless_plain(str(name))}
+                problem.message, owner or object, {quote_unless_plain(str(name))}
             )
-    return finding.cause or ValueError(finding.message)
+    return problem.cause or ValueError(problem.message)
 
 
-def note(error: Exception, finding: FoundProblem, depth: int) -> Exception:
-    """Write on an exception where in its group it belongs."""
-    owner, segment = finding.path[depth]
-    mark: str
+def with_note(error: Exception, problem: FoundProblem, depth: int) -> Exception:
+    """Return the exception with a note that has its key or index in its group."""
+    owner, segment = problem.path[depth]
+    note: str
     if isinstance(segment, int):
         text = f"Structuring an array @ index {segment}"
-        mark = IterableValidationNote(text, segment, finding.expected)
+        note = IterableValidationNote(text, segment, problem.expected)
     else:
-        within = owner.__qualname__ if owner else "an object"
+        owner_name = owner.__qualname__ if owner else "an object"
         name = quote_unless_plain(segment)
-        text = f"Structuring {within} @ attribute {name}"
-        mark = AttributeValidationNote(text, name, finding.expected)
-    # Not `add_note`, which Python 3.10 does not have.
-    vars(error).setdefault("__notes__", []).append(mark)
+        text = f"Structuring {owner_name} @ attribute {name}"
+        note = AttributeValidationNote(text, name, problem.expected)
+    # Python 3.10 does not have `add_note`.
+    vars(error).setdefault("__notes__", []).append(note)
     return error
