@@ -1,4 +1,4 @@
-"""Lays the stubs of ``typings/`` beside the modules; the metadata are in setup.cfg."""
+"""The build step for the stubs of ``typings/``; the metadata are in setup.cfg."""
 
 from pathlib import Path
 from typing import ClassVar
@@ -8,9 +8,9 @@ from setuptools.command.build import build
 
 
 class BuildStubs(Command):
-    """A step of the build, in the form of setuptools' `SubCommand` protocol."""
+    """A build command that implements the `SubCommand` protocol of setuptools."""
 
-    description = "lay the stubs beside the modules"
+    description = "copy the stubs next to the modules"
     user_options: ClassVar[list[tuple[str, str, str]]] = []
 
     build_lib: str
@@ -23,7 +23,7 @@ class BuildStubs(Command):
         self.build_lib = self.get_finalized_command("build_py").build_lib
 
     def run(self) -> None:
-        if self.editable_mode:  # a link to each is made from `get_output_mapping`
+        if self.editable_mode:  # setuptools links the files of `get_output_mapping`
             return
         for target, source in self.get_output_mapping().items():
             self.copy_file(source, target)

@@ -1,8 +1,8 @@
-"""What a stream adds to a run step, piece by piece.
+"""The classes of deltas, which are the changes that a stream makes to a run step.
 
-Apart from `index` and `type`, every key is optional: the first delta of a tool
-call brings the whole of it with empty or null members, later ones only what is
-new, as text to append.
+Most keys are optional. The first delta of a tool call brings all members of the call,
+with empty or null values. Later deltas bring only what is new, as text to append.
+*index* identifies a tool call in the step, or an output in its call.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,7 +17,10 @@ from .objects import SchemaObject
 
 @frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
 class RunStepDeltaStepDetailsUnknownObject(SchemaObject):
-    """A variant whose `type` the schema does not know; read at ``"open"`` only."""
+    """A change to details or to an output of unknown type; read at ``"open"`` only.
+
+    *extra* holds all other keys. The document has no such schema.
+    """
 
     index: OptionalKey[int] | None = None
     type: Literal[UnknownType.UNKNOWN]
@@ -25,7 +28,7 @@ class RunStepDeltaStepDetailsUnknownObject(SchemaObject):
 
 @frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
 class RunStepDeltaStepDetailsMessageCreationObjectMessageCreation(SchemaObject):
-    """Which message is being created."""
+    """A reference to the new message (inline schema of `message_creation`)."""
 
     message_id: OptionalKey[str] | None = None
 
@@ -42,7 +45,7 @@ class RunStepDeltaStepDetailsMessageCreationObject(SchemaObject):
 
 @frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
 class RunStepDeltaStepDetailsToolCallsCodeOutputLogsObject(SchemaObject):
-    """Text to append to the output at *index* of a Code Interpreter call."""
+    """Text to append to the text output at *index* of a Code Interpreter call."""
 
     index: RequiredKey[int] | None = None
     type: Literal[RunStepCodeOutputType.LOGS] = RunStepCodeOutputType.LOGS
@@ -51,14 +54,14 @@ class RunStepDeltaStepDetailsToolCallsCodeOutputLogsObject(SchemaObject):
 
 @frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
 class RunStepDeltaStepDetailsToolCallsCodeOutputImageObjectImage(SchemaObject):
-    """The file of an image."""
+    """A reference to an image file (inline schema of `image`)."""
 
     file_id: OptionalKey[str] | None = None
 
 
 @frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
 class RunStepDeltaStepDetailsToolCallsCodeOutputImageObject(SchemaObject):
-    """An image that is the output at *index* of a Code Interpreter call."""
+    """The image output at *index* of a Code Interpreter call."""
 
     index: RequiredKey[int] | None = None
     type: Literal[RunStepCodeOutputType.IMAGE] = RunStepCodeOutputType.IMAGE
@@ -76,7 +79,7 @@ RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsInner: TypeAlias
 
 @frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
 class RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreter(SchemaObject):
-    """Code to append to the input, and changes to the outputs."""
+    """Code to append, and changes to outputs (inline schema of `code_interpreter`)."""
 
     input: OptionalKey[str] | None = None
     outputs: (
@@ -105,7 +108,10 @@ class RunStepDeltaStepDetailsToolCallsCodeObject(SchemaObject):
 
 @frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
 class RunStepDeltaStepDetailsToolCallsFileSearchObject(SchemaObject):
-    """A change to the file search at *index*; its results come with the full step."""
+    """A change to the file-search call at *index*.
+
+    Services send the results only with the completed step, not in deltas.
+    """
 
     index: RequiredKey[int] | None = None
     id: OptionalKey[str] | None = None
@@ -115,7 +121,10 @@ class RunStepDeltaStepDetailsToolCallsFileSearchObject(SchemaObject):
 
 @frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
 class RunStepDeltaStepDetailsToolCallsFunctionObjectFunction(SchemaObject):
-    """Text to append to the arguments; the name comes once, the output never."""
+    """Text to append to the arguments of a call (inline schema of `function`).
+
+    Services send *name* in the first delta only. They never send the output in deltas.
+    """
 
     name: OptionalKey[str] | None = None
     arguments: OptionalKey[str] | None = None
@@ -136,7 +145,10 @@ class RunStepDeltaStepDetailsToolCallsFunctionObject(SchemaObject):
 
 @frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
 class RunStepDeltaStepDetailsToolCallsRetrievalObject(SchemaObject):
-    """A change to the retrieval call at *index*; not in the newest document."""
+    """A change to the retrieval call at *index*.
+
+    The newest document does not have this schema, so ``"published"`` rejects it.
+    """
 
     index: RequiredKey[int] | None = None
     id: OptionalKey[str] | None = None
@@ -148,7 +160,10 @@ class RunStepDeltaStepDetailsToolCallsRetrievalObject(SchemaObject):
 
 @frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
 class RunStepDeltaStepDetailsToolCallsUnknownObject(SchemaObject):
-    """A change to a call of a tool that the schema does not know (``"open"`` only)."""
+    """A change to a tool call of unknown type; read at ``"open"`` only.
+
+    *extra* holds all other keys. The document has no such schema.
+    """
 
     index: OptionalKey[int] | None = None
     id: OptionalKey[str] | None = None
@@ -166,7 +181,7 @@ RunStepDeltaStepDetailsToolCallsObjectToolCallsInner: TypeAlias = (
 
 @frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
 class RunStepDeltaStepDetailsToolCallsObject(SchemaObject):
-    """Changes to the tool calls of a step; the wire sends one at a time."""
+    """Changes to the tool calls of a step; services send one change in each delta."""
 
     type: Literal[RunStepType.TOOL_CALLS] = RunStepType.TOOL_CALLS
     tool_calls: (
@@ -184,14 +199,14 @@ RunStepDeltaObjectDeltaStepDetails: TypeAlias = (
 
 @frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
 class RunStepDeltaObjectDelta(SchemaObject):
-    """What changed."""
+    """The change that a delta makes to a step (inline schema of `delta`)."""
 
     step_details: OptionalKey[RunStepDeltaObjectDeltaStepDetails] | None = None
 
 
 @frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
 class RunStepDeltaObject(SchemaObject):
-    """A change to the run step *id*."""
+    """A delta of a run step; *id* is the id of the step."""
 
     id: str
     object: Literal["thread.run.step.delta"] = "thread.run.step.delta"

@@ -1,9 +1,11 @@
 """The closed vocabularies of the run step.
 
-Every member is its wire value: ``RunStepStatus.FAILED == "failed"``, and it
-prints as that. A value outside its vocabulary is an error, except at strictness
-``"open"``, which keeps it as a member that the enumeration does not list (see
-`Vocabulary.unlisted`).
+Every member equals its wire value and prints as this value:
+``RunStepStatus.FAILED == "failed"``. A value outside the vocabulary is an error. Only
+strictness ``"open"`` reads it, as an unlisted member (see `Vocabulary.unlisted`).
+
+`FileSearchRanker` is a schema of OpenAI's document. The other vocabularies are inline
+schemas there, and their names are this package's own.
 """
 
 from enum import Enum
@@ -13,29 +15,29 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
 
-#: How much of the published document to insist on; see `runstep.converters`.
+#: How much of the published document is enforced; see `runstep.converters`.
 Strictness: TypeAlias = Literal["published", "wire", "open"]
 STRICTNESSES: tuple[Strictness, ...] = get_args(Strictness)
 
 
 class Vocabulary(str, Enum):
-    """The base of all enumerations here: members that are their wire value."""
+    """The base class of the enumerations, whose members are strings."""
 
     __str__ = str.__str__
 
     @classmethod
     def unlisted(cls, value: str) -> "Self":
-        """Give a member for a value, also for one that the vocabulary does not list.
+        """Return the member for a value, or an unlisted member if there is none.
 
-        That equals *value* and is an instance of the enumeration, so that what
-        was read keeps its type, but the enumeration does not list it.
+        An unlisted member equals *value* and is an instance of the enumeration.
+        Iterating over the enumeration does not yield it.
         """
         listed = cls._value2member_map_.get(value)
         if isinstance(listed, cls):
             return listed
         member = str.__new__(cls, value)
         member._name_ = "UNLISTED"
-        member._value_ = str.__str__(value)  # which may be a member itself
+        member._value_ = str.__str__(value)  # plain, even if *value* is a member
         return member
 
     def __reduce_ex__(self, protocol: object) -> "tuple[object, tuple[str]]":
@@ -43,14 +45,14 @@ class Vocabulary(str, Enum):
 
 
 class RunStepType(Vocabulary):
-    """What a run step did (`RunStepObject.type`)."""
+    """The type of a run step (`RunStepObject.type`)."""
 
     MESSAGE_CREATION = "message_creation"
     TOOL_CALLS = "tool_calls"
 
 
 class RunStepStatus(Vocabulary):
-    """How far a run step got (`RunStepObject.status`)."""
+    """The status of a run step (`RunStepObject.status`)."""
 
     IN_PROGRESS = "in_progress"
     CANCELLED = "cancelled"
@@ -60,14 +62,14 @@ class RunStepStatus(Vocabulary):
 
 
 class RunStepLastErrorCode(Vocabulary):
-    """Why a run step failed (`RunStepObjectLastError.code`)."""
+    """The code of a run step's error (`RunStepObjectLastError.code`)."""
 
     SERVER_ERROR = "server_error"
     RATE_LIMIT_EXCEEDED = "rate_limit_exceeded"
 
 
 class RunStepToolCallType(Vocabulary):
-    """Which tool was called; ``retrieval`` until April 2024, then ``file_search``."""
+    """The type of a tool call; ``file_search`` replaced ``retrieval`` in April 2024."""
 
     CODE_INTERPRETER = "code_interpreter"
     FILE_SEARCH = "file_search"
@@ -76,21 +78,21 @@ class RunStepToolCallType(Vocabulary):
 
 
 class RunStepCodeOutputType(Vocabulary):
-    """What a Code Interpreter call put out."""
+    """The type of an output of a Code Interpreter call."""
 
     LOGS = "logs"
     IMAGE = "image"
 
 
 class FileSearchRanker(Vocabulary):
-    """The ranker of a file search (the schema of that name)."""
+    """The ranker of a file search."""
 
     AUTO = "auto"
     DEFAULT_2024_08_21 = "default_2024_08_21"
 
 
 class RunStepFileSearchContentType(Vocabulary):
-    """The kind of a piece of content in a file-search result."""
+    """The type of a content item in a file-search result."""
 
     TEXT = "text"
 
@@ -108,12 +110,12 @@ class RunStepStreamEventType(Vocabulary):
 
 
 class UnknownType(Vocabulary):
-    """The `type` of a variant that the schema does not know, such as ``openapi``.
+    """The `type` of an unknown variant, such as ``openapi``.
 
-    The values are unlisted by nature: compare them as ``str(call.type) == "openapi"``.
-    The one member stands for all of them in type checking, where
-    ``Literal[UnknownType.UNKNOWN]`` keeps the unknown variants apart when a union is
-    narrowed by ``.type is …``.
+    The types that are read are unlisted members. Compare them as strings:
+    ``str(call.type) == "openapi"``. For type checkers, `UNKNOWN` stands for all of
+    them: the unknown variants have the type ``Literal[UnknownType.UNKNOWN]``, so that
+    ``.type is …`` narrows a union.
     """
 
     UNKNOWN = ""

@@ -1,30 +1,30 @@
-"""What is said when something is not a run step."""
+"""The error for invalid input, and the problems that it lists."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
 
 class Problem(NamedTuple):
-    """One thing that is wrong, and where.
+    """A problem in the input: where it is, and what is wrong.
 
-    *path* is a JSON path from the value that was read (``$`` is that value
-    itself), *message* says what was expected and what came. Neither holds more
-    of the input than a short name.
+    *path* is a JSON path, in which ``$`` is the whole value that was read. *message*
+    names what was expected and what was found. Text from the input is shortened in
+    both.
     """
 
     path: str
     message: str
 
     def __str__(self) -> str:
-        """Give the problem as a line: path, colon, message."""
+        """Return the problem as one line: path, colon, message."""
         return f"{self.path}: {self.message}"
 
 
 class RunStepValidationError(ValueError):
-    """The input is not what the schema says.
+    """An error for input that does not match the schema.
 
-    *problems* are all that was found, in the order of the fields, up to a hundred;
-    *more* counts those beyond.
+    *problems* lists the first hundred problems, in the order of the fields. *more* is
+    the number of problems that are not listed.
     """
 
     problems: tuple[Problem, ...]
@@ -36,7 +36,7 @@ class RunStepValidationError(ValueError):
         self.more = more
 
     def __str__(self) -> str:
-        """Give each problem a line, under their count where there are several."""
+        """Return one line for each problem, below their number if there are several."""
         lines = [str(problem) for problem in self.problems]
         if self.more:
             lines.append(f"and {self.more} more")

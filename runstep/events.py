@@ -1,7 +1,8 @@
-"""The run-step events of a stream: a name, and the step or the change it brings.
+"""The run-step events of a stream: snapshot events and delta events.
 
-The document has seven schemas without a name here, one an event, that differ in
-nothing but the name and the class of `data`. They are two classes.
+OpenAI's document has seven inline schemas for them, one for each event name. They
+differ only in the name and in the class of `data`. This package has two classes in
+their place, and the names of these are its own.
 """
 
 from typing import Literal, TypeAlias
@@ -16,7 +17,7 @@ from .objects import RunStepObject, SchemaObject
 
 @frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
 class RunStepSnapshotEvent(SchemaObject):
-    """An event that brings the whole step as it then stood."""
+    """A snapshot event, in which *data* is the whole step at that time."""
 
     event: Literal[
         RunStepStreamEventType.CREATED,
@@ -31,7 +32,7 @@ class RunStepSnapshotEvent(SchemaObject):
 
 @frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
 class RunStepDeltaEvent(SchemaObject):
-    """An event that brings a change to a step."""
+    """A delta event, in which *data* is a change to a step."""
 
     event: Literal[RunStepStreamEventType.DELTA] = RunStepStreamEventType.DELTA
     data: RunStepDeltaObject

@@ -1,14 +1,14 @@
-"""The run step, all that nests in it, and the list page.
+"""The classes of the run step, of the objects in it, and of the list page.
 
-Classes are called as their schemas in OpenAI's OpenAPI document; those of its
-inline schemas as OpenAPI Generator calls them. Fields are the keys, letter for
-letter, in the published order. What an annotation says is told in `_fields`;
-fields marked "wire only" are unknown to the document, but services send them.
+A class has the name of its schema in OpenAI's OpenAPI document. Inline schemas have no
+name there, so OpenAPI Generator makes one: the class of `RunStepObject.last_error` is
+`RunStepObjectLastError`. The fields of a class are the keys of its schema, letter for
+letter and in the published order. `_fields/keys.py` explains the annotations. Fields
+that are called "wire only" are not in the document, but services send them.
 
-All objects are immutable, and so are the collections in them. A constructor takes
-keywords only, checks them as strictly as the reader does, and raises
-`RunStepValidationError`. Fields that the document lets be null default to None.
-Times are in Unix seconds.
+Objects and the collections in them are immutable. Constructors accept keyword
+arguments only. They check the values as strictly as the reader does, and raise
+`RunStepValidationError`. A field that may be None defaults to None.
 """
 
 from collections.abc import Mapping, Sequence
@@ -40,9 +40,10 @@ from .enums import (
     UnknownType,
 )
 
-#: Up to 16 pairs of strings that a user attached (schema ``Metadata``).
+#: The schema ``Metadata``: at most 16 pairs of strings that a user attached. Keys have
+#: at most 64 characters, values at most 512.
 _Metadata: TypeAlias = Annotated[Mapping[str, str], AtMost(pairs=16, key=64, value=512)]
-#: What a user attached to a file; the limits are the same.
+#: Pairs that a user attached to a file. The limits are those of ``Metadata``.
 _Attributes: TypeAlias = Annotated[
     Mapping[str, str | float | bool], AtMost(pairs=16, key=64, value=512)
 ]
@@ -51,19 +52,19 @@ _Score: TypeAlias = Annotated[float, Between(0, 1)]
 
 @frozen(kw_only=True, eq=False, repr=False, weakref_slot=False)
 class SchemaObject:
-    """The base of every class of the schema.
+    """The base class of all classes of the schema.
 
-    *extra* holds the keys that the schema does not know. What is in them is
-    immutable: dictionaries that cannot be changed, and tuples for arrays. It also
-    knows in which order the keys of the object came, and which were absent:
-    ``extra | {...}`` keeps that, a new dictionary in its place begins afresh.
+    *extra* holds the unknown keys of an object. Their values are immutable:
+    dictionaries cannot be changed, and arrays are tuples. *extra* also records the
+    order in which the keys of the object came, and so which keys were absent.
+    ``extra | {...}`` keeps this record; a new dictionary has none.
     """
 
     extra: Extra = field(
         default=Extra(), converter=convert_extra, validator=check_extra
     )
 
-    # These attrs would compile for each class anew, in every process that imports it.
+    # Defined here, because attrs would compile them for each class at every import.
 
     def __eq__(self, other: object) -> bool:
         cls: Any = type(self)
@@ -81,12 +82,12 @@ class SchemaObject:
         shown = ", ".join([f"{name}={getattr(self, name)!r}" for name in names])
         return f"{type(self).__qualname__}({shown})"
 
-    #: Python 3.13 and later calls it as ``copy.replace(step, status=…)``.
+    #: Python 3.13 and later call this method for ``copy.replace(step, status=…)``.
     __replace__ = evolve
 
 
 class _TextObject(SchemaObject):
-    """The base of the classes whose text may grow in a stream (see `_text`)."""
+    """The base class for text that streams append to (see `_fields/text.py`)."""
 
     __slots__ = ("_pieces",)
 
@@ -96,9 +97,9 @@ class _TextObject(SchemaObject):
 
 @frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
 class RunStepDetailsUnknownObject(SchemaObject):
-    """A variant whose `type` the schema does not know; read at ``"open"`` only.
+    """Step details or a code output of unknown type; read at ``"open"`` only.
 
-    All its other keys stand in `extra`.
+    *extra* holds all other keys. The document has no such schema.
     """
 
     type: Literal[UnknownType.UNKNOWN]
@@ -106,7 +107,7 @@ class RunStepDetailsUnknownObject(SchemaObject):
 
 @frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
 class RunStepDetailsMessageCreationObjectMessageCreation(SchemaObject):
-    """Which message was created."""
+    """A reference to the created message (inline schema of `message_creation`)."""
 
     message_id: str
 
@@ -121,7 +122,7 @@ class RunStepDetailsMessageCreationObject(SchemaObject):
 
 @frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
 class RunStepDetailsToolCallsCodeOutputLogsObject(_TextObject):
-    """Text that the code put out."""
+    """The text output of a Code Interpreter call."""
 
     type: Literal[RunStepCodeOutputType.LOGS] = RunStepCodeOutputType.LOGS
     logs: str
@@ -129,14 +130,14 @@ class RunStepDetailsToolCallsCodeOutputLogsObject(_TextObject):
 
 @frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
 class RunStepDetailsToolCallsCodeOutputImageObjectImage(SchemaObject):
-    """The file of an image."""
+    """A reference to an image file (inline schema of `image`)."""
 
     file_id: str
 
 
 @frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
 class RunStepDetailsToolCallsCodeOutputImageObject(SchemaObject):
-    """An image that the code put out."""
+    """The image output of a Code Interpreter call."""
 
     type: Literal[RunStepCodeOutputType.IMAGE] = RunStepCodeOutputType.IMAGE
     image: RunStepDetailsToolCallsCodeOutputImageObjectImage
@@ -151,7 +152,7 @@ RunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsInner: TypeAlias = (
 
 @frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
 class RunStepDetailsToolCallsCodeObjectCodeInterpreter(_TextObject):
-    """The code that was run, and what it put out."""
+    """The code that was run, and its outputs (inline schema of `code_interpreter`)."""
 
     input: str
     outputs: Sequence[RunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsInner]
@@ -159,7 +160,7 @@ class RunStepDetailsToolCallsCodeObjectCodeInterpreter(_TextObject):
 
 @frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
 class RunStepDetailsToolCallsCodeObject(SchemaObject):
-    """A call of Code Interpreter."""
+    """A Code Interpreter call."""
 
     id: str
     type: Literal[RunStepToolCallType.CODE_INTERPRETER] = (
@@ -170,7 +171,7 @@ class RunStepDetailsToolCallsCodeObject(SchemaObject):
 
 @frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
 class RunStepDetailsToolCallsFileSearchRankingOptionsObject(SchemaObject):
-    """How results were ranked; *score_threshold* is from 0 to 1."""
+    """The ranking options of a file search; *score_threshold* is from 0 to 1."""
 
     ranker: FileSearchRanker
     score_threshold: _Score
@@ -178,7 +179,7 @@ class RunStepDetailsToolCallsFileSearchRankingOptionsObject(SchemaObject):
 
 @frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
 class RunStepDetailsToolCallsFileSearchResultObjectContentInner(SchemaObject):
-    """A piece of the text that was found."""
+    """A piece of text from a found file (inline schema of an item of `content`)."""
 
     type: OptionalKey[RunStepFileSearchContentType] | None = None
     text: OptionalKey[str] | None = None
@@ -186,9 +187,10 @@ class RunStepDetailsToolCallsFileSearchResultObjectContentInner(SchemaObject):
 
 @frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
 class RunStepDetailsToolCallsFileSearchResultObject(SchemaObject):
-    """A file that was found; *score* is from 0 to 1.
+    """A file that a file search found; *score* is from 0 to 1.
 
-    *content* comes only when asked for; *attributes* are wire only.
+    *content* is present only if the request asked for it. *attributes* is wire only: at
+    most 16 pairs, with keys of at most 64 characters and string values of at most 512.
     """
 
     file_id: str
@@ -203,7 +205,10 @@ class RunStepDetailsToolCallsFileSearchResultObject(SchemaObject):
 
 @frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
 class RunStepDetailsToolCallsFileSearchObjectFileSearch(SchemaObject):
-    """How the search was done and what it found; empty until August 2024."""
+    """The ranking options and results of a search (inline schema of `file_search`).
+
+    Steps from before August 2024 have neither.
+    """
 
     ranking_options: (
         OptionalKey[RunStepDetailsToolCallsFileSearchRankingOptionsObject] | None
@@ -215,7 +220,7 @@ class RunStepDetailsToolCallsFileSearchObjectFileSearch(SchemaObject):
 
 @frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
 class RunStepDetailsToolCallsFileSearchObject(SchemaObject):
-    """A call of file search."""
+    """A file-search call."""
 
     id: str
     type: Literal[RunStepToolCallType.FILE_SEARCH] = RunStepToolCallType.FILE_SEARCH
@@ -224,9 +229,10 @@ class RunStepDetailsToolCallsFileSearchObject(SchemaObject):
 
 @frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
 class RunStepDetailsToolCallsFunctionObjectFunction(_TextObject):
-    """A function, its arguments as the model wrote them (JSON, mostly), its output.
+    """The name, arguments and output of a call (inline schema of `function`).
 
-    *output* is None until it has been submitted.
+    *arguments* is the text that the model wrote, usually JSON. *output* is None until
+    the user submits it.
     """
 
     name: str
@@ -236,7 +242,7 @@ class RunStepDetailsToolCallsFunctionObjectFunction(_TextObject):
 
 @frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
 class RunStepDetailsToolCallsFunctionObject(SchemaObject):
-    """A call of a function of the user's."""
+    """A call of a function that the user defined."""
 
     id: str
     type: Literal[RunStepToolCallType.FUNCTION] = RunStepToolCallType.FUNCTION
@@ -245,9 +251,9 @@ class RunStepDetailsToolCallsFunctionObject(SchemaObject):
 
 @frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
 class RunStepDetailsToolCallsRetrievalObject(SchemaObject):
-    """A call of retrieval, which file search replaced in April 2024.
+    """A retrieval call; file search replaced retrieval in April 2024.
 
-    The newest document does not have it, so it is no tool call at ``"published"``.
+    The newest document does not have this schema, so ``"published"`` rejects the call.
     """
 
     id: str
@@ -259,10 +265,10 @@ class RunStepDetailsToolCallsRetrievalObject(SchemaObject):
 
 @frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
 class RunStepDetailsToolCallsUnknownObject(SchemaObject):
-    """A call of a tool that the schema does not know; read at ``"open"`` only.
+    """A tool call of unknown type; read at ``"open"`` only.
 
-    Azure's ``bing_grounding``, ``mcp`` and others come as this; what they hold
-    stands in `extra`.
+    Examples are Azure's ``bing_grounding`` and ``mcp``. *extra* holds all other keys.
+    The document has no such schema.
     """
 
     id: OptionalKey[str] | None = None
@@ -295,7 +301,7 @@ RunStepObjectStepDetails: TypeAlias = (
 
 @frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
 class RunStepObjectLastError(SchemaObject):
-    """Why the step failed."""
+    """The error of a step that failed (inline schema of `last_error`)."""
 
     code: RunStepLastErrorCode
     message: str
@@ -303,23 +309,24 @@ class RunStepObjectLastError(SchemaObject):
 
 @frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
 class RunStepCompletionUsagePromptTokenDetails(SchemaObject):
-    """What of the prompt was served from a cache (wire only)."""
+    """The number of prompt tokens that were read from a cache (wire only)."""
 
     cached_tokens: OptionalKey[int | None] = None
 
 
 @frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
 class RunStepCompletionUsageCompletionTokensDetails(SchemaObject):
-    """What of the completion was reasoning (wire only)."""
+    """The number of completion tokens that were used for reasoning (wire only)."""
 
     reasoning_tokens: OptionalKey[int | None] = None
 
 
 @frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
 class RunStepCompletionUsage(SchemaObject):
-    """The tokens that the step took.
+    """The number of tokens that a step used.
 
-    The two details are wire only, from 2025 on, the first with a singular "token".
+    *prompt_token_details* and *completion_tokens_details* are wire only; services have
+    sent them since 2025. The singular "token" in the first name is the wire's spelling.
     """
 
     prompt_tokens: int
@@ -335,11 +342,12 @@ class RunStepCompletionUsage(SchemaObject):
 
 @frozen(kw_only=True, eq=False, repr=False, weakref_slot=False, field_transformer=keyed)
 class RunStepObject(SchemaObject):
-    """One step of a run: a message that was created, or tools that were called.
+    """A step of a run: it creates a message or calls tools.
 
-    All times are in Unix seconds. *expires_at* is wire only: when the step will
-    expire, while it is in progress. `expired_at` and `metadata` are required by
-    the document, but never sent by OpenAI.
+    Times are in Unix seconds; DashScope sends milliseconds. *expires_at* is wire only:
+    the time at which a step in progress will expire. The document requires *expired_at*
+    and *metadata*, but OpenAI never sends them. *metadata* has at most 16 pairs, with
+    keys of at most 64 characters and values of at most 512.
     """
 
     id: str
@@ -365,9 +373,10 @@ class RunStepObject(SchemaObject):
 class ListRunStepsResponse(SchemaObject):
     """A page of the run steps of a run.
 
-    *first_id* and *last_id* are what `before` and `after` of the next request
-    take; null on an empty page, though the document has strings only. *object* is
-    any string to the document; services send "list".
+    *last_id* is the value of `after` in a request for the next page, and *first_id* is
+    the value of `before` in a request for the previous one. Both are null on an empty
+    page, although the document allows only strings. The document allows any string for
+    *object*; services send "list".
     """
 
     object: str = "list"
