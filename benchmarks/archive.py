@@ -1,12 +1,12 @@
-"""Checking a large archive: how fast, beside a bare loop, and in how much memory.
+"""A benchmark of `runstep check` on a large archive: its speed and its peak memory.
 
-Needs runstep, installed:
+It needs runstep to be installed:
 
     python benchmarks/archive.py [STEPS [ROUNDS]]
 
-Writes an archive of so many steps, a million unless told otherwise, and removes it
-afterwards. Exits with 1 if checking it is less than half as fast as `runstep.loads` in
-a loop, or needs more memory than checking a hundredth of it.
+It writes an archive of a million steps, or of STEPS, and removes it afterwards. The
+exit status is 1 if the check is less than half as fast as `runstep.loads` in a loop, or
+if it needs more memory than a check of a hundredth of the steps.
 """
 
 import json
@@ -28,29 +28,30 @@ with open(sys.argv[1], "rb") as archive:
     for line in archive:
         runstep.loads(line)
 """
-#: So many megabytes a process may need more the second time, for nothing.
-TOLERATED = 2
+#: The check of the whole archive may need at most this many megabytes more than that of
+#: a hundredth. The margin is for noise: the same process does not always need the same.
+MAX_DIFFERENCE = 2
 
 
 class Run(NamedTuple):
-    """What a process took: seconds, and megabytes at its peak."""
+    """The time that a process took, and its peak memory."""
 
     seconds: float
     megabytes: float
 
 
 def steps(count: int) -> Iterator[Json]:
-    """Give run steps; every fourth one calls tools, every hundredth has failed."""
+    """Yield run steps; every fourth one calls tools, every hundredth has failed."""
     for number in range(count):
         step = MESSAGE if number % 4 else THREE_CALLS
-        began = 1717514400 + number
-        own: Json = {"id": f"step_{number:024}", "created_at": began}
+        created_at = 1717514400 + number
+        own: Json = {"id": f"step_{number:024}", "created_at": created_at}
         if number % 100:
-            own |= {"status": "completed", "completed_at": began + 2}
+            own |= {"status": "completed", "completed_at": created_at + 2}
         else:
             error = {"code": "server_error", "message": "Sorry, something went wrong."}
-            own |= {"status": "failed", "failed_at": began + 2, "last_error": error}
-            own |= {"completed_at": None}
+            own |= {"status": "failed", "failed_at": created_at + 2}
+            own |= {"last_error": error, "completed_at": None}
         yield {**step, **own}
 
 
@@ -61,17 +62,20 @@ def write(archive: Path, count: int) -> None:
 
 
 def run(*arguments: str) -> Run:
-    """Let this Python run something that has to succeed, whatever it prints."""
+    """Return what a process of this Python took; exit if the process fails."""
     command = [sys.executable, *arguments]
-    quiet = [(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)]
-    start = time.perf_counter()
-    process = os.posix_spawn(command[0], command, os.environ, file_actions=quiet)
+    discard_output = [(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)]
+    begin = time.perf_counter()
+    process = os.posix_spawn(
+        command[0], command, os.environ, file_actions=discard_output
+    )
     _, status, usage = os.wait4(process, 0)
-    seconds = time.perf_counter() - start
+    seconds = time.perf_counter() - begin
     if status:
         raise SystemExit(f"{arguments} failed")
-    unit = 2**20 if sys.platform == "darwin" else 2**10
-    return Run(seconds, usage.ru_maxrss / unit)
+    # macOS counts in bytes, other systems count in kilobytes.
+    units_per_megabyte = 2**20 if sys.platform == "darwin" else 2**10
+    return Run(seconds, usage.ru_maxrss / units_per_megabyte)
 
 
 def main(count: int, rounds: int) -> int:
@@ -88,14 +92,16 @@ def main(count: int, rounds: int) -> int:
         small = run("-m", "runstep", "check", str(hundredth))
     pairs = zip(loops, checks, strict=True)
     speeds = [loop.seconds / check.seconds for loop, check in pairs]
-    most = max(check.megabytes for check in checks)
+    peak = max(check.megabytes for check in checks)
     print(f"{circumstances(('runstep', 'attrs'), rounds)}\n")
     print(f"{count:,} steps, {size:,.0f} MB:\n")
     print(f"- seconds of `loads` in a loop: {spread([loop.seconds for loop in loops])}")
     print(f"- seconds of `check`: {spread([check.seconds for check in checks])}")
-    print(f"- `check` goes at {spread(speeds)} of the loop's speed")
-    print(f"- its memory: {most:.1f} MB; for {part:,} steps {small.megabytes:.1f} MB")
-    return 0 if median(speeds) >= 0.5 and most <= small.megabytes + TOLERATED else 1
+    print(f"- speed of `check`, as a part of the loop's: {spread(speeds)}")
+    print(f"- peak memory of `check`: {peak:.1f} MB")
+    print(f"- peak memory for {part:,} steps: {small.megabytes:.1f} MB")
+    is_bounded = peak <= small.megabytes + MAX_DIFFERENCE
+    return 0 if median(speeds) >= 0.5 and is_bounded else 1
 
 
 if __name__ == "__main__":

@@ -1,12 +1,11 @@
-"""Sizes that nobody means well with: does the time grow with the input, and no faster?
+"""A benchmark of hostile inputs: time and memory must grow linearly with the size.
 
-Needs runstep, installed:
+It needs runstep to be installed:
 
     python benchmarks/hostile.py [ROUNDS]
 
-Gives each case an input, and one of ten times that size. Exits with 1 where that takes
-more than `MOST_TIMES` as long, or as much memory: ten times as much is linear, the rest
-is the machine's; what is quadratic takes a hundred times as long.
+Each case is run with an input and with one that is ten times as large. The exit status
+is 1 if the time or the memory of a case grows by more than `MAX_GROWTH`.
 """
 
 import gc
@@ -22,11 +21,13 @@ from report import circumstances, spread
 
 import runstep
 
-MOST_TIMES = 30.0
+#: Time and memory may grow at most by this factor if the input grows by ten. Linear
+#: growth is a factor of 10, quadratic growth one of 100. The margin is for noise.
+MAX_GROWTH = 30.0
 
 
 class Case(NamedTuple):
-    """How an input is made, what is done to it, and the size of the smaller one."""
+    """A kind of input: the smaller size, and the functions that make and use it."""
 
     title: str
     size: int
@@ -34,19 +35,19 @@ class Case(NamedTuple):
     run: Callable[[Any], object]
 
 
-def there_and_back(text: str, cls: Any = runstep.RunStepObject) -> None:
+def round_trip(text: str, cls: Any = runstep.RunStepObject) -> None:
     if runstep.dumps(runstep.loads(text, cls)) != text:
-        raise SystemExit("what was read was not what is written")
+        raise SystemExit("the text that was written is not the text that was read")
 
 
-def refused(data: Any) -> None:
+def structure_invalid(data: Any) -> None:
     try:
         runstep.structure(data)
     except runstep.RunStepValidationError as error:
         if len(error.problems) > 100 or len(str(error)) > 50_000:
             raise SystemExit("the report is too large") from None
     else:
-        raise SystemExit("what is wrong was read")
+        raise SystemExit("invalid data were accepted")
 
 
 def page(size: int) -> str:
@@ -84,7 +85,7 @@ def shapes(size: int) -> list[Json]:
     return [{**MESSAGE, f"key_{n}": n} for n in range(size)]
 
 
-def each_thrice(steps: list[Json]) -> None:
+def round_trip_each(steps: list[Json]) -> None:
     for step in steps:
         for _ in range(3):
             runstep.unstructure(runstep.structure(step))
@@ -99,7 +100,7 @@ def digits(size: int) -> str:
     return compact(MESSAGE).decode()[:-1] + f',"unknown":{"7" * size}}}'
 
 
-def read_or_refuse(text: str) -> None:
+def load_any(text: str) -> None:
     try:
         runstep.loads(text)
     except runstep.RunStepValidationError as error:
@@ -108,7 +109,7 @@ def read_or_refuse(text: str) -> None:
 
 
 def stream(size: int) -> list[str]:
-    """Give the lines of a stream: a step, and its text in so many deltas."""
+    """Return the lines of a stream: a step, and as many deltas as *size* says."""
     piece = {"index": 0, "type": "code_interpreter", "id": "call_1"}
     piece |= {"code_interpreter": {"input": "text "}}
     details = {"type": "tool_calls", "tool_calls": [piece]}
@@ -134,30 +135,30 @@ CASES = [
         "steps in a page",
         10_000,
         page,
-        lambda text: there_and_back(text, runstep.ListRunStepsResponse),
+        lambda text: round_trip(text, runstep.ListRunStepsResponse),
     ),
-    Case("characters of logs in one call", 10_000_000, logs, there_and_back),
-    Case("unknown keys", 10_000, keys, there_and_back),
-    Case("distinct shapes", 300, shapes, each_thrice),
-    Case("arrays in each other", 5_000, nested("[", "]"), there_and_back),
-    Case("objects in each other", 5_000, nested('{"a":', "}"), there_and_back),
+    Case("characters of logs in one call", 10_000_000, logs, round_trip),
+    Case("unknown keys", 10_000, keys, round_trip),
+    Case("distinct shapes", 300, shapes, round_trip_each),
+    Case("nested arrays", 5_000, nested("[", "]"), round_trip),
+    Case("nested objects", 5_000, nested('{"a":', "}"), round_trip),
     Case("deltas of one call", 10_000, stream, add_up),
-    Case("problems in one step", 10_000, wrong_calls, refused),
-    Case("digits of an integer", 1_000, digits, read_or_refuse),
+    Case("problems in one step", 10_000, wrong_calls, structure_invalid),
+    Case("digits of an integer", 1_000, digits, load_any),
 ]
 
 
-def seconds(case: Case, given: Any) -> float:
+def seconds(case: Case, data: Any) -> float:
     gc.collect()
-    start = time.perf_counter()
-    case.run(given)
-    return time.perf_counter() - start
+    begin = time.perf_counter()
+    case.run(data)
+    return time.perf_counter() - begin
 
 
-def megabytes(case: Case, given: Any) -> float:
-    """Say what a run takes at its peak, beside its input."""
+def megabytes(case: Case, data: Any) -> float:
+    """Return the peak memory of a run, without the memory of its input."""
     tracemalloc.start()
-    case.run(given)
+    case.run(data)
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     return peak / 2**20
@@ -165,7 +166,7 @@ def megabytes(case: Case, given: Any) -> float:
 
 def main(rounds: int) -> int:
     print(f"{circumstances(('runstep', 'attrs'), rounds)}\n")
-    print("| ten times as many | seconds | times as long | MB | times as much |")
+    print("| the larger input | seconds | growth of time | MB | growth of memory |")
     print("| --- | ---: | ---: | ---: | ---: |")
     worst = 0.0
     for case in CASES:
@@ -174,16 +175,17 @@ def main(rounds: int) -> int:
             *[[seconds(case, each) for each in inputs] for _ in range(rounds)],
             strict=True,
         )
-        times = [long / short for short, long in zip(small, large, strict=True)]
-        little, much = (megabytes(case, each) for each in inputs)
-        larger = much / max(little, 1)  # less than a megabyte is what all take
+        slower = [long / short for short, long in zip(small, large, strict=True)]
+        small_peak, large_peak = (megabytes(case, each) for each in inputs)
+        # Less than a megabyte counts as one, because most of it is a fixed cost.
+        larger = large_peak / max(small_peak, 1)
         print(
-            f"| {case.size * 10:,} {case.title} | {spread(large)} | {spread(times, 1)} "
-            f"| {much:,.1f} | {larger:.1f} |",
+            f"| {case.size * 10:,} {case.title} | {spread(large)} | "
+            f"{spread(slower, 1)} | {large_peak:,.1f} | {larger:.1f} |",
             flush=True,
         )
-        worst = max(worst, median(times), larger)
-    return 0 if worst <= MOST_TIMES else 1
+        worst = max(worst, median(slower), larger)
+    return 0 if worst <= MAX_GROWTH else 1
 
 
 if __name__ == "__main__":

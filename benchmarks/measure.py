@@ -1,12 +1,13 @@
-"""Measures one contender in a process of its own, whenever it is asked.
+"""The process of one contender, which takes measurements on request.
 
-    python benchmarks/measure.py CONTENDER          answers on standard output
-    python benchmarks/measure.py CONTENDER --first  reads one step, and is gone
+    python benchmarks/measure.py CONTENDER          answers requests
+    python benchmarks/measure.py CONTENDER --first  reads one step and exits
 
-What is known of the contender comes first, as a line of JSON. Then each line of
-standard input that names a measure is answered with a figure. Every result is checked
-before anything is timed: what a contender writes has to have all that it read, but for
-unknown keys, of which it is noted whether it keeps them.
+The first line of output is a JSON object of facts about the contender. Then the process
+reads the names of measures, one on each line of standard input, and answers each with a
+figure. Results are checked before anything is timed: the contender must write
+everything that it read. Unknown keys are an exception; the facts include whether the
+contender keeps them.
 """
 
 import gc
@@ -21,14 +22,15 @@ from typing import Any
 
 from payloads import MESSAGE, PAGE, STEPS, UNKNOWN, WRONG, compact, recorded
 
-#: How long a sample takes, in seconds.
-SAMPLE = 0.02
-#: Steps of which the memory is measured.
-KEPT = 1000
+#: The seconds that a sample takes: long against the resolution of the clock, and short
+#: against the other work of the machine.
+SAMPLE_SECONDS = 0.02
+#: The number of steps whose memory is measured together.
+STEPS_IN_MEMORY = 1000
 
 
 def has_all(written: Any, read: Any) -> bool:
-    """Does it have all that was read? Null may stand for what is absent."""
+    """Return whether all that was read was written; null and absent are equal here."""
     if isinstance(read, dict):
         return isinstance(written, dict) and all(
             has_all(written.get(key), value)
@@ -45,7 +47,7 @@ def has_all(written: Any, read: Any) -> bool:
 
 
 class Timed:
-    """Calls of a function, each time as many as fill a sample."""
+    """A measure of a function's time, from as many calls as fill a sample."""
 
     def __init__(self, function: Callable[[Any], Any], argument: Any) -> None:
         self.function, self.argument = function, argument
@@ -59,14 +61,14 @@ class Timed:
 
     @cached_property
     def number(self) -> int:
-        self.seconds(3)  # whoever compiles, does it now
+        self.seconds(3)  # contenders that compile functions do so here
         number = 1
-        while (taken := self.seconds(number)) < SAMPLE / 2:
+        while (taken := self.seconds(number)) < SAMPLE_SECONDS / 2:
             number *= 2
-        return max(1, round(number * SAMPLE / taken))
+        return max(1, round(number * SAMPLE_SECONDS / taken))
 
     def __call__(self) -> float:
-        """Give the time of a call, in microseconds."""
+        """Return the time of a call, in microseconds."""
         return self.seconds(self.number) / self.number * 1e6
 
 
@@ -79,29 +81,29 @@ def without_collector(measure: Timed) -> float:
 
 
 def share_of_collector(measure: Timed) -> float:
-    """Say how much of the time of a call Python's garbage collector takes."""
-    marks: list[float] = []
+    """Return the part of a call's time that Python's garbage collector takes."""
+    times: list[float] = []  # of a start, a stop, a start, …
 
-    def mark(phase: str, info: object) -> None:
-        marks.append(time.perf_counter())
+    def note_time(phase: str, info: object) -> None:
+        times.append(time.perf_counter())
 
     measure()
-    gc.callbacks.append(mark)
+    gc.callbacks.append(note_time)
     taken = measure.seconds(measure.number)
-    gc.callbacks.remove(mark)
-    return (sum(marks[1::2]) - sum(marks[::2])) / taken
+    gc.callbacks.remove(note_time)
+    return (sum(times[1::2]) - sum(times[::2])) / taken
 
 
 def bytes_each(decode: Callable[[bytes], Any], text: bytes) -> float:
-    """Give the memory that a step takes which was read from text."""
-    kept = [decode(text) for _ in range(10)]
+    """Return the memory of a step that was read from text."""
+    steps = [decode(text) for _ in range(10)]
     gc.collect()
     tracemalloc.start()
     before, _ = tracemalloc.get_traced_memory()
-    kept = [decode(text) for _ in range(KEPT)]
+    steps = [decode(text) for _ in range(STEPS_IN_MEMORY)]
     after, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    return (after - before - sys.getsizeof(kept)) / KEPT
+    return (after - before - sys.getsizeof(steps)) / STEPS_IN_MEMORY
 
 
 def rejects(function: Callable[[Any], Any], argument: Any) -> bool:
@@ -114,21 +116,21 @@ def rejects(function: Callable[[Any], Any], argument: Any) -> bool:
 
 def check(name: str, written: Any, read: Any) -> None:
     if not has_all(written, read):
-        sys.exit(f"{name} comes back as {written}")
+        sys.exit(f"{name}: what was written lacks something: {written}")
 
 
 def parsed(contender: Any, payload: Any) -> Any:
-    """Give a payload as the contender's parser does.
+    """Return a payload as the contender's parser returns it.
 
-    The keys are the parser's own then, as they are for whoever uses it: to compare them
-    takes less where it always gives the same objects.
+    Some parsers return the same string object for a key that they have seen before.
+    Such keys are faster to compare, for users of the parser and so here, too.
     """
     return getattr(contender, "parse", json.loads)(compact(payload))
 
 
 def measures_of(contender: Any) -> dict[str, Callable[[], float]]:
-    """Check what a contender gives, and say what of it can be measured."""
-    found: dict[str, Callable[[], float]] = {}
+    """Return the measures of a contender, by name; exit if its results are wrong."""
+    measures: dict[str, Callable[[], float]] = {}
     for name, payload in STEPS.items():
         text = compact(payload)
         data = parsed(contender, payload)
@@ -136,7 +138,7 @@ def measures_of(contender: Any) -> dict[str, Callable[[], float]]:
         check(name, contender.unstructure(step), payload)
         check(name, json.loads(contender.encode(step)), payload)
         check(name, contender.unstructure(contender.decode(text)), payload)
-        found |= {
+        measures |= {
             f"dict to step: {name}": Timed(contender.structure, data),
             f"text to step: {name}": Timed(contender.decode, text),
             f"step to dict: {name}": Timed(contender.unstructure, step),
@@ -144,11 +146,11 @@ def measures_of(contender: Any) -> dict[str, Callable[[], float]]:
             f"bytes: {name}": partial(bytes_each, contender.decode, text),
         }
     if hasattr(contender, "structure_page"):
-        found |= page_measures_of(contender)
+        measures |= page_measures_of(contender)
     if readable := steps_read(contender):
-        every = Timed(lambda steps: list(map(contender.structure, steps)), readable)
-        found["dict to step: recorded"] = lambda: every() / len(readable)
-    return found
+        all_steps = Timed(lambda steps: list(map(contender.structure, steps)), readable)
+        measures["dict to step: recorded"] = lambda: all_steps() / len(readable)
+    return measures
 
 
 def page_measures_of(contender: Any) -> dict[str, Callable[[], float]]:

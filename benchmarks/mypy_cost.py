@@ -1,7 +1,7 @@
-"""What mypy takes for ten lines of a user's code, beside what it takes for none.
+"""A benchmark of mypy: its time for ten lines of user code, against an empty file.
 
-Every run starts with an empty cache, and the users take turns, so that what else the
-machine does falls on all of them. Needs ``runstep[bench]``, installed:
+Every run starts with an empty cache. The files take turns, so that other work of the
+machine affects all of them alike. It needs ``runstep[bench]`` to be installed:
 
     python benchmarks/mypy_cost.py [ROUNDS]
 """
@@ -20,7 +20,7 @@ OTHERS = ("with_runstep", "with_openai")
 
 
 def seconds(user: str) -> float:
-    """Check a user's code, which has to be right, in an empty directory."""
+    """Return the time of mypy for a file, in an empty directory; exit if it fails."""
     with TemporaryDirectory() as directory:
         file = str(USERS / f"{user}.py")
         command = [sys.executable, "-m", "mypy", "--strict", file]
@@ -34,7 +34,7 @@ def seconds(user: str) -> float:
 
 def main(rounds: int) -> None:
     users = (BASE, *OTHERS)
-    seconds(BASE)  # mypy itself is read from disk once
+    seconds(BASE)  # from now on, mypy itself is in the file cache
     taken = [{user: seconds(user) for user in users} for _ in range(rounds)]
     print(f"{circumstances(('mypy', 'runstep', 'openai'), rounds)}\n")
     print("| mypy --strict, nothing cached | seconds | times an empty file |")

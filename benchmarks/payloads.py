@@ -1,4 +1,4 @@
-"""What the contenders read and write: run steps as parsed JSON, written for this."""
+"""The payloads of the benchmarks: run steps as parsed JSON, most written by hand."""
 
 import copy
 import json
@@ -92,12 +92,12 @@ STEPS = {
     "20 unknown keys": UNKNOWN,
 }
 
-#: A step with an integer for a string: who checks types does not read it.
+#: A step with an integer in place of a string. Contenders that check types reject it.
 WRONG: Json = {**MESSAGE, "assistant_id": 5}
 
 
 def recorded() -> list[Json]:
-    """Give the real recorded steps of the service; none where they are not at hand."""
+    """Return the steps recorded from a live service, or none if the file is missing."""
     if not RECORDED.is_file():
         return []
     rows = [json.loads(line) for line in RECORDED.read_text().splitlines()]

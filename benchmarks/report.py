@@ -1,4 +1,4 @@
-"""What the benchmarks' reports have in common."""
+"""The parts that the reports of all benchmarks share."""
 
 import platform
 from collections.abc import Sequence
@@ -8,7 +8,7 @@ from statistics import median
 
 
 def spread(values: Sequence[float], digits: int = 2) -> str:
-    """Give the median, and from where to where the values go."""
+    """Return the median, the minimum and the maximum as text."""
     middle, low, high = (
         f"{value:,.{digits}f}" for value in (median(values), min(values), max(values))
     )
@@ -16,7 +16,7 @@ def spread(values: Sequence[float], digits: int = 2) -> str:
 
 
 def circumstances(packages: Sequence[str], rounds: int) -> str:
-    """Say when and with what was measured."""
+    """Return the date, the machine and the versions of a measurement as text."""
     versions = ", ".join(f"{name} {version(name)}" for name in packages)
     return (
         f"{date.today()}, CPython {platform.python_version()}, {platform.machine()}; "

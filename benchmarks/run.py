@@ -1,11 +1,12 @@
-"""Runs all benchmarks, and writes what came to ``results.md`` and ``results.svg``.
+"""The program that runs the benchmarks and writes ``results.md`` and ``results.svg``.
 
     python benchmarks/run.py [ROUNDS]
 
-Needs ``runstep[bench]``, installed. In a round each contender has a fresh process, and
-for every measure they take turns, a short sample each, so that what else the machine
-does falls on all of them. A figure of a round is the median of its turns, a ratio that
-of the turns' ratios; given are the median over the rounds, and the spread.
+It needs ``runstep[bench]`` to be installed. In each round, every contender has a new
+process. For every measure the contenders take turns, with a short sample each, so that
+other work of the machine affects all of them alike. A figure of a round is the median
+of its turns; a ratio of a round is the median of the turns' ratios. The report has the
+median of the rounds, and the spread.
 """
 
 import json
@@ -27,7 +28,7 @@ from report import circumstances, spread
 from rich.progress import Progress
 
 HERE = Path(__file__).parent
-#: Turns of a round.
+#: The number of turns in a round.
 TURNS = 5
 CONTENDERS = [
     "runstep_json",
@@ -63,12 +64,12 @@ PACKAGES = (
 )
 KINDS = ("dict to step", "text to step", "step to dict", "step to text")
 PAGES = tuple(f"dict to page: {size} steps" for size in ("100", "10,000"))
-#: What came in the turns of a round, by measure and by who was measured.
+#: The figures of the turns of a round, by measure and by contender or package.
 Round: TypeAlias = dict[tuple[str, str], list[float]]
 
 
 class Contender:
-    """The process of a contender, which measures itself when asked."""
+    """The process of a contender, which takes measurements on request."""
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -89,7 +90,7 @@ class Contender:
     def read(self) -> Any:
         line = self.process.stdout.readline() if self.process.stdout else ""
         if not line:
-            sys.exit(f"{self.name} has failed")
+            sys.exit(f"{self.name} failed")
         return json.loads(line)
 
     def ask(self, measure: str) -> float:
@@ -97,9 +98,12 @@ class Contender:
         return float(self.read())
 
 
-def one_round(step: Callable[[], object]) -> tuple[dict[str, Any], Round]:
-    """Give what is known of each contender, and what was measured."""
-    found: Round = {}
+def one_round(advance: Callable[[], object]) -> tuple[dict[str, Any], Round]:
+    """Return the facts about each contender, and the figures of a round.
+
+    *advance* is called after each measurement.
+    """
+    measured: Round = {}
     commands = {
         **{("import", name): ["-c", f"import {IMPORTS[name]}"] for name in IMPORTS},
         **{
@@ -113,42 +117,44 @@ def one_round(step: Callable[[], object]) -> tuple[dict[str, Any], Round]:
             for measure in facts["runstep_json"]["measures"]:
                 for each in contenders:
                     if measure in facts[each.name]["measures"]:
-                        figures = found.setdefault((measure, each.name), [])
+                        figures = measured.setdefault((measure, each.name), [])
                         figures.append(each.ask(measure))
-                        step()
+                        advance()
             bare = milliseconds(["-c", "pass"])
             for key, command in commands.items():
-                over = bare if key[0] == "import" else 0
-                found.setdefault(key, []).append(milliseconds(command) - over)
-                step()
-    return facts, found
+                overhead = bare if key[0] == "import" else 0
+                taken = milliseconds(command) - overhead
+                measured.setdefault(key, []).append(taken)
+                advance()
+    return facts, measured
 
 
 def milliseconds(arguments: list[str]) -> float:
-    """Time a process from its start to its end."""
+    """Return the time from the start of a process to its end."""
     begin = time.perf_counter()
     subprocess.run([sys.executable, *arguments], cwd=HERE, check=True)
     return (time.perf_counter() - begin) * 1e3
 
 
 class Ratio(NamedTuple):
-    """How much one figure is of another, and the most or least that it is to be."""
+    """A ratio of two figures, and the target that it has to meet."""
 
-    what: str
+    title: str
     ours: tuple[str, str]
     theirs: tuple[str, str]
     target: float
-    #: At least so many times as fast; else at most so many times as much.
+    #: Whether the target is a minimum, for their figure divided by ours. Otherwise, it
+    #: is a maximum for our figure divided by theirs.
     is_least: bool = True
 
-    def of(self, found: Round) -> float:
-        """Give the ratio of a round."""
-        pairs = zip(found[self.ours], found[self.theirs], strict=True)
+    def of(self, measured: Round) -> float:
+        """Return the ratio of a round."""
+        pairs = zip(measured[self.ours], measured[self.theirs], strict=True)
         return median([b / a if self.is_least else a / b for a, b in pairs])
 
 
 def ratios() -> Iterator[Ratio]:
-    """Give all ratios that are aimed at."""
+    """Yield the ratios that have a target."""
     orjson, msgspec, openai = "runstep_orjson", "runstep_msgspec", "openai_validated"
     for payload, text_target in (("message step", 1.5), ("three calls", 3)):
         measure = f"dict to step: {payload}"
@@ -161,8 +167,8 @@ def ratios() -> Iterator[Ratio]:
         yield Ratio(f"{measure}, of msgspec's time", ours, theirs, 3, False)
         measure = f"text to step: {payload}"
         for backend, name in (("orjson", orjson), ("msgspec", msgspec)):
-            what = f"{measure}, with {backend}, openai"
-            yield Ratio(what, (measure, name), (measure, openai), text_target)
+            title = f"{measure}, with {backend}, openai"
+            yield Ratio(title, (measure, name), (measure, openai), text_target)
         for kind in ("step to dict", "step to text"):
             measure = f"{kind}: {payload}"
             yield Ratio(f"{measure}, openai", (measure, orjson), (measure, openai), 2)
@@ -187,42 +193,42 @@ def ratios() -> Iterator[Ratio]:
     yield Ratio("cold start, openai", ours, ("cold start", openai), 10)
     for mark in ("", ", no collector"):
         small, large = ((f"{page}{mark}", orjson) for page in PAGES)
-        what = f"100 times the steps in a page{mark}, of the time"
-        yield Ratio(what, large, small, 105, False)
+        title = f"100 times the steps in a page{mark}, of the time"
+        yield Ratio(title, large, small, 105, False)
 
 
 class Results(NamedTuple):
-    """What came of all rounds."""
+    """The facts about the contenders, and the figures of all rounds."""
 
     facts: dict[str, Any]
     rounds: list[Round]
 
     def label(self, name: str) -> str:
-        known = self.facts.get(name)
-        if known is None:  # of an import
+        facts = self.facts.get(name)
+        if facts is None:  # the name is that of an imported package
             return name
-        marks = "" if known["checks types"] else " (1)"
-        marks += "" if known["keeps unknown keys"] else " (2)"
-        return f"{known['label']}{marks}"
+        marks = "" if facts["checks types"] else " (1)"
+        marks += "" if facts["keeps unknown keys"] else " (2)"
+        return f"{facts['label']}{marks}"
 
     def figures(self, measure: str, name: str) -> list[float]:
-        return [median(found[measure, name]) for found in self.rounds]
+        return [median(measured[measure, name]) for measured in self.rounds]
 
     def names(self, measure: str) -> list[str]:
-        return [name for what, name in self.rounds[0] if what == measure]
+        return [name for each, name in self.rounds[0] if each == measure]
 
 
 def shown(values: list[float]) -> str:
-    """Give a figure with as many digits as mean something."""
+    """Return the spread of figures as text; larger ones have fewer decimals."""
     middle = median(values)
     return spread(values, 0 if middle >= 1000 else 1 if middle >= 10 else 2)
 
 
 def ratio_row(results: Results, ratio: Ratio) -> list[str]:
     values = [ratio.of(found) for found in results.rounds]
-    met = (median(values) >= ratio.target) == ratio.is_least
-    bound = f"at {'least' if ratio.is_least else 'most'} {ratio.target:g}"
-    return [ratio.what, shown(values), bound, "yes" if met else "**no**"]
+    is_met = (median(values) >= ratio.target) == ratio.is_least
+    target = f"at {'least' if ratio.is_least else 'most'} {ratio.target:g}"
+    return [ratio.title, shown(values), target, "yes" if is_met else "**no**"]
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
@@ -231,7 +237,7 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
 
 
 def figures_table(results: Results, measures: dict[str, str]) -> list[str]:
-    """Give a table of these measures, by the heads of their columns."""
+    """Return the lines of a table; *measures* has the head of each measure's column."""
     names = results.names(next(iter(measures)))
     rows = [
         [
@@ -244,7 +250,7 @@ def figures_table(results: Results, measures: dict[str, str]) -> list[str]:
 
 
 def collector(results: Results) -> list[str]:
-    """Say what growth beyond a hundred times is due to."""
+    """Return the lines on why 100 times the steps take more than 100 times as long."""
     share = median(results.figures("collector's share: 10,000 steps", "runstep_orjson"))
     rows = []
     for name in results.names(PAGES[0]):
@@ -255,51 +261,53 @@ def collector(results: Results) -> list[str]:
         figures = [shown([each.of(r) for r in results.rounds]) for each in growths]
         rows.append([results.label(name), *figures])
     return [
-        "A page of 100 steps is read and dropped before Python's garbage collector",
-        "runs; in a page of 10,000 it runs again and again while the page grows, the",
-        f"last time over all objects that there are. By `gc.callbacks`, {share:.0%} of",
-        "runstep's time there is the collector's. It meets all contenders, for it",
-        "tracks all instances of Python classes with fields, and nothing in Python can",
-        "spare them that. And a library has no business to turn it off; a program that",
-        "reads large pages may.",
+        "A page of 100 steps is read and freed before Python's garbage collector runs.",
+        "While a page of 10,000 steps is read, the collector runs many times, and its",
+        "last run visits all objects. According to `gc.callbacks`, the collector takes",
+        f"{share:.0%} of runstep's time for that page. It slows all contenders down,",
+        "because it tracks all instances of Python classes with fields, and Python has",
+        "no way to exempt them. A library should not turn the collector off, but a",
+        "program that reads large pages may.",
         "",
         *table(["100 times the steps", "of the time", "no collector"], rows),
-        "What is left without the collector is the memory itself: 10,000 steps are",
-        "past what a processor's caches hold, and the system has to give it first.",
+        "The growth that is left without the collector is due to memory: 10,000 steps",
+        "do not fit into a processor's caches, and the system first has to provide the",
+        "memory.",
         "",
     ]
 
 
 def memory(results: Results) -> list[str]:
-    """Say why a step with three calls is not smaller."""
+    """Return the lines that explain the size of a step with three calls."""
     measure = "bytes: three calls"
     compiled, openai = (
         median(results.figures(measure, name))
         for name in ("msgspec_structs", "openai_validated")
     )
     return [
-        "Most of a step with three calls is its text, which all hold alike: with it,",
-        f"msgspec's compiled structs have {compiled:,.0f} bytes, and a third of",
-        f"openai's would be {openai / 3:,.0f}.",
+        "Most of the memory of a step with three calls is its text, which is the same",
+        f"for all contenders. msgspec's compiled structs take {compiled:,.0f} bytes",
+        f"with the text; a third of openai's model would be {openai / 3:,.0f} bytes.",
         "",
     ]
 
 
 def markdown(results: Results) -> str:
-    read = ", ".join(
-        f"{known['label']} {known['recorded steps read']}"
-        for known in results.facts.values()
+    steps_read = ", ".join(
+        f"{facts['label']} {facts['recorded steps read']}"
+        for facts in results.facts.values()
     )
     lines = [
-        "# What it takes to read and write run steps",
+        "# The time and memory to read and write run steps",
         "",
-        f"By `benchmarks/run.py`, {circumstances(PACKAGES, len(results.rounds))}",
+        f"From `benchmarks/run.py`, {circumstances(PACKAGES, len(results.rounds))}",
         "",
         "(1) does not check types. (2) drops unknown keys.",
         "",
         "## Ratios",
         "",
-        'Times as fast or as small; or, where it says "of", the part of the other\'s.',
+        "How many times as fast or as small runstep is. In rows that say 'of', the",
+        "time or memory as a part of the other's.",
         "",
         *table(
             ["measure", "ratio", "target", "met"],
@@ -313,11 +321,11 @@ def markdown(results: Results) -> str:
         lines += figures_table(results, {f"{kind}: {payload}": kind for kind in KINDS})
     if results.names(recorded := "dict to step: recorded"):
         lines += ["## Recorded steps, microseconds each", ""]
-        lines += [f"Of all real ones each reads what it can: {read}.", ""]
+        lines += [f"Steps from live services that each can read: {steps_read}.", ""]
         lines += figures_table(results, {recorded: "dict to step"})
     lines += ["## Pages, microseconds", ""]
     lines += figures_table(results, {each: each for each in PAGES})
-    lines += ["## Memory, bytes a step", ""]
+    lines += ["## Memory, bytes per step", ""]
     lines += figures_table(results, {f"bytes: {name}": name for name in STEPS})
     lines += ["## From the start of a process to the first step read, milliseconds", ""]
     lines += figures_table(results, {"cold start": "from text"})
@@ -327,7 +335,7 @@ def markdown(results: Results) -> str:
 
 
 def picture(results: Results, path: Path) -> None:
-    """Draw a panel for each measure, a bar for each contender; shorter is better."""
+    """Write a chart with a panel for each measure and a bar for each contender."""
     measures = dict.fromkeys(
         measure
         for measure, _ in results.rounds[0]
@@ -353,7 +361,7 @@ def picture(results: Results, path: Path) -> None:
         axis.margins(x=0.25)
         axis.set_title(f"{measure} ({unit_of(measure)})")
     figure.suptitle(
-        f"{date.today()}; logarithmic; (1) checks no types, (2) drops unknown keys"
+        f"{date.today()}; logarithmic; (1) does not check types, (2) drops unknown keys"
     )
     figure.savefig(path, metadata={"Date": None})
 
@@ -365,15 +373,15 @@ def unit_of(measure: str) -> str:
 
 
 def main(rounds: int) -> None:
-    found: list[Round] = []
+    all_rounds: list[Round] = []
     with Progress() as progress:
         task = progress.add_task("Measuring", total=None)
         for _ in range(rounds):
             facts, measured = one_round(lambda: progress.advance(task))
-            found.append(measured)
-            each = progress.tasks[task].completed / len(found)
-            progress.update(task, total=each * rounds)
-    results = Results(facts, found)
+            all_rounds.append(measured)
+            per_round = progress.tasks[task].completed / len(all_rounds)
+            progress.update(task, total=per_round * rounds)
+    results = Results(facts, all_rounds)
     text = markdown(results)
     for title, script in (("Streams", "stream.py"), ("mypy", "mypy_cost.py")):
         command = [sys.executable, script, str(rounds)]

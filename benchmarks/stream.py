@@ -1,6 +1,6 @@
-"""Adding up streams: how the time grows, and how it compares with the openai package.
+"""A benchmark of adding up streams: the growth of the time, and openai's time.
 
-Needs ``runstep[bench]``, installed:
+It needs ``runstep[bench]`` to be installed:
 
     python benchmarks/stream.py [ROUNDS]
 """
@@ -34,29 +34,29 @@ STEP = {
     "step_details": {"type": "tool_calls", "tool_calls": []},
     "usage": None,
 }
-#: A skeleton of each kind of call, and the member whose text grows.
-KINDS = [
+#: The type of each call, its members in the first delta, and the key of its text.
+CALLS = [
     ("function", {"name": "add", "arguments": "", "output": None}, "arguments"),
     ("code_interpreter", {"input": "", "outputs": []}, "input"),
 ]
 
 
 def stream(calls: int, deltas: int) -> Iterator[dict[str, Any]]:
-    """Give the events of a step, as parsed JSON: so many calls, so many deltas each."""
+    """Yield the events of a step as parsed JSON; *deltas* is the number per call."""
     yield {"event": "thread.run.step.created", "data": STEP}
     for index in range(calls):
-        kind, skeleton, member = KINDS[index % 2]
-        named = {"index": index, "type": kind}
-        yield delta({**named, "id": f"call_{index}", kind: skeleton})
+        type_, members, key = CALLS[index % 2]
+        call = {"index": index, "type": type_}
+        yield delta({**call, "id": f"call_{index}", type_: members})
         for number in range(deltas):
-            yield delta({**named, kind: {member: f" word{number % 10}"}})
+            yield delta({**call, type_: {key: f" word{number % 10}"}})
 
 
 def delta(call: dict[str, Any]) -> dict[str, Any]:
     details = {"type": "tool_calls", "tool_calls": [call]}
     data = {"id": STEP["id"], "object": "thread.run.step.delta"}
-    changed = {**data, "delta": {"step_details": details}}
-    return {"event": "thread.run.step.delta", "data": changed}
+    data_with_delta = {**data, "delta": {"step_details": details}}
+    return {"event": "thread.run.step.delta", "data": data_with_delta}
 
 
 def add_up(events: list[dict[str, Any]]) -> Any:
@@ -68,7 +68,7 @@ def add_up(events: list[dict[str, Any]]) -> Any:
 
 
 def add_up_and_look(events: list[dict[str, Any]]) -> Any:
-    """Look at the text after every event, as who shows it does."""
+    """Return the step, and access its text after every event, as a display does."""
     accumulator = runstep.RunStepAccumulator()
     for event in events:
         read = runstep.structure(event, runstep.RunStepStreamEvent)
@@ -106,7 +106,7 @@ def seconds(function: Callable[[Any], Any], argument: Any) -> float:
 
 
 def growth(rounds: int) -> None:
-    """One call, ten times the deltas: what times the time?"""
+    """Write how the time for one call grows with the number of its deltas."""
     print("| deltas on one call | seconds | times those of a tenth |")
     print("| --- | --- | --- |")
     sizes = [1_000, 10_000, 100_000]
@@ -125,9 +125,10 @@ def growth(rounds: int) -> None:
 
 
 def comparison(rounds: int) -> None:
-    """The same streams for all, in turns; each first once without the clock.
+    """Write the times of all contenders for the same streams.
 
-    So no one pays for what another has driven out of the processor's caches.
+    They take turns. In each turn a contender first runs once untimed, because the
+    others have filled the caches of the processor with their own data.
     """
     contenders = (add_up, add_up_and_look, add_up_with_openai)
     names = " | ".join(each.__name__ for each in contenders)
@@ -154,7 +155,7 @@ def comparison(rounds: int) -> None:
 def main(rounds: int) -> None:
     print(f"{circumstances(('runstep', 'openai'), rounds)}\n")
     growth(rounds)
-    print("\nMicroseconds an event, from parsed JSON to the step as it stands:\n")
+    print("\nMicroseconds per event, from parsed JSON to the current step:\n")
     comparison(rounds)
 
 

@@ -1,7 +1,7 @@
-"""azure-ai-agents: a mapping whose attributes are read from it when asked for.
+"""The model of azure-ai-agents: a mapping that reads an attribute on access.
 
-So every attribute is asked for once, down to the function's output. There is no page:
-its client gives one step after another.
+So that the work is comparable, `structure` accesses every attribute once. There is no
+page, because the client yields one step after another.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""attrs classes of the same schema and a cattrs converter, as they come."""
+"""attrs classes for the same schema, and a cattrs converter with default settings."""
 
 import json
 from typing import Any, Literal

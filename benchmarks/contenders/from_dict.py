@@ -1,7 +1,8 @@
-"""Classes as openapi-python-client generates them: `from_dict` casts, checks nothing.
+"""Classes like those of openapi-python-client: `from_dict` casts and does not check.
 
-Written by hand in the form of its output: unions are tried one after another, unknown
-keys are kept in `additional_properties`, what is absent is `UNSET`.
+They are written by hand in the form of its output: `from_dict` tries the members of a
+union one after another, keeps unknown keys in `additional_properties`, and sets absent
+keys to `UNSET`.
 """
 
 import json
@@ -108,7 +109,7 @@ class Function(Model):
 
 @define
 class Call(Model):
-    """A call of any tool: each has a class of its own, alike in all but the name."""
+    """A tool call; the classes of the tools differ only in the value of `const`."""
 
     id: str
     type_: str

@@ -1,4 +1,4 @@
-"""mashumaro dataclasses of the same schema."""
+"""mashumaro dataclasses for the same schema."""
 
 import json
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ class Creation(DataClassDictMixin):
 
 @dataclass(kw_only=True)
 class Details(DataClassDictMixin):
-    """Of a message or of tool calls."""
+    """The base class of step details: a message, or tool calls."""
 
 
 @dataclass(kw_only=True)
@@ -30,7 +30,7 @@ class MessageDetails(Details):
 
 @dataclass(kw_only=True)
 class Output(DataClassDictMixin):
-    """Logs or an image."""
+    """The base class of code outputs: logs, or an image."""
 
 
 @dataclass(kw_only=True)
@@ -58,7 +58,7 @@ class Code(DataClassDictMixin):
 
 @dataclass(kw_only=True)
 class Call(DataClassDictMixin):
-    """Of one of the tools."""
+    """The base class of tool calls."""
 
 
 @dataclass(kw_only=True)

@@ -1,4 +1,4 @@
-"""msgspec Structs of the same schema: compiled, strict, unknown keys dropped."""
+"""msgspec Structs for the same schema: compiled and strict, without unknown keys."""
 
 from typing import Any, Literal
 

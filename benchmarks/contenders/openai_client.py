@@ -1,4 +1,4 @@
-"""openai's model as its client builds it from a response: without validation."""
+"""openai's model without validation, as its client builds it from a response."""
 
 import json
 from typing import Any

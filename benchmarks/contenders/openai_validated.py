@@ -1,4 +1,4 @@
-"""openai's pydantic model, validated."""
+"""openai's pydantic model with validation."""
 
 from typing import Any
 

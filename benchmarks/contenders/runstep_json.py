@@ -1,4 +1,4 @@
-"""runstep with the standard library's json."""
+"""runstep with json from the standard library."""
 
 from typing import Any
 

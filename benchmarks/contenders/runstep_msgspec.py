@@ -1,4 +1,4 @@
-"""runstep with msgspec's JSON parser, by way of cattrs' converter for it."""
+"""runstep with msgspec's JSON parser, on cattrs' converter for msgspec."""
 
 from typing import Any
 

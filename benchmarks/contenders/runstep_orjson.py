@@ -1,4 +1,4 @@
-"""runstep with orjson, by way of cattrs' converter for it."""
+"""runstep with orjson, on cattrs' converter for orjson."""
 
 from typing import Any
 
