@@ -167,30 +167,20 @@ __all__ = [
 ]
 
 
-#: The module of each name that is loaded at first use. All others are in `deltas`.
-_MODULES = {
-    "RunStepAccumulator": "stream",
-    "RunStepDeltaEvent": "events",
-    "RunStepSnapshotEvent": "events",
-    "RunStepStreamEvent": "events",
-    "aiter_events": "stream",
-    "configure": "converters",
-    "dumps": "converters",
-    "iter_events": "stream",
-    "loads": "converters",
-    "make_converter": "converters",
-    "structure": "converters",
-    "unstructure": "converters",
-}
-
 if not TYPE_CHECKING:
 
     def __getattr__(name):
         if name not in __all__:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        from importlib import import_module
-
-        module = import_module(f".{_MODULES.get(name, 'deltas')}", __name__)
+        match name:
+            case "RunStepAccumulator" | "aiter_events" | "iter_events":
+                from . import stream as module
+            case "RunStepDeltaEvent" | "RunStepSnapshotEvent" | "RunStepStreamEvent":
+                from . import events as module
+            case _ if name.startswith("RunStepDelta"):
+                from . import deltas as module
+            case _:
+                from . import converters as module
         value = globals()[name] = getattr(module, name)
         return value
 
