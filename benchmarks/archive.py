@@ -1,12 +1,13 @@
-"""Checking a large archive: how fast, beside a bare loop, and in how much memory.
+"""The speed and memory of checking a large archive, compared with a simple loop.
 
 Needs runstep, installed:
 
     python benchmarks/archive.py [STEPS [ROUNDS]]
 
-Writes an archive of so many steps, a million unless told otherwise, and removes it
-afterwards. Exits with 1 if checking it is less than half as fast as `runstep.loads` in
-a loop, or needs more memory than checking a hundredth of it.
+Writes an archive of STEPS steps (a million if not given), checks it in each of ROUNDS
+rounds (one if not given), and removes it. Exits with 1 if checking it is less than half
+as fast as a loop that calls `runstep.loads`, or needs more memory than checking an
+archive of a hundredth of the size.
 """
 
 import json
@@ -28,19 +29,20 @@ with open(sys.argv[1], "rb") as archive:
     for line in archive:
         runstep.loads(line)
 """
-#: So many megabytes a process may need more the second time, for nothing.
-TOLERATED = 2
+#: A process may need this many megabytes more than another before it counts, because
+#: the memory of the same process varies from run to run.
+MAX_DIFFERENCE = 2
 
 
 class Run(NamedTuple):
-    """What a process took: seconds, and megabytes at its peak."""
+    """The seconds that a process took, and its megabytes of memory at the peak."""
 
     seconds: float
     megabytes: float
 
 
 def steps(count: int) -> Iterator[Json]:
-    """Give run steps; every fourth one calls tools, every hundredth has failed."""
+    """Yield run steps; every fourth one calls tools, every hundredth has failed."""
     for number in range(count):
         step = MESSAGE if number % 4 else THREE_CALLS
         began = 1717514400 + number
@@ -61,7 +63,7 @@ def write(archive: Path, count: int) -> None:
 
 
 def run(*arguments: str) -> Run:
-    """Let this Python run something that has to succeed, whatever it prints."""
+    """Run this Python with some arguments, without its output; it has to succeed."""
     command = [sys.executable, *arguments]
     quiet = [(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)]
     start = time.perf_counter()
@@ -93,9 +95,11 @@ def main(count: int, rounds: int) -> int:
     print(f"{count:,} steps, {size:,.0f} MB:\n")
     print(f"- seconds of `loads` in a loop: {spread([loop.seconds for loop in loops])}")
     print(f"- seconds of `check`: {spread([check.seconds for check in checks])}")
-    print(f"- `check` goes at {spread(speeds)} of the loop's speed")
+    print(f"- `check` has {spread(speeds)} of the loop's speed")
     print(f"- its memory: {most:.1f} MB; for {part:,} steps {small.megabytes:.1f} MB")
-    return 0 if median(speeds) >= 0.5 and most <= small.megabytes + TOLERATED else 1
+    return (
+        0 if median(speeds) >= 0.5 and most <= small.megabytes + MAX_DIFFERENCE else 1
+    )
 
 
 if __name__ == "__main__":
