@@ -1,12 +1,13 @@
-"""A benchmark of `runstep check` on a large archive: its speed and its peak memory.
+"""The speed and memory of checking a large archive, compared with a simple loop.
 
-It needs runstep to be installed:
+Needs runstep, installed:
 
     python benchmarks/archive.py [STEPS [ROUNDS]]
 
-It writes an archive of a million steps, or of STEPS, and removes it afterwards. The
-exit status is 1 if the check is less than half as fast as `runstep.loads` in a loop, or
-if it needs more memory than a check of a hundredth of the steps.
+Writes an archive of STEPS steps (a million if not given), checks it in each of ROUNDS
+rounds (one if not given), and removes it. Exits with 1 if checking it is less than half
+as fast as a loop that calls `runstep.loads`, or needs more memory than checking an
+archive of a hundredth of the size.
 """
 
 import json
@@ -28,13 +29,13 @@ with open(sys.argv[1], "rb") as archive:
     for line in archive:
         runstep.loads(line)
 """
-#: The check of the whole archive may need at most this many megabytes more than that of
-#: a hundredth. The margin is for noise: the same process does not always need the same.
+#: A process may need this many megabytes more than another before it counts, because
+#: the memory of the same process varies from run to run.
 MAX_DIFFERENCE = 2
 
 
 class Run(NamedTuple):
-    """The time that a process took, and its peak memory."""
+    """The seconds that a process took, and its megabytes of memory at the peak."""
 
     seconds: float
     megabytes: float
@@ -44,14 +45,14 @@ def steps(count: int) -> Iterator[Json]:
     """Yield run steps; every fourth one calls tools, every hundredth has failed."""
     for number in range(count):
         step = MESSAGE if number % 4 else THREE_CALLS
-        created_at = 1717514400 + number
-        own: Json = {"id": f"step_{number:024}", "created_at": created_at}
+        began = 1717514400 + number
+        own: Json = {"id": f"step_{number:024}", "created_at": began}
         if number % 100:
-            own |= {"status": "completed", "completed_at": created_at + 2}
+            own |= {"status": "completed", "completed_at": began + 2}
         else:
             error = {"code": "server_error", "message": "Sorry, something went wrong."}
-            own |= {"status": "failed", "failed_at": created_at + 2}
-            own |= {"last_error": error, "completed_at": None}
+            own |= {"status": "failed", "failed_at": began + 2, "last_error": error}
+            own |= {"completed_at": None}
         yield {**step, **own}
 
 
@@ -62,20 +63,17 @@ def write(archive: Path, count: int) -> None:
 
 
 def run(*arguments: str) -> Run:
-    """Return what a process of this Python took; exit if the process fails."""
+    """Run this Python with some arguments, without its output; it has to succeed."""
     command = [sys.executable, *arguments]
-    discard_output = [(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)]
-    begin = time.perf_counter()
-    process = os.posix_spawn(
-        command[0], command, os.environ, file_actions=discard_output
-    )
+    quiet = [(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)]
+    start = time.perf_counter()
+    process = os.posix_spawn(command[0], command, os.environ, file_actions=quiet)
     _, status, usage = os.wait4(process, 0)
-    seconds = time.perf_counter() - begin
+    seconds = time.perf_counter() - start
     if status:
         raise SystemExit(f"{arguments} failed")
-    # macOS counts in bytes, other systems count in kilobytes.
-    units_per_megabyte = 2**20 if sys.platform == "darwin" else 2**10
-    return Run(seconds, usage.ru_maxrss / units_per_megabyte)
+    unit = 2**20 if sys.platform == "darwin" else 2**10
+    return Run(seconds, usage.ru_maxrss / unit)
 
 
 def main(count: int, rounds: int) -> int:
@@ -92,16 +90,16 @@ def main(count: int, rounds: int) -> int:
         small = run("-m", "runstep", "check", str(hundredth))
     pairs = zip(loops, checks, strict=True)
     speeds = [loop.seconds / check.seconds for loop, check in pairs]
-    peak = max(check.megabytes for check in checks)
+    most = max(check.megabytes for check in checks)
     print(f"{circumstances(('runstep', 'attrs'), rounds)}\n")
     print(f"{count:,} steps, {size:,.0f} MB:\n")
     print(f"- seconds of `loads` in a loop: {spread([loop.seconds for loop in loops])}")
     print(f"- seconds of `check`: {spread([check.seconds for check in checks])}")
-    print(f"- speed of `check`, as a part of the loop's: {spread(speeds)}")
-    print(f"- peak memory of `check`: {peak:.1f} MB")
-    print(f"- peak memory for {part:,} steps: {small.megabytes:.1f} MB")
-    is_bounded = peak <= small.megabytes + MAX_DIFFERENCE
-    return 0 if median(speeds) >= 0.5 and is_bounded else 1
+    print(f"- `check` has {spread(speeds)} of the loop's speed")
+    print(f"- its memory: {most:.1f} MB; for {part:,} steps {small.megabytes:.1f} MB")
+    return (
+        0 if median(speeds) >= 0.5 and most <= small.megabytes + MAX_DIFFERENCE else 1
+    )
 
 
 if __name__ == "__main__":

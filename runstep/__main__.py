@@ -17,20 +17,21 @@ from .enums import STRICTNESSES, Strictness
 
 _FILES = """\
 A file may hold a step, a list page, an array, JSON Lines of these, or a recorded event
-stream, compressed with gzip or not: what it is shows by itself.
+stream. It may be compressed with gzip. The format is detected.
 """
 _CHECK = f"""\
 Check every run step in the files.
 
 {_FILES}
 Prints a line for each problem, FILE:LINE: $.path: message, and then a summary.
-LINE is that on which the value, or the event of a stream, begins.
+LINE is the line on which the value, or the event of a stream, begins.
 """
 _SHOW = f"""\
 Show what the run steps in the files say: a timeline for each run, and totals.
 
 {_FILES}
-A bar shows when a step began, and how long it took; a dotted one has not ended.
+A bar shows when a step began and how long it took; it is dotted if the step has not
+ended.
 """
 _CHECK_EXAMPLES = """\
   %(prog)s step.json archive.jsonl
@@ -42,7 +43,7 @@ _SHOW_EXAMPLES = """\
   %(prog)s --tool-calls stream.txt | less
   %(prog)s --svg runs.svg archive.jsonl.gz
 """
-_STATUS = """\
+_EXIT_STATUS = """\
 exit status:
     0  all is well
     1  there are problems
@@ -52,7 +53,7 @@ exit status:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line; gives the exit status."""
+    """Run the command line and return the exit status."""
     if sys.stderr is None:
         sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  # stays open
     if sys.stdout is None:
@@ -61,12 +62,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")  # names are anybody's
+            # The names of files may be impossible to encode.
+            stream.reconfigure(errors="backslashreplace")
     try:
         return _run(options)
     except KeyboardInterrupt:
-        _drop_output()
-        return 130  # what a shell makes of it
+        _discard_output()
+        return 130  # 128 + SIGINT, as in a shell
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -84,7 +86,7 @@ def _parser() -> argparse.ArgumentParser:
             name,
             help=title,
             description=text,
-            epilog=f"examples:\n{examples}\n{_STATUS}",
+            epilog=f"examples:\n{examples}\n{_EXIT_STATUS}",
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
         command.add_argument(
@@ -99,19 +101,19 @@ def _parser() -> argparse.ArgumentParser:
         )
         return command
 
-    title = "say what is wrong with files of run steps"
+    title = "report what is wrong with files of run steps"
     check = add_command("check", title, _CHECK, _CHECK_EXAMPLES, "wire")
     check.set_defaults(run=_check)
     check.add_argument(
         "--max-problems",
         type=_number,
         metavar="N",
-        help="print no more problems than that; all are counted",
+        help="print at most N problems; all are counted",
     )
     check.add_argument(
         "--json",
         action="store_true",
-        help="print an object a line: one for each problem, then the summary",
+        help="print JSON objects, one per line: the problems, then the summary",
     )
 
     title = "show what files of run steps say (needs the extra runstep[cli])"
@@ -122,7 +124,7 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="open the tool calls: what went in, and what came out",
     )
-    show.add_argument("--json", action="store_true", help="print the same as data")
+    show.add_argument("--json", action="store_true", help="print the same as JSON")
     for form in ("svg", "html"):
         show.add_argument(f"--{form}", metavar="OUT", help="save the picture, too")
     return parser
@@ -135,14 +137,14 @@ def _number(text: str) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
-    """Run the command; gives the exit status, also where nothing can be printed."""
+    """Run the command and return the exit status, even if nothing can be printed."""
     try:
         status: int = options.run(options)
         sys.stdout.flush()
     except OSError as error:
         if error.filename is None:
-            _drop_output()
-        if isinstance(error, BrokenPipeError):  # the reader has seen enough
+            _discard_output()
+        if isinstance(error, BrokenPipeError):  # such as with `| head`
             return 1
         name = "<stdout>" if error.filename is None else printable(error.filename)
         print(f"{name}: {error.strerror}", file=sys.stderr)
@@ -150,25 +152,25 @@ def _run(options: argparse.Namespace) -> int:
     return status
 
 
-def _drop_output() -> None:
-    """Let go what is left in the buffer, for it may have no reader any more."""
+def _discard_output() -> None:
+    """Discard what is in the buffer of standard output, which may have no reader."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _check(options: argparse.Namespace) -> int:
     check = Check(options.strictness)
-    shown = 0
+    printed = 0
     for path in options.files:
-        for complaint in check.check_file(path):
-            if shown != options.max_problems:
-                print(json.dumps(complaint._asdict()) if options.json else complaint)
-                shown += 1
+        for problem in check.check_file(path):
+            if printed != options.max_problems:
+                print(json.dumps(problem._asdict()) if options.json else problem)
+                printed += 1
     if options.json:
         print(json.dumps({"summary": check.counts()}))
     else:
         for line in check.summary():
             print(line)
-    return check.status
+    return check.exit_status
 
 
 def _show(options: argparse.Namespace) -> int:
@@ -177,7 +179,7 @@ def _show(options: argparse.Namespace) -> int:
     return show_files(
         options.files,
         options.strictness,
-        with_calls=options.tool_calls,
+        with_texts=options.tool_calls,
         as_json=options.json,
         svg=options.svg,
         html=options.html,

@@ -1,4 +1,4 @@
-"""Payloads that services really sent: all of them are read and come back."""
+"""Payloads that services really sent: all of them are read and written unchanged."""
 
 import json
 from typing import Any
@@ -20,7 +20,7 @@ from .helpers import wire
 
 pytestmark = wire.needed
 
-#: To mypy a union is no class.
+#: Any, because a union is not a class to mypy.
 EVENT: Any = runstep.RunStepStreamEvent
 
 KINDS: list[tuple[str, Any]] = [
@@ -29,8 +29,8 @@ KINDS: list[tuple[str, Any]] = [
     ("deltas", RunStepDeltaObject),
 ]
 
-#: Rejected at the strictness of their sender: where from, and what is said. All are
-#: fixtures that were written or changed by hand.
+#: The payloads that are rejected at the strictness of their sender: the source and the
+#: message. All are test fixtures that were written or changed by hand.
 REJECTED = {
     "steps": {
         (
@@ -62,10 +62,10 @@ def strictness_for(row: wire.Recorded) -> Strictness:
 
 
 @pytest.mark.parametrize(("name", "cls"), KINDS)
-def test_everything_comes_back_byte_for_byte(name: str, cls: Any) -> None:
+def test_every_payload_is_written_byte_for_byte(name: str, cls: Any) -> None:
     rows = wire.recorded(name)
     rejected = set()
-    # The first time slowly, the second time compiling, the third time compiled.
+    # The first time is slow, the second compiles a function, the third uses it.
     for _ in range(3):
         for row in rows:
             text = wire.compact(row.payload)
@@ -80,7 +80,7 @@ def test_everything_comes_back_byte_for_byte(name: str, cls: Any) -> None:
 
 
 @pytest.mark.parametrize(("name", "cls"), KINDS)
-def test_what_openai_sent_is_read_alike_at_open(name: str, cls: Any) -> None:
+def test_payloads_of_openai_are_read_the_same_at_open(name: str, cls: Any) -> None:
     for row in wire.recorded(name):
         if row.is_openai and row.real:
             assert runstep.structure(row.payload, cls) == runstep.structure(
@@ -88,7 +88,7 @@ def test_what_openai_sent_is_read_alike_at_open(name: str, cls: Any) -> None:
             )
 
 
-def test_unknown_tools_and_activities_are_there_to_see() -> None:
+def test_unknown_types_keep_their_names() -> None:
     types = set()
     for row in wire.recorded("steps"):
         if not row.is_openai:
@@ -99,7 +99,7 @@ def test_unknown_tools_and_activities_are_there_to_see() -> None:
     assert {"activities", "bing_grounding", "quark_search", "function"} <= types
 
 
-def test_events_of_streams_come_back() -> None:
+def test_every_event_is_written_unchanged() -> None:
     events = 0
     for text in wire.streams():
         parser = EventParser()
@@ -114,7 +114,7 @@ def test_events_of_streams_come_back() -> None:
     assert events > 500
 
 
-def test_the_command_finds_nothing_wrong_with_streams() -> None:
+def test_the_command_finds_no_problems_in_streams() -> None:
     steps = 0
     for text in wire.streams():
         check = Check("open")

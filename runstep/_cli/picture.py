@@ -1,13 +1,11 @@
 """Runs as a picture in text, drawn with rich: a row for each step, on a scale of time.
 
-All text is foreign: `Picture.text` and `Picture.word` let no control character of it
-through, and no more than is worth reading.
+The texts come from the input and are not trusted. `Picture.safe`, `Picture.safe_line`
+and `Picture.safe_block` escape their control characters; the last two shorten them.
 """
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta, timezone
 from itertools import islice
 
 from rich.cells import cell_len, set_cell_size
@@ -16,7 +14,22 @@ from rich.text import Text
 
 from .._wording import plural, printable
 from ..objects import RunStepObject
-from .timeline import Call, Run, Tokens, calls_of, end_of, seconds_of, tokens_of
+from .formatting import (
+    format_clock,
+    format_count,
+    format_datetime,
+    format_duration,
+    pretty_json,
+)
+from .timeline import (
+    Run,
+    Tokens,
+    ToolCallTexts,
+    end_of,
+    seconds_of,
+    tokens_of,
+    tool_calls_of,
+)
 
 STATUS_STYLES = {
     "completed": "green",
@@ -25,114 +38,125 @@ STATUS_STYLES = {
     "cancelled": "magenta",
     "expired": "magenta",
 }
-EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
-#: So many characters of a text are shown, and so many lines.
-MOST_CHARACTERS = 2000
-MOST_LINES = 20
-#: So many characters of an error's message, and of a name; and so many names.
-MOST_OF_A_MESSAGE = 300
-MOST_OF_A_NAME = 80
-MOST_NAMES = 10
-#: So many lines are printed at a time.
-BLOCK = 500
-#: The widths of the columns, and of what is between them; the bar takes the rest.
-CLOCK, TYPE, STATUS, TIME, TOKENS, GAP = 8, 16, 11, 8, 9, 2
-INDENT = CLOCK + GAP
-#: The narrowest terminals with room for the tokens, the bar, the clock, and the time.
-FOR_TOKENS, FOR_BAR, FOR_CLOCK, FOR_TIME = 76, 62, 49, 39
+#: The input or an output of a tool call is shown up to this many characters and lines:
+#: about one screen, so that the rows of the steps stay easy to find.
+MAX_BLOCK_LENGTH = 2000
+MAX_BLOCK_LINES = 20
+#: Names and ids are shown up to this many characters: one line of a terminal.
+MAX_LINE_LENGTH = 80
+#: The message of an error is shown up to this many characters: longer than a line, for
+#: it is often the reason to look at the picture.
+MAX_MESSAGE_LENGTH = 300
+#: At most this many names of tools are listed below a step, so that they fit on a few
+#: lines.
+MAX_TOOL_NAMES = 10
+#: Lines are printed in blocks of this size: printing each by itself is slow, and to
+#: print all at once needs memory for all.
+LINES_PER_BLOCK = 500
+
+#: The widths of the columns. The bar takes what is left.
+CLOCK_WIDTH, TYPE_WIDTH, STATUS_WIDTH, DURATION_WIDTH, TOKENS_WIDTH = 8, 16, 11, 8, 9
+#: The width of the space between two columns.
+GAP = 2
+#: The width of the first column with its gap, by which the lines below a row are
+#: indented.
+CLOCK_INDENT = CLOCK_WIDTH + GAP
+#: The widths of a terminal from which there is room for a column.
+MIN_WIDTH_FOR_TOKENS = 76
+MIN_WIDTH_FOR_BAR = 62
+MIN_WIDTH_FOR_CLOCK = 49
+MIN_WIDTH_FOR_DURATION = 39
 
 
 class Picture:
-    """Prints runs to a console."""
+    """A picture of runs, which is printed to a console."""
 
-    def __init__(self, console: Console, with_calls: bool) -> None:
+    def __init__(self, console: Console, with_texts: bool) -> None:
         self.console = console
-        self.with_calls = with_calls
+        self.with_texts = with_texts
         width = console.width
-        self.has_clock = width >= FOR_CLOCK
-        self.indent = INDENT if self.has_clock else GAP
-        self.has_time = width >= FOR_TIME
-        self.has_tokens = width >= FOR_TOKENS
-        taken = INDENT + TYPE + GAP + STATUS + GAP + TIME + GAP
-        taken += (TOKENS + GAP) * self.has_tokens
-        self.bar = max(width - taken, 0) if width >= FOR_BAR else 0
+        self.has_clock = width >= MIN_WIDTH_FOR_CLOCK
+        self.indent = CLOCK_INDENT if self.has_clock else GAP
+        self.has_duration = width >= MIN_WIDTH_FOR_DURATION
+        self.has_tokens = width >= MIN_WIDTH_FOR_TOKENS
+        taken = CLOCK_INDENT + TYPE_WIDTH + STATUS_WIDTH + DURATION_WIDTH + 3 * GAP
+        taken += (TOKENS_WIDTH + GAP) * self.has_tokens
+        self.bar_width = max(width - taken, 0) if width >= MIN_WIDTH_FOR_BAR else 0
         self.encoding = console.encoding
         self.is_unicode = console.encoding.lower().startswith("utf")
         self.dash, self.dots = ("━", "╌") if self.is_unicode else ("=", "-")
         self.ellipsis = "…" if self.is_unicode else "..."
 
-    def runs(self, runs: Iterable[Run]) -> None:
+    def print_runs(self, runs: Iterable[Run]) -> None:
         for run in runs:
-            self.print(self.lines(run))
+            self.print(self.run_lines(run))
 
-    def lines(self, run: Run) -> Iterator[Text]:
-        yield from self.head(run)
-        for step in run.steps:
-            yield self.row(step, run)
-            yield from self.below(step)
-        yield Text()
+    def print_totals(self, summary: Iterable[str], tokens: Tokens | None) -> None:
+        for line in summary:
+            self.print(self.wrapped(Text(line)))
+        if tokens is not None:
+            parts = f"{tokens.prompt:,} prompt, {tokens.completion:,} completion"
+            self.print(self.wrapped(Text(f"{tokens.total:,} tokens: {parts}")))
 
     def print(self, lines: Iterable[Text]) -> None:
         lines = iter(lines)
-        while block := [*islice(lines, BLOCK)]:
+        while block := [*islice(lines, LINES_PER_BLOCK)]:
             text = Text("\n").join(block)
             self.console.print(text, no_wrap=True, overflow="crop", highlight=False)
 
     def wrapped(self, text: Text, indent: int = 0) -> Iterator[Text]:
-        """Break a text into lines that fit."""
+        """Yield the lines of a text, broken so that they fit."""
         width = self.console.width - indent
         fits = "\n" not in text.plain and cell_len(text.plain) <= width
         for line in [text] if fits else text.wrap(self.console, width):
             line.rstrip()
             yield Text(" " * indent) + line
 
-    def text(self, text: str, keep: str = "\n") -> str:
-        """Make text harmless, and such that it can be encoded."""
+    def safe(self, text: str, keep: str = "\n") -> str:
+        """Return text without control characters that the console can encode."""
         text = printable(text, keep)
         if self.is_unicode:
             return text
         return text.encode(self.encoding, "backslashreplace").decode(self.encoding)
 
-    def word(self, text: str, most: int = MOST_OF_A_NAME) -> str:
-        """Show what should be a line, and a short one."""
-        kept = self.text(text[:most], keep="")
-        return kept if len(text) <= most else f"{kept[:most]}{self.ellipsis}"
+    def safe_line(self, text: str, max_length: int = MAX_LINE_LENGTH) -> str:
+        """Return safe text on one line, shortened to *max_length* characters."""
+        line = self.safe(text[:max_length], keep="")
+        if len(text) <= max_length:
+            return line
+        return f"{line[:max_length]}{self.ellipsis}"
 
-    def cell(self, text: str, width: int) -> str:
-        """Fit a word into a column."""
-        word = self.word(text, width)
-        if cell_len(word) > width:
-            word = set_cell_size(word, width - len(self.ellipsis)) + self.ellipsis
-        return set_cell_size(word, width) + " " * GAP
-
-    def shown(self, text: str) -> str:
-        """Show text that may be long: pretty if it is JSON, shortened, harmless."""
+    def safe_block(self, text: str) -> str:
+        """Return safe text of several lines, shortened; JSON is indented."""
         text = text.strip()
-        laid_out = pretty(text) or text
-        kept = "\n".join(laid_out[:MOST_CHARACTERS].split("\n")[:MOST_LINES])
-        harmless = self.text(kept.replace("\r\n", "\n").expandtabs(4))
-        if kept == laid_out:
-            return harmless
-        return f"{harmless}\n{self.ellipsis} {len(text):,} characters in all"
+        whole = pretty_json(text, MAX_BLOCK_LENGTH) or text
+        kept = "\n".join(whole[:MAX_BLOCK_LENGTH].split("\n")[:MAX_BLOCK_LINES])
+        block = self.safe(kept.replace("\r\n", "\n").expandtabs(4))
+        if kept == whole:
+            return block
+        return f"{block}\n{self.ellipsis} {len(text):,} characters in all"
 
-    def names(self, calls: Iterable[Call]) -> str:
-        """Name the tools that were called, and how often, if several times."""
-        counts = Counter(call.name for call in calls)
-        names = [
-            self.word(name) + (f" x{count}" if count > 1 else "")
-            for name, count in islice(counts.items(), MOST_NAMES)
-        ]
-        if len(counts) > MOST_NAMES:
-            names.append(f"and {len(counts) - MOST_NAMES:,} more")
-        return ", ".join(names)
+    def column(self, text: str, width: int) -> str:
+        """Return safe text, cut or filled up to the width of a column, and the gap."""
+        line = self.safe_line(text, width)
+        if cell_len(line) > width:
+            line = set_cell_size(line, width - len(self.ellipsis)) + self.ellipsis
+        return set_cell_size(line, width) + " " * GAP
 
-    def head(self, run: Run) -> Iterator[Text]:
-        yield from self.wrapped(Text(self.word(run.id), "bold"))
+    def run_lines(self, run: Run) -> Iterator[Text]:
+        yield from self.heading(run)
+        for step in run.steps:
+            yield self.row(step, run)
+            yield from self.lines_below(step)
+        yield Text()
+
+    def heading(self, run: Run) -> Iterator[Text]:
+        yield from self.wrapped(Text(self.safe_line(run.id), "bold"))
         is_over = all(end_of(step) is not None for step in run.steps)
-        facts = [self.word(run.thread_id), moment(run.began)]
-        if is_over or run.last > run.began:
-            time = duration(run.last - run.began)
-            facts.append(time if is_over else f"{time} so far")
+        facts = [self.safe_line(run.thread_id), format_datetime(run.began_at)]
+        if is_over or run.last_at > run.began_at:
+            duration = format_duration(run.last_at - run.began_at)
+            facts.append(duration if is_over else f"{duration} so far")
         facts.append(plural(len(run.steps), "step"))
         tokens = tokens_of(run.steps)
         if tokens is not None:
@@ -142,144 +166,74 @@ class Picture:
     def row(self, step: RunStepObject, run: Run) -> Text:
         row = Text()
         if self.has_clock:
-            row.append(f"{clock(step.created_at):{INDENT}}", "dim")
-        row.append(self.cell(str(step.type), TYPE))
+            row.append(f"{format_clock(step.created_at):{CLOCK_INDENT}}", "dim")
+        row.append(self.column(str(step.type), TYPE_WIDTH))
         style = STATUS_STYLES.get(str(step.status), "yellow")
-        row.append(self.cell(str(step.status), STATUS), style)
-        if self.bar:
-            before, bar, after = self.place(step, run)
+        row.append(self.column(str(step.status), STATUS_WIDTH), style)
+        if self.bar_width:
+            before, bar, after = self.bar_columns(step, run)
             row.append(" " * before)
             row.append((self.dots if end_of(step) is None else self.dash) * bar, style)
             row.append(" " * (after + GAP))
-        if self.has_time:
+        if self.has_duration:
             seconds = seconds_of(step)
-            took = "" if seconds is None else duration(seconds)
-            row.append(f"{took:>{TIME}}")
+            duration = "" if seconds is None else format_duration(seconds)
+            row.append(f"{duration:>{DURATION_WIDTH}}")
         if self.has_tokens:
             tokens = tokens_of([step])
-            used = "" if tokens is None else figure(tokens.total)
-            row.append(f"{used:>{TOKENS + GAP}}", "dim")
+            total = "" if tokens is None else format_count(tokens.total)
+            row.append(f"{total:>{TOKENS_WIDTH + GAP}}", "dim")
         row.rstrip()
         return row
 
-    def place(self, step: RunStepObject, run: Run) -> tuple[int, int, int]:
-        """Place a step on the scale of its run: columns before it, its own, the rest.
+    def bar_columns(self, step: RunStepObject, run: Run) -> tuple[int, int, int]:
+        """Return the numbers of columns before the bar of a step, in it, and after it.
 
-        What has not ended goes to the end of the scale; what took no time has a column.
+        The bar of a step that has not ended goes to the end of the scale. Every bar has
+        at least one column.
         """
         end = end_of(step)
-        scale = max(run.last - run.began, 1)
-        # In integers, for these are anybody's numbers.
-        begins = (step.created_at - run.began) * self.bar // scale
-        ends = -((run.began - (run.last if end is None else end)) * self.bar // scale)
-        first = min(begins, self.bar - 1)
-        last = min(max(ends, first + 1), self.bar)
-        return first, last - first, self.bar - last
+        scale = max(run.last_at - run.began_at, 1)
+        # With integers only, for the times may be too large for a float.
+        first = (step.created_at - run.began_at) * self.bar_width // scale
+        elapsed = (run.last_at if end is None else end) - run.began_at
+        last = -(-elapsed * self.bar_width // scale)  # rounded up
+        first = min(first, self.bar_width - 1)
+        last = min(max(last, first + 1), self.bar_width)
+        return first, last - first, self.bar_width - last
 
-    def below(self, step: RunStepObject) -> Iterator[Text]:
-        """Give what stands below a step: its calls and its error."""
-        calls = calls_of(step)
-        if self.with_calls:
+    def lines_below(self, step: RunStepObject) -> Iterator[Text]:
+        """Yield the lines below the row of a step: its tool calls and its error."""
+        calls = tool_calls_of(step)
+        if self.with_texts:
             for call in calls:
-                yield from self.opened(call)
+                yield from self.call_lines(call)
         elif calls:
-            yield from self.wrapped(Text(self.names(calls), "cyan"), self.indent)
+            yield from self.wrapped(Text(self.tool_names(calls), "cyan"), self.indent)
         if step.last_error is not None:
-            code, message = str(step.last_error.code), step.last_error.message
-            text = f"{self.word(code)}: {self.word(message, MOST_OF_A_MESSAGE)}"
-            yield from self.wrapped(Text(text, "red"), self.indent)
+            code = self.safe_line(str(step.last_error.code))
+            message = self.safe_line(step.last_error.message, MAX_MESSAGE_LENGTH)
+            yield from self.wrapped(Text(f"{code}: {message}", "red"), self.indent)
 
-    def opened(self, call: Call) -> Iterator[Text]:
-        title = Text(self.word(call.name), "cyan")
+    def tool_names(self, calls: Iterable[ToolCallTexts]) -> str:
+        """Return the names of the tools that were called, with the numbers of calls."""
+        counts = Counter(call.name for call in calls)
+        names = [
+            self.safe_line(name) + (f" x{count}" if count > 1 else "")
+            for name, count in islice(counts.items(), MAX_TOOL_NAMES)
+        ]
+        if len(counts) > MAX_TOOL_NAMES:
+            names.append(f"and {len(counts) - MAX_TOOL_NAMES:,} more")
+        return ", ".join(names)
+
+    def call_lines(self, call: ToolCallTexts) -> Iterator[Text]:
+        title = Text(self.safe_line(call.name), "cyan")
         if call.name != call.type:
-            title.append(f" {self.word(call.type)}", "dim")
-        title.append(f" {self.word(call.id or '')}", "dim")
+            title.append(f" {self.safe_line(call.type)}", "dim")
+        title.append(f" {self.safe_line(call.id or '')}", "dim")
         yield from self.wrapped(title, self.indent)
+        indent = self.indent + GAP
         if call.input:
-            yield from self.wrapped(Text(self.shown(call.input)), self.indent + GAP)
+            yield from self.wrapped(Text(self.safe_block(call.input)), indent)
         for output in call.outputs:
-            text = Text(self.shown(output), "green")
-            yield from self.wrapped(text, self.indent + GAP)
-
-    def totals(self, lines: Iterable[str], tokens: Tokens | None) -> None:
-        if tokens is not None:
-            parts = f"{tokens.prompt:,} prompt, {tokens.completion:,} completion"
-            lines = [*lines, f"{tokens.total:,} tokens: {parts}"]
-        for line in lines:
-            self.print(self.wrapped(Text(line)))
-
-
-def pretty(text: str) -> str | None:
-    """Lay JSON out over several lines, as far as it is shown.
-
-    None where that would not say the same, as of a key that stands twice.
-    """
-    if text[:1] not in ("{", "["):
-        return None
-    try:
-        pieces = ENCODER.iterencode(DECODER.decode(text))
-        laid_out = ""
-        while len(laid_out) <= MOST_CHARACTERS and (piece := next(pieces, None)):
-            laid_out += piece
-    except (ValueError, RecursionError):
-        return None
-    return laid_out
-
-
-def unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        raise ValueError("a key stands twice")
-    return found
-
-
-def exact(digits: str) -> float:
-    number = float(digits)
-    if repr(number) != digits:
-        raise ValueError("a number would be shown as another")
-    return number
-
-
-ENCODER = json.JSONEncoder(indent=2, ensure_ascii=False)
-DECODER = json.JSONDecoder(
-    parse_float=exact, parse_constant=exact, object_pairs_hook=unique
-)
-
-
-def time_of(seconds: int) -> datetime | None:
-    """Give a time in Unix seconds as such; None if no calendar has it."""
-    try:
-        return EPOCH + timedelta(seconds=seconds)
-    except OverflowError:
-        return None
-
-
-def moment(seconds: int) -> str:
-    time = time_of(seconds)
-    return "at no time" if time is None else f"{time.replace(tzinfo=None)} UTC"
-
-
-def clock(seconds: int) -> str:
-    time = time_of(seconds)
-    return "" if time is None else f"{time:%H:%M:%S}"
-
-
-def duration(seconds: int) -> str:
-    """Write a duration in at most eight characters."""
-    minutes, hours, days = seconds // 60, seconds // 3600, seconds // 86400
-    if not minutes:
-        return f"{seconds}s"
-    if not hours:
-        return f"{minutes}m {seconds % 60:02}s"
-    if not days:
-        return f"{hours}h {minutes % 60:02}m"
-    if days < 1000:
-        return f"{days}d {hours % 24:02}h"
-    return f"{days:,}d" if days < 10**5 else ">99,999d"
-
-
-def figure(number: int) -> str:
-    """Write a number in at most nine characters."""
-    if number < 10**7:
-        return f"{number:,}"
-    return f"{number / 10**6:,.0f}M" if number < 10**12 else ">999,999M"
+            yield from self.wrapped(Text(self.safe_block(output), "green"), indent)

@@ -7,20 +7,23 @@ from typing import IO
 
 from .._wording import printable
 
-#: A file with fewer bytes is read in no time.
-LONG = 2**25
-#: The end of its name that is shown.
-MOST_OF_A_NAME = 30
+#: The size in bytes from which a file gets a bar. Smaller files are read in about a
+#: second.
+MIN_SIZE = 2**25
+#: The bar shows at most this many characters of a file's name, from its end: the bar
+#: itself needs the rest of the line.
+MAX_TITLE_LENGTH = 30
 
 
-def progress(name: str, file: IO[bytes]) -> AbstractContextManager[object]:
-    """Show how far a file has been read, if that takes long.
+def progress_bar(name: str, file: IO[bytes]) -> AbstractContextManager[object]:
+    """Return a context that shows how far a file has been read, if the file is large.
 
-    The bar looks where the file is, a few times a second; reading knows nothing of it.
+    The bar asks for the position in the file a few times a second, so the code that
+    reads the file does nothing for it.
     """
     size = os.fstat(file.fileno()).st_size
-    has_threads = sys.platform not in {"emscripten", "wasi"}  # a bar is drawn by one
-    if size < LONG or not sys.stderr.isatty() or not has_threads:
+    has_threads = sys.platform not in {"emscripten", "wasi"}  # the bar needs one
+    if size < MIN_SIZE or not sys.stderr.isatty() or not has_threads:
         return nullcontext()
     try:
         from rich.console import Console, RenderableType
@@ -50,7 +53,8 @@ def progress(name: str, file: IO[bytes]) -> AbstractContextManager[object]:
         TimeRemainingColumn(),
         console=console,
         transient=True,
-        redirect_stdout=sys.stdout.isatty(),  # else it would end in standard error
+        # Otherwise what is printed would go to standard error.
+        redirect_stdout=sys.stdout.isatty(),
     )
-    bar.add_task(printable(name)[-MOST_OF_A_NAME:], total=size)
+    bar.add_task(printable(name)[-MAX_TITLE_LENGTH:], total=size)
     return bar

@@ -1,4 +1,4 @@
-"""``python -m runstep show``: shows what files of run steps say."""
+"""``python -m runstep show``: a picture of the runs in files, or the same as JSON."""
 
 import json
 import os
@@ -10,69 +10,93 @@ from .._wording import printable
 from ..enums import Strictness
 from ..objects import RunStepObject
 from .check import Check
-from .steps import Complaint
-from .timeline import data_of, runs_of, tokens_of
+from .steps import FileProblem
+from .timeline import Run, run_as_dict, runs_of, tokens_of
 
-#: So many problems are told; `check` tells all.
-MOST_PROBLEMS = 10
-#: Of a narrower terminal, the picture takes no notice.
-NARROWEST = 20
+#: At most this many problems are printed, so that they do not push the picture off the
+#: screen. `check` prints all.
+MAX_PRINTED_PROBLEMS = 10
+#: The picture is never narrower than this, which is enough for the type of a step. The
+#: lines of a narrower terminal are broken by the terminal.
+MIN_WIDTH = 20
 NEEDS_RICH = "show needs the package rich: pip install 'runstep[cli]'"
 
 
 def show_files(
     paths: Sequence[str],
     strictness: Strictness,
-    with_calls: bool = False,
+    with_texts: bool = False,
     as_json: bool = False,
     svg: str | None = None,
     html: str | None = None,
 ) -> int:
-    """Show the runs in some files; gives the exit status."""
+    """Print the runs in some files, or save them as a picture; return the exit status.
+
+    *with_texts* adds the inputs and outputs of the tool calls. *svg* and *html* are the
+    files in which the picture is saved.
+    """
     try:
-        from rich.console import Console
+        import rich  # noqa: F401  # only to see whether it is installed
     except ModuleNotFoundError:
         print(NEEDS_RICH, file=sys.stderr)
         return 2
-    from .picture import Picture
-
     for out in filter(None, (svg, html)):
-        if any(is_same(out, path) for path in paths):
+        if any(is_same_file(out, path) for path in paths):
             print(f"{printable(out)}: is one of the files to show", file=sys.stderr)
             return 2
     check = Check(strictness)
+    runs = runs_of(read_steps(check, paths))
+    for run in runs:
+        for step in run.steps:
+            check.count(step)
+    if as_json:
+        data = [run_as_dict(run, with_texts) for run in runs]
+        print(json.dumps({"runs": data, "summary": check.counts()}))
+    else:
+        draw(runs, check, with_texts, svg, html)
+    return check.exit_status
+
+
+def read_steps(check: Check, paths: Sequence[str]) -> list[RunStepObject]:
+    """Return the steps in some files; print the first problems to standard error."""
     steps: list[RunStepObject] = []
-    told = 0
+    printed = 0
     for path in paths:
         for each in check.files.read_file(path):
-            if not isinstance(each, Complaint):
+            if not isinstance(each, FileProblem):
                 steps.append(each)
-            elif told < MOST_PROBLEMS:
-                told += 1
+            elif printed < MAX_PRINTED_PROBLEMS:
+                printed += 1
                 print(each, file=sys.stderr)
-    runs = runs_of(steps)
-    shown = [step for run in runs for step in run.steps]
-    for step in shown:
-        check.count(step)
-    if as_json:
-        data = [data_of(run, with_calls) for run in runs]
-        print(json.dumps({"runs": data, "summary": check.counts()}))
-        return check.status
+    return steps
+
+
+def draw(
+    runs: Sequence[Run],
+    check: Check,
+    with_texts: bool,
+    svg: str | None,
+    html: str | None,
+) -> None:
+    from rich.console import Console
+
+    from .picture import Picture
+
     console = Console(record=bool(svg or html), markup=False, emoji=False)
-    # Else it asks for them with every line.
-    console.width, console.height = max(console.width, NARROWEST), console.height
-    picture = Picture(console, with_calls)
-    picture.runs(runs)
-    picture.totals(check.summary(), tokens_of(shown))
+    # A console whose size is not set asks the terminal for it with every line.
+    console.width, console.height = max(console.width, MIN_WIDTH), console.height
+    picture = Picture(console, with_texts)
+    picture.print_runs(runs)
+    steps = [step for run in runs for step in run.steps]
+    picture.print_totals(check.summary(), tokens_of(steps))
     if svg:
         save(svg, console.export_svg(title="runstep show", clear=False))
     if html:
         save(html, console.export_html(clear=False))
-    return check.status
 
 
-def is_same(out: str, path: str) -> bool:
-    """Would what is written to *out* overwrite a file?"""
+def is_same_file(out: str, path: str) -> bool:
+    """Return whether *out* is the file at *path*, which it would then overwrite."""
     return os.path.exists(out) and os.path.exists(path) and os.path.samefile(out, path)
 
 
@@ -80,5 +104,5 @@ def save(out: str, text: str) -> None:
     try:
         Path(out).write_text(text, encoding="utf-8")
     except OSError as error:
-        # What fails while it writes does not say where.
+        # Errors of writing, unlike those of opening, do not name the file.
         raise OSError(error.errno, error.strerror, out) from None

@@ -1,26 +1,26 @@
-"""Files of run steps: the steps that are right, and complaints of the rest."""
+"""Run steps of a file: those that are valid, and the problems of the others.
 
-import sys
-from collections.abc import Iterable, Iterator
-from errno import EBADF
-from os import strerror
+Nothing is printed here, and no file is opened.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
+from .._problems import error_at
 from .._stream.sse import KNOWN_EVENTS
 from .._wording import plural, printable, quote
 from ..converters import structure
 from ..deltas import RunStepDeltaObject
 from ..enums import RunStepStreamEventType, Strictness
-from ..errors import RunStepValidationError
+from ..errors import Problem, RunStepValidationError
 from ..events import RunStepDeltaEvent, RunStepSnapshotEvent, RunStepStreamEvent
 from ..objects import ListRunStepsResponse, RunStepObject
 from ..stream import RunStepAccumulator
-from .progress import progress
-from .values import Item, decompressed, read
+from .values import FileValue, iter_values
 
 
-class Complaint(NamedTuple):
-    """A problem in a file, and the line on which its value begins."""
+class FileProblem(NamedTuple):
+    """A problem of a value in a file; *line* is the line on which the value begins."""
 
     file: str
     line: int
@@ -31,149 +31,182 @@ class Complaint(NamedTuple):
         return f"{printable(self.file)}:{self.line}: {self.path}: {self.message}"
 
 
-class Part(NamedTuple):
-    """A part of a value that is checked by itself, and its path without the ``$``."""
+class TypedValue(NamedTuple):
+    """A part of a JSON value that is read by itself, and the class to read it as.
+
+    *path* is its path in the whole value, without the ``$``.
+    """
 
     path: str
     value: Any
     cls: type
 
 
-def parts(item: Item) -> Iterator[Part]:
-    """Take a value apart: pages and arrays are checked step by step."""
-    if item.event is not None:
-        is_delta = item.event == RunStepStreamEventType.DELTA
-        yield Part("", item.value, RunStepDeltaObject if is_delta else RunStepObject)
-    elif isinstance(item.value, list):
-        for index, each in enumerate(item.value):
-            yield from parts_of_object(f"[{index}]", each)
-    else:
-        yield from parts_of_object("", item.value)
+class StepReader:
+    """Reads the steps of one file, and counts what else is in it."""
+
+    def __init__(self, file: str, strictness: Strictness) -> None:
+        self.file = file
+        self.strictness: Strictness = strictness
+        self.stream = RecordedStream(strictness)
+        self.delta_count = 0
+        #: Includes the problems beyond the limit of an error, which are not listed.
+        self.problem_count = 0
+
+    @property
+    def unfinished(self) -> Sequence[str]:
+        """The ids of the steps that an event stream left unfinished."""
+        return self.stream.accumulator.unfinished
+
+    def read(self, lines: Iterable[bytes]) -> Iterator[RunStepObject | FileProblem]:
+        """Yield the steps and the problems in the lines of the file.
+
+        The steps of an event stream come last, as its events left them. An OSError
+        that *lines* raise is raised after them.
+        """
+        failure: OSError | None = None
+        try:
+            yield from self.read_values(lines)
+        except OSError as error:
+            failure = error
+        yield from self.stream.steps.values()
+        if failure is not None:
+            raise failure
+
+    def read_values(
+        self, lines: Iterable[bytes]
+    ) -> Iterator[RunStepObject | FileProblem]:
+        is_empty = True
+        for value in iter_values(lines):
+            is_empty = False
+            yield from self.read_value(value)
+        if is_empty:
+            yield from self.problems(error_at("$", "expected run steps, got none"), 1)
+
+    def read_value(self, value: FileValue) -> Iterable[RunStepObject | FileProblem]:
+        if value.error is not None:
+            return self.problems(error_at("$", value.error), value.line)
+        if value.event is not None:
+            return self.read_event(value.event, value.value, value.line)
+        return self.read_objects(value.value, value.line)
+
+    def read_objects(
+        self, value: Any, line: int
+    ) -> Iterator[RunStepObject | FileProblem]:
+        """Yield the steps and the problems of a value outside of event streams."""
+        for path, item, cls in typed_values(value):
+            try:
+                read: object = structure(item, cls, strictness=self.strictness)
+            except RunStepValidationError as error:
+                yield from self.problems(error, line, path)
+                continue
+            if isinstance(read, RunStepObject):
+                yield read
+            elif isinstance(read, RunStepDeltaObject):
+                self.delta_count += 1
+
+    def read_event(self, name: str, data: Any, line: int) -> Iterator[FileProblem]:
+        """Apply an event to the stream; yield its problems."""
+        try:
+            read = self.stream.read(name, data)
+            self.delta_count += isinstance(read, RunStepDeltaObject)
+            self.stream.apply(name, read)
+        except RunStepValidationError as error:
+            yield from self.problems(error, line)
+
+    def problems(
+        self, error: RunStepValidationError, line: int, path: str = ""
+    ) -> Iterator[FileProblem]:
+        """Yield the problems of an error whose object is at *path* in its value."""
+        self.problem_count += len(error.problems) + error.more
+        for problem in error.problems:
+            full_path = f"${path}{problem.path[1:]}"
+            yield FileProblem(self.file, line, full_path, problem.message)
+        if error.more:
+            more = f"and {plural(error.more, 'more problem')}"
+            yield FileProblem(self.file, line, f"${path}", more)
 
 
-def parts_of_object(path: str, value: Any) -> Iterator[Part]:
-    kind = value.get("object") if isinstance(value, dict) else None
-    if kind == "thread.run.step.delta":
-        yield Part(path, value, RunStepDeltaObject)
-    elif kind != "list":
-        yield Part(path, value, RunStepObject)
-    elif not isinstance(value.get("data"), list):
-        yield Part(path, value, ListRunStepsResponse)
-    else:
-        yield Part(path, {**value, "data": []}, ListRunStepsResponse)
-        for index, each in enumerate(value["data"]):
-            yield Part(f"{path}.data[{index}]", each, RunStepObject)
+class RecordedStream:
+    """The steps of a recorded event stream, added up event by event.
+
+    The paths of all errors begin at the data of the event.
+    """
+
+    def __init__(self, strictness: Strictness) -> None:
+        self.strictness: Strictness = strictness
+        self.accumulator = RunStepAccumulator(strictness=strictness)
+        self.steps = self.accumulator.steps
+        #: The ids of steps that had an event whose data is not valid.
+        self.invalid_ids: set[str] = set()
+
+    def read(self, name: str, data: Any) -> RunStepObject | RunStepDeltaObject:
+        """Return the data of an event as an object.
+
+        Raises `RunStepValidationError` if the event is unknown or the data not valid.
+        """
+        if name not in KNOWN_EVENTS and self.strictness != "open":
+            raise error_at("$", f"no run-step event is called {quote(name)}")
+        is_delta = name == RunStepStreamEventType.DELTA
+        cls: type[RunStepObject | RunStepDeltaObject]
+        cls = RunStepDeltaObject if is_delta else RunStepObject
+        try:
+            return structure(data, cls, strictness=self.strictness)
+        except RunStepValidationError:
+            if isinstance(data, dict):
+                self.invalid_ids.add(str(data.get("id")))
+            raise
+
+    def apply(self, name: str, data: RunStepObject | RunStepDeltaObject) -> None:
+        """Add an event to its step.
+
+        Raises `RunStepValidationError` if the event does not fit the step, or there is
+        no step. A step that is missing because the event that began it was not valid
+        is no error: that event has already been reported.
+        """
+        try:
+            self.accumulator.apply(event_of(name, data))
+        except RunStepValidationError as error:
+            if data.id in self.steps or data.id not in self.invalid_ids:
+                raise at_data(error) from None
 
 
-def event_of(name: str, data: Any) -> RunStepStreamEvent:
-    """Make an event; one that the schema does not know brings a step as it stands."""
+def event_of(name: str, data: RunStepObject | RunStepDeltaObject) -> RunStepStreamEvent:
+    """Return an event; an unknown event carries a step as it is at that time."""
     if isinstance(data, RunStepDeltaObject):
         return RunStepDeltaEvent(data=data)
     event: Any = name if name in KNOWN_EVENTS else RunStepStreamEventType.IN_PROGRESS
     return RunStepSnapshotEvent(event=event, data=data)
 
 
-class Files:
-    """Reads files one after another, and counts what is no step in them."""
+def at_data(error: RunStepValidationError) -> RunStepValidationError:
+    """Return the error of an event as an error of its data."""
+    problems = [
+        Problem(f"${path.removeprefix('$.data')}", message)
+        for path, message in error.problems
+    ]
+    return RunStepValidationError(problems, error.more)
 
-    def __init__(self, strictness: Strictness) -> None:
-        self.strictness: Strictness = strictness
-        self.deltas = 0
-        self.unfinished: list[str] = []
-        self.problems = 0
-        self.unreadable = 0
 
-    def read_file(self, path: str) -> Iterator[RunStepObject | Complaint]:
-        """Read a file (``-`` is standard input), which may be compressed with gzip."""
-        try:
-            if path != "-":
-                with open(path, "rb") as file, progress(path, file):
-                    yield from self.read_lines(path, decompressed(file))
-            elif sys.stdin is None:
-                raise OSError(EBADF, strerror(EBADF))
-            else:
-                yield from self.read_lines("<stdin>", decompressed(sys.stdin.buffer))
-        except OSError as error:
-            self.unreadable += 1
-            print(f"{printable(path)}: {error.strerror}", file=sys.stderr)
+def typed_values(value: Any) -> Iterator[TypedValue]:
+    """Yield the parts of a value: arrays and list pages are read step by step."""
+    if not isinstance(value, list):
+        yield from typed_values_of_page("", value)
+        return
+    for index, item in enumerate(value):
+        yield from typed_values_of_page(f"[{index}]", item)
 
-    def read_lines(
-        self, name: str, lines: Iterable[bytes]
-    ) -> Iterator[RunStepObject | Complaint]:
-        # A stream brings a step several times: what counts is how it stood last.
-        stream = RunStepAccumulator(strictness=self.strictness)
-        failure: OSError | None = None
-        try:
-            yield from self.read_items(name, lines, stream)
-        except OSError as error:  # what came before it counts
-            failure = error
-        yield from stream.steps.values()
-        self.unfinished += stream.unfinished
-        if failure is not None:
-            raise failure
 
-    def read_items(
-        self, name: str, lines: Iterable[bytes], stream: RunStepAccumulator
-    ) -> Iterator[RunStepObject | Complaint]:
-        """Give the steps of a file, or let the stream that it is have its events."""
-        refused: set[str] = set()  # ids of steps of which an event was not right
-        empty = True
-        for item in read(lines):
-            empty = False
-            unreadable = item.error or self.unknown_event(item)
-            if unreadable:
-                self.problems += 1
-                yield Complaint(name, item.line, "$", unreadable)
-                continue
-            for part in parts(item):
-                try:
-                    read_object: Any = structure(
-                        part.value, part.cls, strictness=self.strictness
-                    )
-                except RunStepValidationError as error:
-                    yield from self.complaints(name, item.line, error, part.path)
-                    if item.event is not None and isinstance(part.value, dict):
-                        refused.add(str(part.value.get("id")))
-                    continue
-                if isinstance(read_object, RunStepDeltaObject):
-                    self.deltas += 1
-                elif isinstance(read_object, RunStepObject) and item.event is None:
-                    yield read_object
-                if item.event is not None:
-                    try:
-                        stream.apply(event_of(item.event, read_object))
-                    except RunStepValidationError as error:
-                        # That its step has not begun has been said in other words.
-                        if (
-                            read_object.id in stream.steps
-                            or read_object.id not in refused
-                        ):
-                            yield from self.complaints(
-                                name, item.line, error, root="$.data"
-                            )
-        if empty:
-            self.problems += 1
-            yield Complaint(name, 1, "$", "expected run steps, got none")
-
-    def unknown_event(self, item: Item) -> str | None:
-        if item.event is None or self.strictness == "open":
-            return None
-        known = item.event in KNOWN_EVENTS
-        return None if known else f"no run-step event is called {quote(item.event)}"
-
-    def complaints(
-        self,
-        name: str,
-        line: int,
-        error: RunStepValidationError,
-        path: str = "",
-        root: str = "$",
-    ) -> Iterator[Complaint]:
-        """Complain of what is at *path*, and is *root* to the error."""
-        self.problems += len(error.problems) + error.more
-        for problem in error.problems:
-            inside = problem.path.removeprefix(root)
-            yield Complaint(name, line, f"${path}{inside}", problem.message)
-        if error.more:
-            more = f"and {plural(error.more, 'more problem')}"
-            yield Complaint(name, line, f"${path}", more)
+def typed_values_of_page(path: str, value: Any) -> Iterator[TypedValue]:
+    """Yield a list page without its steps, then each step; any other value as it is."""
+    tag = value.get("object") if isinstance(value, dict) else None
+    if tag == "thread.run.step.delta":
+        yield TypedValue(path, value, RunStepDeltaObject)
+    elif tag != "list":
+        yield TypedValue(path, value, RunStepObject)
+    elif not isinstance(value.get("data"), list):
+        yield TypedValue(path, value, ListRunStepsResponse)
+    else:
+        yield TypedValue(path, {**value, "data": []}, ListRunStepsResponse)
+        for index, item in enumerate(value["data"]):
+            yield TypedValue(f"{path}.data[{index}]", item, RunStepObject)

@@ -1,4 +1,4 @@
-"""What run steps say, run by run: what ran, when, how long, and what it cost."""
+"""Runs and their steps: what ran, when, for how long, and how many tokens it used."""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -17,12 +17,13 @@ from ..objects import (
     RunStepObject,
 )
 
-#: Seconds and tokens go up to 64 bits; anything else is nonsense, and adds up to more.
-SENSIBLE = 2**63
+#: Durations and numbers of tokens from here on are left out. No service has counters of
+#: more than 64 bits, and larger numbers may have too many digits to be printed.
+MAX_NUMBER = 2**63
 
 
-class Call(NamedTuple):
-    """A tool call: the tool, and the texts that went in and came out."""
+class ToolCallTexts(NamedTuple):
+    """The texts of a tool call: the tool's name, its input and its outputs."""
 
     id: str | None
     type: str
@@ -32,6 +33,8 @@ class Call(NamedTuple):
 
 
 class Tokens(NamedTuple):
+    """The numbers of tokens that one or more steps used."""
+
     prompt: int
     completion: int
     total: int
@@ -40,126 +43,134 @@ class Tokens(NamedTuple):
 class Run:
     """The steps of a run, in order of time.
 
-    Of a step that came several times, the last counts that has an end, if one has.
+    If a step came several times, the last one that has ended is kept; if none has
+    ended, the last one.
     """
 
     def __init__(self, steps: Iterable[RunStepObject]) -> None:
         kept: dict[str | int, RunStepObject] = {}
         for step in steps:
-            key = step.id or len(kept)  # some services give none
+            key = step.id or len(kept)  # some services send empty ids
             old = kept.get(key)
             if old is None or end_of(old) is None or end_of(step) is not None:
                 kept[key] = step
-        self.steps = sorted(kept.values(), key=order_of)
+        self.steps = sorted(kept.values(), key=sort_key)
         first = self.steps[0]
-        self.id, self.thread_id = first.run_id, first.thread_id
+        self.id = first.run_id
+        self.thread_id = first.thread_id
         self.assistant_id = first.assistant_id
-        self.began = first.created_at
-        known = [end_of(step) for step in self.steps]
-        ends = [end for end in known if end is not None]
-        #: The last thing that is known of it, which may be that a step began.
-        self.last = max([self.steps[-1].created_at, *ends])
+        self.began_at = first.created_at
+        ends = [end_of(step) for step in self.steps]
+        #: The last time that is known: a step ended then, or the last step began.
+        self.last_at = max(
+            [self.steps[-1].created_at, *[end for end in ends if end is not None]]
+        )
 
 
 def runs_of(steps: Iterable[RunStepObject]) -> list[Run]:
-    """Bring the steps of each run together; the runs are in order of time."""
+    """Return the runs that some steps belong to, in order of time."""
     by_run: dict[str, list[RunStepObject]] = {}
     for step in steps:
         by_run.setdefault(step.run_id, []).append(step)
-    return sorted(map(Run, by_run.values()), key=lambda run: run.began)
+    return sorted(map(Run, by_run.values()), key=lambda run: run.began_at)
 
 
-def order_of(step: RunStepObject) -> tuple[int, bool, int]:
-    """Order steps by their begin, and those of one second by their end."""
+def sort_key(step: RunStepObject) -> tuple[int, bool, int]:
+    """Return a key that sorts steps by when they began, then by when they ended."""
     end = end_of(step)
     return step.created_at, end is None, end or 0
 
 
 def end_of(step: RunStepObject) -> int | None:
-    """Say when a step ended, in Unix seconds, whichever way."""
+    """Return the Unix time at which a step ended, with whatever status."""
     ends = (step.completed_at, step.failed_at, step.cancelled_at, step.expired_at)
     return next((end for end in ends if end is not None), None)
 
 
 def seconds_of(step: RunStepObject) -> int | None:
-    """Say how long a step took; None where it has not ended, or in no sensible time."""
+    """Return how long a step took; None if it has not ended, or its times are wrong."""
     end = end_of(step)
     seconds = -1 if end is None else end - step.created_at
-    return seconds if 0 <= seconds < SENSIBLE else None
+    return seconds if 0 <= seconds < MAX_NUMBER else None
 
 
 def tokens_of(steps: Iterable[RunStepObject]) -> Tokens | None:
-    """Add up what steps used; None where none says so, in sensible numbers."""
+    """Return the tokens that steps used in all; None if no step has valid numbers."""
     used = []
     for step in steps:
         if (usage := step.usage) is not None:
             numbers = (usage.prompt_tokens, usage.completion_tokens, usage.total_tokens)
-            if max(numbers) < SENSIBLE and min(numbers) >= 0:
+            if max(numbers) < MAX_NUMBER and min(numbers) >= 0:
                 used.append(numbers)
     return Tokens(*map(sum, zip(*used, strict=True))) if used else None
 
 
-def calls_of(step: RunStepObject) -> list[Call]:
+def tool_calls_of(step: RunStepObject) -> list[ToolCallTexts]:
     details = step.step_details
     if isinstance(details, RunStepDetailsToolCallsObject):
-        return [call_of(call) for call in details.tool_calls]
+        return [texts_of_call(call) for call in details.tool_calls]
     return []
 
 
-def call_of(call: RunStepDetailsToolCallsObjectToolCallsInner) -> Call:
+def texts_of_call(call: RunStepDetailsToolCallsObjectToolCallsInner) -> ToolCallTexts:
     tool = str(call.type)
+    name = tool
+    input_: str | None = None
+    outputs: Sequence[str] = ()
     match call:
         case RunStepDetailsToolCallsFunctionObject(function=function):
-            output = [] if function.output is None else [function.output]
-            return Call(call.id, tool, function.name, function.arguments, output)
+            name, input_ = function.name, function.arguments
+            outputs = [] if function.output is None else [function.output]
         case RunStepDetailsToolCallsCodeObject(code_interpreter=code):
-            return Call(call.id, tool, tool, code.input, [*map(text_of, code.outputs)])
+            input_ = code.input
+            outputs = [text_of_output(output) for output in code.outputs]
         case RunStepDetailsToolCallsFileSearchObject(file_search=search):
-            found = [*map(text_of_result, search.results or ())]
-            return Call(call.id, tool, tool, None, found)
+            outputs = [text_of_result(result) for result in search.results or ()]
         case RunStepDetailsToolCallsRetrievalObject():
-            return Call(call.id, tool, tool, as_json(call.retrieval), [])
-    return Call(call.id, tool, tool, as_json(call.extra), [])
+            input_ = json_or_none(call.retrieval)
+        case _:
+            input_ = json_or_none(call.extra)
+    return ToolCallTexts(call.id, tool, name, input_, outputs)
 
 
 def text_of_result(result: RunStepDetailsToolCallsFileSearchResultObject) -> str:
-    """Give what a file search found: the file, and what stands in it, if that came."""
-    texts = [part.text for part in result.content or () if part.text]
+    """Return the name, the score and, if it was sent, the content of a found file."""
+    texts = [content.text for content in result.content or () if content.text]
     return "\n".join([f"{result.file_name} ({result.score:.2f})", *texts])
 
 
-def text_of(output: Any) -> str:
-    """Give an output of the Code Interpreter as text."""
+def text_of_output(output: Any) -> str:
+    """Return an output of the Code Interpreter as text."""
     if isinstance(output, RunStepDetailsToolCallsCodeOutputLogsObject):
         return output.logs
     if isinstance(output, RunStepDetailsToolCallsCodeOutputImageObject):
         return f"image {output.image.file_id}"
-    return f"{output.type} {as_json(output.extra)}"
+    return f"{output.type} {json_or_none(output.extra)}"
 
 
-def as_json(value: object) -> str | None:
-    """Give what the schema does not know; None where there is nothing."""
+def json_or_none(value: object) -> str | None:
+    """Return unknown keys and their values as JSON; None if there are none."""
     return json.dumps(value, ensure_ascii=False, default=str) if value else None
 
 
-def data_of(run: Run, with_calls: bool) -> dict[str, object]:
-    """Give a run as data, with what went into its calls and came out, or without."""
+def run_as_dict(run: Run, with_texts: bool) -> dict[str, object]:
+    """Return a run as data for JSON, with the texts of its tool calls or without."""
     tokens = tokens_of(run.steps)
     return {
         "id": run.id,
         "thread_id": run.thread_id,
         "assistant_id": run.assistant_id,
-        "began_at": run.began,
-        "last_at": run.last,
+        "began_at": run.began_at,
+        "last_at": run.last_at,
         "tokens": tokens and tokens._asdict(),
-        "steps": [data_of_step(step, with_calls) for step in run.steps],
+        "steps": [step_as_dict(step, with_texts) for step in run.steps],
     }
 
 
-def data_of_step(step: RunStepObject, with_calls: bool) -> dict[str, object]:
+def step_as_dict(step: RunStepObject, with_texts: bool) -> dict[str, object]:
     tokens, error = tokens_of([step]), step.last_error
-    calls = [call._asdict() for call in calls_of(step)]
-    if not with_calls:
+    calls = [call._asdict() for call in tool_calls_of(step)]
+    if not with_texts:
         for call in calls:
             del call["input"], call["outputs"]
     return {

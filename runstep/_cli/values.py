@@ -1,8 +1,8 @@
-"""Files of run steps: finding out what is in them, one value at a time.
+"""JSON values of a file, read one at a time, each with the line on which it begins.
 
-A file is a recorded event stream if it starts like one, else it is JSON: one value
-a line (JSON Lines), or values over several lines, one after another. Either way one
-value is in memory at a time, and what is broken does not hide the rest.
+A file is a recorded event stream if its first line looks like one; any other file is
+JSON. JSON values may stand on one line each (JSON Lines) or span several lines. Only
+one value is in memory at a time. A broken value does not hide the values after it.
 """
 
 import re
@@ -14,20 +14,28 @@ from json import JSONDecodeError
 from typing import IO, Any, NamedTuple, TypeAlias
 
 from .._json import DECODER, decode, why_not_json
-from .._stream.sse import BYTE_ORDER_MARK, FIELD, STEP_EVENTS, EventParser
+from .._stream.sse import (
+    BYTE_ORDER_MARK,
+    FIELD,
+    STEP_EVENTS,
+    EventParser,
+    ServerSentEvent,
+)
 
-#: How files begin that gzip made.
-GZIP = b"\x1f\x8b"
+#: The first bytes of every gzip file.
+GZIP_MAGIC = b"\x1f\x8b"
 BRACKETS = re.compile(r"[][{}]")
 
-#: The lines of a file with their numbers, from 1 on.
-Numbered: TypeAlias = Iterable[tuple[int, bytes]]
+#: The lines of a file with their numbers, which start at 1.
+NumberedLines: TypeAlias = Iterable[tuple[int, bytes]]
 
 
-class Item(NamedTuple):
-    """A value, the line it starts at, and in a stream the event that brought it.
+class FileValue(NamedTuple):
+    """A JSON value of a file.
 
-    What could not be parsed has an *error* instead of a value.
+    *line* is the line on which the value begins. *error* says why the text could not
+    be parsed; *value* is None then. *event* is the name of the event that carried the
+    value, and None outside of event streams.
     """
 
     line: int
@@ -36,13 +44,13 @@ class Item(NamedTuple):
     event: str | None
 
 
-def decompressed(file: IO[bytes]) -> Iterator[bytes]:
-    """Give the lines of a file, be it compressed with gzip or not.
+def iter_lines(file: IO[bytes]) -> Iterator[bytes]:
+    """Yield the lines of a file, which may be compressed with gzip.
 
-    Raises OSError if it is compressed, but broken.
+    Raises OSError if the compressed data is broken.
     """
-    # What stands in for standard input may have no `peek`.
-    if not (isinstance(file, BufferedReader) and file.peek(2)[:2] == GZIP):
+    # A replacement of standard input may have no `peek`.
+    if not (isinstance(file, BufferedReader) and file.peek(2)[:2] == GZIP_MAGIC):
         yield from file
         return
     import gzip
@@ -54,129 +62,176 @@ def decompressed(file: IO[bytes]) -> Iterator[bytes]:
         raise OSError(EIO, f"broken gzip: {error}") from None
 
 
-def read(lines: Iterable[bytes]) -> Iterator[Item]:
-    """Give the values in a file, which is taken line by line."""
+def iter_values(lines: Iterable[bytes]) -> Iterator[FileValue]:
+    """Yield the values in the lines of a file."""
     numbered = enumerate(lines, 1)
     for number, line in numbered:
         start = line.removeprefix(BYTE_ORDER_MARK) if number == 1 else line
         if start.strip():
-            rest = chain([(number, start)], numbered)
-            read_form = read_stream if FIELD.match(start) else read_json
-            yield from read_form(rest)
+            is_stream = FIELD.match(start) is not None
+            iter_format = iter_stream_values if is_stream else iter_json_values
+            yield from iter_format(chain([(number, start)], numbered))
             return
 
 
-def item(line: int, raw: bytes | str, event: str | None = None) -> Item:
-    """Parse a value that begins at *line*; an error has the line that it is in."""
+def parse_value(line: int, raw: bytes | str, event: str | None = None) -> FileValue:
+    """Return the value that begins at *line*.
+
+    If the text is not JSON, the line is that of the mistake.
+    """
     try:
         text = raw if isinstance(raw, str) else raw.rstrip().decode()
-        return Item(line, decode(text), None, event)
+        return FileValue(line, decode(text), None, event)
     except ValueError as error:
         if isinstance(error, JSONDecodeError):
             line += error.lineno - 1
-        return Item(line, None, f"not JSON: {why_not_json(error)}", event)
+        return FileValue(line, None, f"not JSON: {why_not_json(error)}", event)
 
 
-def read_stream(lines: Numbered) -> Iterator[Item]:
-    """Give the data of the run-step events; others are not parsed."""
+def iter_stream_values(lines: NumberedLines) -> Iterator[FileValue]:
+    """Yield the data of run-step events; the data of other events is not parsed."""
+    for line, event in iter_sse(lines):
+        if event.name.startswith(STEP_EVENTS):
+            yield parse_value(line, event.data, event.name)
+
+
+def iter_sse(lines: NumberedLines) -> Iterator[tuple[int, ServerSentEvent]]:
+    """Yield server-sent events, each with the line on which it begins."""
     parser = EventParser()
-    start = 0  # the line at which the present event begins
+    start = 0  # the line on which the current event begins; 0 between events
     for number, physical_line in lines:
         for line in physical_line.splitlines():
             start = start or number
             event = parser.feed(line)
-            if event and event.name.startswith(STEP_EVENTS):
-                yield item(start, event.data, event.name)
+            if event:
+                yield start, event
             if event or not line:
                 start = number if line else 0
-    event = parser.close()  # a recording may end without the blank line
-    if event and event.name.startswith(STEP_EVENTS):
-        yield item(start, event.data, event.name)
+    event = parser.close()  # a recording may end without the last blank line
+    if event:
+        yield start, event
 
 
-def read_json(lines: Numbered, is_retry: bool = False) -> Iterator[Item]:
-    """Give JSON values, each of which starts on a line of its own."""
-    value = Unfinished(is_retry)
+def iter_json_values(
+    lines: NumberedLines, is_retry: bool = False
+) -> Iterator[FileValue]:
+    """Yield JSON values, each of which begins on a line of its own.
+
+    *is_retry* says that the lines are those of a value that turned out to be broken.
+    """
+    pending: MultilineValue | None = None
     for number, line in lines:
         if not line.strip():
             continue
-        if value.lines and not value.can_go_on_with(line):
-            yield from value.items()
-            value = Unfinished(is_retry)
-        if not value.lines:
-            whole = item(number, line)
-            if whole.error is None:
-                yield whole
+        if pending is not None and not pending.may_continue_with(line):
+            yield from pending.parse()
+            pending = None
+        if pending is None:
+            value = parse_value(number, line)
+            if value.error is None:
+                yield value
                 continue
-        value.add(number, line)
-        if value.is_over:
-            yield from value.items()
-            value = Unfinished(is_retry)
-    if value.lines:
-        yield from value.items()
+            pending = MultilineValue(is_retry)
+        pending.add(number, line)
+        if pending.is_over:
+            yield from pending.parse()
+            pending = None
+    if pending is not None:
+        yield from pending.parse()
 
 
-class Unfinished:
-    """A value over several lines, as far as it has been read."""
+class MultilineValue:
+    """The lines of a value that spans several of them, as far as they have been read.
 
-    def __init__(self, is_retried: bool) -> None:
-        self.is_retried = is_retried
+    Each line is scanned once, for its brackets; the text is parsed when the brackets
+    are closed. To try a parse at each line would take quadratic time.
+    """
+
+    def __init__(self, is_retry: bool) -> None:
+        self.is_retry = is_retry
         self.lines: list[tuple[int, bytes]] = []
-        self.open: list[str] = []  # the brackets that are, outermost first
-        self.last = ""  # the last character that is neither white space nor a string
-        self.broken = False
+        #: The brackets that are not closed yet, the outermost first.
+        self.open_brackets: list[str] = []
+        #: The last character that is not white space; "s" stands for a whole string.
+        self.last_character = ""
+        self.is_broken = False
 
     @property
     def is_over(self) -> bool:
-        return self.broken or not self.open
+        return self.is_broken or not self.open_brackets
 
-    def can_go_on_with(self, line: bytes) -> bool:
-        """Is it right so far, if the line begins with a value of its own?
+    def may_continue_with(self, line: bytes) -> bool:
+        """Return whether the value may still be valid JSON with this line added.
 
-        So a broken line of JSON Lines does not swallow those that follow.
+        A line that begins with a bracket is only accepted where a nested value may
+        stand. So a broken line of JSON Lines does not swallow the lines after it.
         """
         if not line.lstrip().startswith((b"{", b"[")):
             return True
-        return self.last in "[:" or (self.last == "," and self.open[-1:] == ["["])
+        is_item = self.last_character == "," and self.open_brackets[-1:] == ["["]
+        return is_item or self.last_character in "[:"
 
     def add(self, number: int, line: bytes) -> None:
         self.lines.append((number, line))
         try:
             text = line.decode()
-            at = 0
-            while (quote := text.find('"', at)) >= 0:
-                self.look_at(text[at:quote] + "s")
-                _, at = DECODER.raw_decode(text, quote)
-            self.look_at(text[at:])
-        except ValueError:  # no UTF-8, or a string that is not right
-            self.broken = True
+            position = 0
+            while (quote := text.find('"', position)) >= 0:
+                self.scan(text[position:quote] + "s")
+                _, position = DECODER.raw_decode(text, quote)
+            self.scan(text[position:])
+        except ValueError:  # not UTF-8, or a string that is broken
+            self.is_broken = True
 
-    def look_at(self, between_strings: str) -> None:
-        for bracket in BRACKETS.findall(between_strings):
+    def scan(self, text: str) -> None:
+        """Read the brackets of text that has no strings in it."""
+        for bracket in BRACKETS.findall(text):
             if bracket in "[{":
-                self.open.append(bracket)
-            elif not self.open or self.open.pop() + bracket not in ("[]", "{}"):
-                self.broken = True
-        self.last = between_strings.rstrip()[-1:] or self.last
+                self.open_brackets.append(bracket)
+            elif not self.is_closed_by(bracket):
+                self.is_broken = True
+        self.last_character = text.rstrip()[-1:] or self.last_character
 
-    def items(self) -> Iterator[Item]:
-        """Give the value, or if it is broken, what of its lines may be others."""
-        (start, first), *further = self.lines
-        indent = first[: -len(first.lstrip())]
-        begins, ends = (indent + b"{", indent + b"["), (indent + b"}", indent + b"]")
-        others = [number for number, line in further if line.startswith(begins)]
-        whole = item(start, b"".join([line for _, line in self.lines]))
-        if whole.error is None or not others or self.is_retried:
+    def is_closed_by(self, bracket: str) -> bool:
+        """Close the innermost bracket; return whether it is of the same type."""
+        return bool(self.open_brackets) and (
+            self.open_brackets.pop() + bracket in ("[]", "{}")
+        )
+
+    def parse(self) -> Iterator[FileValue]:
+        """Yield the value; if it is broken, also the values that its lines contain.
+
+        A later line that begins with a bracket at the indentation of the first line
+        may begin such a value. The lines before it are one broken value, and the rest
+        is read again from that line on.
+        """
+        first_line = self.lines[0][1]
+        indent = first_line[: -len(first_line.lstrip())]
+        openings = (indent + b"{", indent + b"[")
+        restarts = [n for n, line in self.lines[1:] if line.startswith(openings)]
+        whole = joined(self.lines)
+        if whole.error is None or not restarts or self.is_retry:
             yield whole
             return
-        until = others[0]
-        yield item(start, b"".join([line for n, line in self.lines if n < until]))
-        rest = []
-        for number, line in further:
-            if line.startswith(begins + ends):  # in an array, a comma is behind it
-                line = line.rstrip().removesuffix(b",")
-            if number >= until:
-                rest.append((number, line))
-        for other in read_json(rest, is_retry=True):
-            if other.error is None or other.line in others:
-                yield other
+        yield joined([line for line in self.lines if line[0] < restarts[0]])
+        rest = [line for line in self.lines if line[0] >= restarts[0]]
+        edges = (*openings, indent + b"}", indent + b"]")
+        for value in iter_json_values(without_commas(rest, edges), is_retry=True):
+            # The errors of other lines follow from the first one.
+            if value.error is None or value.line in restarts:
+                yield value
+
+
+def joined(lines: list[tuple[int, bytes]]) -> FileValue:
+    """Return the value that some lines make together."""
+    return parse_value(lines[0][0], b"".join([line for _, line in lines]))
+
+
+def without_commas(lines: NumberedLines, edges: tuple[bytes, ...]) -> NumberedLines:
+    """Yield the lines; those that begin like one of *edges* lose the comma at the end.
+
+    The items of a broken array end in a comma, which is not part of them.
+    """
+    for number, line in lines:
+        is_edge = line.startswith(edges)
+        yield number, line.rstrip().removesuffix(b",") if is_edge else line

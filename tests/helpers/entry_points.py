@@ -1,7 +1,7 @@
 """What every entry point promises for any input: an object, or the error.
 
-Each function here gives one entry point something, and checks what comes of it. The
-tests call them with what Hypothesis thinks of, the fuzzer with what it finds.
+Each function here passes an input to one entry point and asserts the promises about the
+result. The tests call them with inputs from Hypothesis, the fuzzer with its own.
 """
 
 import json
@@ -15,7 +15,7 @@ import cattrs
 
 import runstep
 from runstep import RunStepAccumulator, RunStepValidationError
-from runstep._cli.steps import Files
+from runstep._cli.files import FileReader
 from runstep.enums import Strictness
 
 from .samples import SAMPLES
@@ -30,36 +30,39 @@ CLASSES: list[Any] = [
     runstep.RunStepDeltaObjectDeltaStepDetails,
     runstep.RunStepStreamEvent,
 ]
-#: What a path looks like: keys that are plain names, indexes, and quoted keys.
+#: The form of a path: keys that are plain names, indexes, and quoted keys.
 PATH = re.compile(r'\$(\.[a-zA-Z_0-9]{1,40}|\[\d+\]|\["([^"\\]|\\.)*"\])*')
-#: So many characters a message may have: the names of the schema that it lists, and an
+#: The most characters of a message: the names of the schema that it lists, and an
 #: excerpt of 40 characters, each of which may be written as ten.
-LONGEST_MESSAGE = 700
-MOST_PROBLEMS = 100
+MAX_MESSAGE_LENGTH = 700
+#: The most problems that an error lists, written again here so that a test notices when
+#: the package changes it.
+MAX_PROBLEMS = 100
 
 
 def attempt(function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T | None:
-    """Give what a call returns; or None, where it raises the one error it may."""
+    """Return what a call returns, or None if it raises `RunStepValidationError`."""
     try:
         return function(*args, **kwargs)
     except RunStepValidationError as error:
-        report = error
-    check_report(report)
+        validation_error = error
+    check_error(validation_error)
     return None
 
 
-def check_report(report: RunStepValidationError) -> None:
-    assert 0 < len(report.problems) <= MOST_PROBLEMS
-    assert report.more >= 0
-    for path, message in report.problems:
+def check_error(error: RunStepValidationError) -> None:
+    """Assert that an error is bounded, and that its text can be printed anywhere."""
+    assert 0 < len(error.problems) <= MAX_PROBLEMS
+    assert error.more >= 0
+    for path, message in error.problems:
         assert PATH.fullmatch(path), path
-        assert 0 < len(message) <= LONGEST_MESSAGE, message
+        assert 0 < len(message) <= MAX_MESSAGE_LENGTH, message
         assert message.isprintable()
         assert message.isascii()
-    lines = str(report).splitlines()
-    count = len(report.problems) + report.more
+    lines = str(error).splitlines()
+    count = len(error.problems) + error.more
     assert len(lines) == (
-        1 if count == 1 else count - report.more + 1 + (report.more > 0)
+        1 if count == 1 else count - error.more + 1 + (error.more > 0)
     )
 
 
@@ -72,12 +75,12 @@ def is_json(value: object) -> bool:
 
 
 def check_structure(value: Any, cls: Any, strictness: Strictness) -> bool:
-    """Parsed JSON is an object that is written as it came, or the error."""
+    """Read parsed JSON, which is written as it was; return False if it is invalid."""
     read = attempt(runstep.structure, value, cls, strictness=strictness)
     if read is None:
         return False
     written = runstep.unstructure(read)
-    # Not by `==`, to which True is 1 and NaN is not NaN, and any order is the same.
+    # Not `==`: True equals 1, NaN does not equal NaN, and the order of keys is ignored.
     assert repr(written) == repr(value)
     if is_json(value):
         text = runstep.dumps(read)
@@ -88,7 +91,7 @@ def check_structure(value: Any, cls: Any, strictness: Strictness) -> bool:
 
 
 def check_loads(text: str | bytes, cls: Any, strictness: Strictness) -> bool:
-    """Text is an object that is JSON again, and the same one, or the error."""
+    """Read text, and what is written again; return False if the text is invalid."""
     read = attempt(runstep.loads, text, cls, strictness=strictness)
     if read is None:
         return False
@@ -100,7 +103,7 @@ def check_loads(text: str | bytes, cls: Any, strictness: Strictness) -> bool:
 
 @cache
 def converters(strictness: Strictness) -> list[cattrs.Converter]:
-    """Make converters of every kind that there is to configure."""
+    """Return converters with each combination of the settings that concern runstep."""
     return [
         runstep.configure(
             cattrs.Converter(detailed_validation=detailed, forbid_extra_keys=forbids),
@@ -112,7 +115,11 @@ def converters(strictness: Strictness) -> list[cattrs.Converter]:
 
 
 def check_converters(value: Any, cls: Any, strictness: Strictness) -> bool:
-    """Every converter of cattrs reads what `structure` does, unless it forbids keys."""
+    """Read a value with converters of cattrs, whose results are those of `structure`.
+
+    A converter that forbids unknown keys may refuse it. Returns False if the value is
+    invalid.
+    """
     own = attempt(runstep.structure, value, cls, strictness=strictness)
     for converter in converters(strictness):
         read = attempt(converter.structure, value, cls)
@@ -125,7 +132,10 @@ def check_converters(value: Any, cls: Any, strictness: Strictness) -> bool:
 
 
 def check_constructor(cls: Any, arguments: dict[str, Any]) -> bool:
-    """A constructor gives an object that is read as what it is written as."""
+    """Call a constructor; what is written of the object is read as the same object.
+
+    Returns False if the arguments are invalid.
+    """
     made = attempt(cls, **arguments)
     if made is None:
         return False
@@ -135,9 +145,10 @@ def check_constructor(cls: Any, arguments: dict[str, Any]) -> bool:
 
 
 def check_events(pieces: Iterable[str | bytes], strictness: Strictness) -> int:
-    """Pieces of a stream are events, the last of which may be the error.
+    """Read and add up the events in pieces of a stream; return their number.
 
-    What is not added up leaves the steps as they were. Gives the number of events.
+    Reading ends at the first invalid event. An event that cannot be added up does not
+    change the steps.
     """
     accumulator = RunStepAccumulator(strictness=strictness)
     events = runstep.iter_events(pieces, strictness=strictness)
@@ -155,14 +166,14 @@ def check_events(pieces: Iterable[str | bytes], strictness: Strictness) -> int:
 
 
 def check_file(content: bytes, strictness: Strictness) -> int:
-    """Any file is steps and complaints; gives the number of steps."""
-    files = Files(strictness)
-    came = list(files.read_lines("file", content.splitlines(keepends=True)))
-    steps = [each for each in came if isinstance(each, runstep.RunStepObject)]
-    complaints = [each for each in came if not isinstance(each, runstep.RunStepObject)]
-    assert bool(complaints) == bool(files.problems)
-    for complaint in complaints:
-        assert complaint.line >= 1
-        assert PATH.fullmatch(complaint.path)
-        assert len(complaint.message) <= LONGEST_MESSAGE
+    """Read any file, which is steps and problems; return the number of steps."""
+    files = FileReader(strictness)
+    read = list(files.read_lines("file", content.splitlines(keepends=True)))
+    steps = [each for each in read if isinstance(each, runstep.RunStepObject)]
+    problems = [each for each in read if not isinstance(each, runstep.RunStepObject)]
+    assert bool(problems) == bool(files.problem_count)
+    for problem in problems:
+        assert problem.line >= 1
+        assert PATH.fullmatch(problem.path)
+        assert len(problem.message) <= MAX_MESSAGE_LENGTH
     return len(steps)

@@ -69,6 +69,22 @@ def test_copies_side_by_side(hosts: Path, arguments: tuple[str, ...]) -> None:
 
 
 @needs.programs
+def test_a_copy_without_the_commands(tmp_path: Path) -> None:
+    """A copy without them still reads, checks, writes and streams."""
+    vendored = tmp_path / "one" / "_vendor"
+    commands = shutil.ignore_patterns("__pycache__", "_cli", "__main__.py*")
+    shutil.copytree(SOURCE, vendored / "runstep", ignore=commands)
+    assert not (vendored / "runstep" / "_cli").exists()
+    assert not [*(vendored / "runstep").glob("__main__*")]
+    for package in (tmp_path / "one", vendored):
+        (package / "__init__.py").touch()
+    shutil.copy(PROGRAMS / "copies.py", tmp_path)
+    done = run(tmp_path, "copies.py", "one._vendor.runstep")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == f"one._vendor.runstep {runstep.__version__}\n"
+
+
+@needs.programs
 def test_the_command_has_the_name_of_the_copy(hosts: Path) -> None:
     done = run(hosts, "-m", "one._vendor.runstep", "check", "--help")
     assert done.returncode == 0

@@ -1,0 +1,55 @@
+"""Files that are named on the command line, read one after another."""
+
+import sys
+from collections.abc import Iterable, Iterator
+from errno import EBADF
+from os import strerror
+
+from .._wording import printable
+from ..enums import Strictness
+from ..objects import RunStepObject
+from .progress import progress_bar
+from .steps import FileProblem, StepReader
+from .values import iter_lines
+
+
+class FileReader:
+    """Reads files one after another, and adds up what is in them beside the steps."""
+
+    def __init__(self, strictness: Strictness) -> None:
+        self.strictness: Strictness = strictness
+        self.delta_count = 0
+        #: The ids of steps that event streams left unfinished.
+        self.unfinished: list[str] = []
+        self.problem_count = 0
+        #: The number of files that could not be read, or not to their end.
+        self.unread_count = 0
+
+    def read_file(self, path: str) -> Iterator[RunStepObject | FileProblem]:
+        """Yield the steps and the problems of a file; ``-`` is standard input.
+
+        If the file cannot be read, the reason is printed to standard error.
+        """
+        try:
+            if path != "-":
+                with open(path, "rb") as file, progress_bar(path, file):
+                    yield from self.read_lines(path, iter_lines(file))
+            elif sys.stdin is None:
+                raise OSError(EBADF, strerror(EBADF))
+            else:
+                yield from self.read_lines("<stdin>", iter_lines(sys.stdin.buffer))
+        except OSError as error:
+            self.unread_count += 1
+            print(f"{printable(path)}: {error.strerror}", file=sys.stderr)
+
+    def read_lines(
+        self, name: str, lines: Iterable[bytes]
+    ) -> Iterator[RunStepObject | FileProblem]:
+        """Yield the steps and the problems in the lines of a file."""
+        reader = StepReader(name, self.strictness)
+        try:
+            yield from reader.read(lines)
+        finally:
+            self.delta_count += reader.delta_count
+            self.problem_count += reader.problem_count
+            self.unfinished += reader.unfinished

@@ -1,0 +1,28 @@
+"""Runs: which steps they have, and in which order."""
+
+import runstep
+from runstep._cli.timeline import runs_of
+
+from .helpers import STEPS, new_step
+
+
+def test_steps_of_a_run_in_order_of_time() -> None:
+    again = new_step(5, 7)
+    runs = runs_of([runstep.structure(each) for each in [*STEPS, again]])
+    assert [[each.id for each in run.steps] for run in runs] == [
+        ["step_0", "step_5", "step_15"],
+        ["step_3600"],
+    ]
+    # If a step comes again, the last one counts, unless only an earlier one has ended.
+    assert runs[0].steps[1] == runstep.structure(again)
+    begun = new_step(5, None)
+    runs = runs_of([runstep.structure(each) for each in [begun, again, begun]])
+    assert runs[0].steps == [runstep.structure(again)]
+    # Steps without an id are different steps.
+    nameless = [{**new_step(n, n), "id": ""} for n in range(3)]
+    (run,) = runs_of([runstep.structure(each) for each in nameless])
+    assert len(run.steps) == 3
+    # Steps that began in the same second are in the order in which they ended.
+    tied = [{**new_step(5, end), "id": str(end)} for end in (9, None, 5, 7)]
+    (run,) = runs_of([runstep.structure(each) for each in tied])
+    assert [each.id for each in run.steps] == ["5", "7", "9", "None"]
