@@ -15,7 +15,7 @@ from .helpers import needs
 
 BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
 CONTENDERS = sorted(path.stem for path in BENCHMARKS.glob("contenders/[!_]*.py"))
-#: Modules that no test may be skipped for.
+#: Modules of this repository: a test fails if one of them is missing.
 OWN_MODULES = {"runstep", "contenders", *[p.stem for p in BENCHMARKS.glob("*.py")]}
 
 #: The contenders, besides runstep, that refuse an integer in the place of a string.

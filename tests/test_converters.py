@@ -378,7 +378,7 @@ def test_a_union_is_read_as_none_only_if_it_has_none() -> None:
 
 def test_the_functions_make_no_converter(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(converters, "make_converter")
-    hooks = converters._OwnHooks("open")  # which have compiled nothing yet
+    hooks = converters._OwnHooks("open")  # new ones have compiled nothing
     for cls, sample in SAMPLES.items():
         for _ in range(3):
             read = hooks.get_structure_hook(cls)(sample)

@@ -107,7 +107,7 @@ WRONG_STEPS: dict[str, dict[str, Any]] = {
 @pytest.mark.parametrize("name", WRONG_STEPS)
 def test_an_error_with_many_problems_is_small(name: str, detailed: bool | None) -> None:
     structure: Any = runstep.structure
-    count = MANY + (name == "metadata")  # one more problem: there are too many pairs
+    count = MANY + (name == "metadata")  # too many pairs are one more problem
     if detailed is not None:
         converter = cattrs.Converter(
             detailed_validation=detailed, forbid_extra_keys=name == "keys"

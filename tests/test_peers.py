@@ -29,7 +29,7 @@ def test_a_model_of_a_peer_reads_what_runstep_writes(
 ) -> None:
     peer = getattr(pytest.importorskip(module), name)
     made = data.draw(instances(cls, "published", extra=False))
-    # azure-ai-agents makes a `datetime` of each time; that ends with the year 9999.
+    # azure-ai-agents reads a time as a `datetime`, which has no year after 9999.
     times = [key.name for key in attrs.fields(cls) if key.name.endswith("_at")]
     given_times = [name for name in times if getattr(made, name) is not None]
     made = attrs.evolve(made, **{key: data.draw(seconds) for key in given_times})

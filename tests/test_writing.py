@@ -221,9 +221,7 @@ def test_unstructure_returns_a_copy() -> None:
 
 def test_a_key_that_is_set_in_a_nested_object_is_written() -> None:
     plain = {key: STEP["usage"][key] for key in list(STEP["usage"])[:3]}
-    converter = (
-        runstep.make_converter()
-    )  # it has compiled no function for another usage
+    converter = runstep.make_converter()  # has compiled no function for a usage yet
     for _ in range(3):
         step = converter.structure({**STEP, "usage": plain}, RunStepObject)
         assert converter.unstructure(step)["usage"] == plain
