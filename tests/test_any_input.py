@@ -1,6 +1,6 @@
-"""Whatever comes in, at whatever entry point: an object, or `RunStepValidationError`.
+"""Random input at every entry point gives an object or a `RunStepValidationError`.
 
-Also regressions: what the fuzzer (`tests/fuzz.py`) has found, each under its name.
+What the fuzzer (``tests/programs/fuzz.py``) finds becomes a test here, too.
 """
 
 import random
@@ -27,11 +27,11 @@ from .helpers.entry_points import (
     check_structure,
 )
 from .helpers.mutations import mutate
-from .helpers.samples import DELTA, PAGE, RETIRED, SAMPLES, STEP
+from .helpers.samples import DELTA, PAGE, RETIRED, SAMPLES, STEP, event_stream
 from .helpers.wire import compact
 
 KEYS = sorted({field.name for cls in SAMPLES for field in attrs.fields(cls)})
-#: Strings that mean something to the schema, in one place or another.
+#: Strings that have a meaning somewhere in the schema.
 WORDS = ["tool_calls", "function", "logs", "thread.run.step", "thread.run.step.delta"]
 
 scalars = (
@@ -56,7 +56,7 @@ strictnesses = st.sampled_from(STRICTNESSES)
 
 @st.composite
 def samples_with_mistakes(draw: st.DrawFn) -> tuple[Any, Any]:
-    """Draw a class, and JSON that is nearly right for it."""
+    """A class and its sample, with up to three mistakes and at most one more key."""
     cls = draw(st.sampled_from([*SAMPLES]))
     value = SAMPLES[cls]
     dice = random.Random(draw(st.integers(0, 2**32)))
@@ -69,7 +69,9 @@ def samples_with_mistakes(draw: st.DrawFn) -> tuple[Any, Any]:
 
 @given(json_values, classes, strictnesses)
 @settings(max_examples=300)
-def test_any_json(value: Any, cls: Any, strictness: Strictness) -> None:
+def test_any_json_is_read_or_is_an_error(
+    value: Any, cls: Any, strictness: Strictness
+) -> None:
     for _ in range(3):
         check_structure(value, cls, strictness)
     check_converters(value, cls, strictness)
@@ -77,7 +79,7 @@ def test_any_json(value: Any, cls: Any, strictness: Strictness) -> None:
 
 @given(samples_with_mistakes(), strictnesses)
 @settings(max_examples=400)
-def test_any_json_that_is_nearly_right(
+def test_json_with_a_few_mistakes_is_read_or_is_an_error(
     sample: tuple[Any, Any], strictness: Strictness
 ) -> None:
     cls, value = sample
@@ -88,40 +90,42 @@ def test_any_json_that_is_nearly_right(
 
 @given(samples_with_mistakes())
 @settings(max_examples=400)
-def test_what_is_read_is_read_at_every_wider_strictness(
+def test_a_wider_strictness_reads_the_same_object(
     sample: tuple[Any, Any],
 ) -> None:
     cls, value = sample
-    came = [
+    results = [
         attempt(runstep.structure, value, cls, strictness=strictness)
         for strictness in STRICTNESSES
     ]
-    for narrow, wide in pairwise(came):
+    for narrow, wide in pairwise(results):
         assert narrow in (None, wide)
 
 
 @given(st.binary() | st.text(), classes, strictnesses)
 @settings(max_examples=200)
-def test_any_text(text: bytes | str, cls: Any, strictness: Strictness) -> None:
+def test_random_text_is_an_error(
+    text: bytes | str, cls: Any, strictness: Strictness
+) -> None:
     assert not check_loads(text, cls, strictness)
 
 
 @st.composite
 def broken(draw: st.DrawFn, texts: list[bytes]) -> bytes:
-    """Draw a text with a few bytes cut out, put in, or doubled."""
+    """A text with up to three pieces left out, replaced or repeated."""
     text = draw(st.sampled_from(texts))
     for _ in range(draw(st.integers(0, 3))):
         at = draw(st.integers(0, len(text)))
         end = draw(st.integers(at, min(at + 40, len(text))))
-        put = draw(
-            st.just(text[at:end] * 2) | st.binary(max_size=3) | st.sampled_from(CUT)
+        replacement = draw(
+            st.just(text[at:end] * 2) | st.binary(max_size=3) | st.sampled_from(MARKS)
         )
-        text = text[:at] + put + text[end:]
+        text = text[:at] + replacement + text[end:]
     return text
 
 
-#: What stands between things in JSON, in lines, and in streams.
-CUT = [
+#: Bytes that have a meaning in JSON, in lines of text or in streams.
+MARKS = [
     b"",
     b"\n",
     b"\r",
@@ -135,44 +139,43 @@ CUT = [
     b"\xef\xbb\xbf",
 ]
 TEXTS = [compact(value).encode() for value in (STEP, PAGE, DELTA)]
-STREAM = "".join(
-    f"event: thread.run.step.{name}\ndata: {compact(value)}\n\n"
-    for name, value in [
-        ("created", STEP),
-        ("delta", DELTA),
-        ("delta", {**DELTA, "delta": {}, "unknown": [{"index": 0}]}),
-        ("completed", {**STEP, "status": "completed"}),
-    ]
+STREAM = event_stream(
+    ("thread.run.step.created", STEP),
+    ("thread.run.step.delta", DELTA),
+    ("thread.run.step.delta", {**DELTA, "delta": {}, "unknown": [{"index": 0}]}),
+    ("thread.run.step.completed", {**STEP, "status": "completed"}),
 ).encode()
 
 
 @given(broken(TEXTS), classes, strictnesses)
 @settings(max_examples=500)
-def test_text_that_is_broken(text: bytes, cls: Any, strictness: Strictness) -> None:
+def test_broken_text_is_read_or_is_an_error(
+    text: bytes, cls: Any, strictness: Strictness
+) -> None:
     check_loads(text, cls, strictness)
     check_loads(text.decode("latin-1"), cls, strictness)
 
 
 @given(broken([STREAM, b""]), st.integers(1, 200), strictnesses)
 @settings(max_examples=300)
-def test_a_stream_that_is_broken(
+def test_a_broken_stream_is_read_up_to_an_error(
     stream: bytes, length: int, strictness: Strictness
 ) -> None:
-    cut = [stream[at : at + length] for at in range(0, len(stream), length)]
-    check_events(cut, strictness)
+    chunks = [stream[at : at + length] for at in range(0, len(stream), length)]
+    check_events(chunks, strictness)
     check_events(stream.splitlines(keepends=True), strictness)
     check_events(stream.decode("latin-1").splitlines(), strictness)
 
 
 @given(broken([*TEXTS, STREAM, b"\n".join(TEXTS), b"[" + b",".join(TEXTS) + b"]"]))
 @settings(max_examples=300)
-def test_a_file_that_is_broken(content: bytes) -> None:
+def test_a_broken_file_is_steps_and_problems(content: bytes) -> None:
     for strictness in STRICTNESSES:
         check_file(content, strictness)
 
 
-def test_what_is_not_broken() -> None:
-    """The inputs above mean something where nothing was done to them."""
+def test_the_inputs_are_read_as_long_as_they_are_not_broken() -> None:
+    """Otherwise the tests above would pass without reading anything."""
     for strictness in STRICTNESSES:
         assert check_loads(TEXTS[0], runstep.RunStepObject, strictness)
         assert check_loads(TEXTS[1], runstep.ListRunStepsResponse, strictness)
@@ -194,13 +197,13 @@ arguments = json_values | st.sampled_from(
 
 @given(st.data(), st.sampled_from([*SAMPLES]))
 @settings(max_examples=500)
-def test_any_argument(data: st.DataObject, cls: Any) -> None:
-    """Some arguments are those of an object that is right, the others anything."""
-    right = runstep.structure(SAMPLES[cls], cls, strictness="open")
+def test_any_argument_is_accepted_or_is_an_error(data: st.DataObject, cls: Any) -> None:
+    """Up to three arguments are random, the others are those of a valid object."""
+    valid = runstep.structure(SAMPLES[cls], cls, strictness="open")
     names = [field.name for field in attrs.fields(cls)]
-    chosen = {name: getattr(right, name) for name in names}
+    chosen = {name: getattr(valid, name) for name in names}
     for name in data.draw(st.sets(st.sampled_from(names), max_size=3)):
         chosen[name] = data.draw(arguments)
     check_constructor(cls, chosen)
-    attempt(lambda: attrs.evolve(right, **chosen))
-    attempt(right.__replace__, **chosen)
+    attempt(lambda: attrs.evolve(valid, **chosen))
+    attempt(valid.__replace__, **chosen)

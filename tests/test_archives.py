@@ -1,4 +1,4 @@
-"""Does what docs/archives.md says, word for word, with Dask's real workers."""
+"""The program of docs/archives.md, run as the page says, on real workers of Dask."""
 
 import gzip
 import json
@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from random import Random
 from threading import Event
@@ -16,7 +17,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-pytest.importorskip("distributed", reason="the engine is not here")
+pytest.importorskip("distributed", reason="Dask is not installed")
 
 import dask.bag
 from distributed import Client, LocalCluster, Scheduler
@@ -30,18 +31,20 @@ from .helpers.samples import MESSAGE_STEP, STEP
 pytestmark = [needs.programs, needs.source]
 
 EXAMPLES = needs.ROOT / "examples"
+blocks = partial(pages.blocks, "archives")
 
 WORKERS = 3
-#: More than the workers are given at once, so that some wait while others are done.
+#: More files than the workers take at once, so that some wait while others are read.
 FILES = 20
 LINES = 30
-#: The worker that finishes this one is killed.
-FATAL = 4
+#: A worker is killed when it has handed in the result with this number.
+FATAL_RESULT = 4
 STATUSES = ["in_progress", "cancelled", "failed", "completed", "expired"]
-#: From this one on, files are compressed; it is cut off itself.
-BROKEN = 5
-NO_END = "Compressed file ended before the end-of-stream marker was reached"
-#: Lines that are not valid, and what is wrong with them.
+#: The files with this number and higher ones are compressed, and the first of these is
+#: cut off.
+FIRST_COMPRESSED = 5
+CUT_OFF = "Compressed file ended before the end-of-stream marker was reached"
+#: Invalid lines, and the problem of each.
 INVALID = [
     (b"\xff", "$: not JSON: not utf-8, invalid start byte at byte 0"),
     (b"5", "$: expected a RunStepObject object, got 5"),
@@ -53,22 +56,22 @@ INVALID = [
 
 
 class Archive(NamedTuple):
-    """Files, in `archive` within a folder, and what the program prints of them."""
+    """The parent folder of an archive, and the lines to be printed for its files."""
 
     folder: Path
-    printed: list[str]
+    expected: list[str]
 
 
 @pytest.fixture(scope="module")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Archive:
-    """Write an archive, and count meanwhile what is written."""
+    """Write an archive; count what is written, as the program is to count it."""
     folder = tmp_path_factory.mktemp("archives")
     (folder / "archive").mkdir()
     random = Random(5)
     totals = Counter({"files": FILES, "broken files": 1})
     problems = []
     for number in range(FILES):
-        ending = "jsonl" if number < BROKEN else "jsonl.gz"
+        ending = "jsonl" if number < FIRST_COMPRESSED else "jsonl.gz"
         path = folder / "archive" / f"{number:02}.{ending}"
         lines = []
         for line in range(1, LINES + 1):
@@ -92,12 +95,12 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Archive:
         content = b"".join(lines)
         if path.suffix == ".gz":
             content = gzip.compress(content)
-        if number == BROKEN:
-            content = content[:-8]  # what comes after the lines
-            problems.append(f"{path}: {NO_END}")
+        if number == FIRST_COMPRESSED:
+            content = content[:-8]  # without the checksum and the length of the text
+            problems.append(f"{path}: {CUT_OFF}")
         path.write_bytes(content)
     assert totals["invalid lines"] > 10
-    assert NO_END in "".join(problems[:10])
+    assert CUT_OFF in "".join(problems[:10])
     counts = [f"{count} {name}" for name, count in sorted(totals.items())]
     return Archive(folder, [*counts, *problems[:10]])
 
@@ -110,12 +113,8 @@ def cluster() -> Iterator[LocalCluster]:
         yield cluster
 
 
-def blocks(section: str, language: str) -> str:
-    return pages.blocks("archives", section, language)
-
-
-def printed_by(folder: Path, last_lines: str) -> list[str]:
-    """Put the page's program together, and run it as the page says."""
+def lines_printed(folder: Path, last_lines: str) -> list[str]:
+    """Return what the page's program prints when its command is run in a folder."""
     program = "\n\n".join([blocks("The program", "python"), last_lines])
     (folder / "totals.py").write_text(program, encoding="utf-8")
     python, *arguments = shlex.split(blocks("On one machine", "console"))
@@ -132,9 +131,9 @@ def printed_by(folder: Path, last_lines: str) -> list[str]:
 
 
 class Killer(SchedulerPlugin):
-    """Kills a worker that has just handed in a result; not all results are there then.
+    """A plugin that kills a worker which has just handed in a result.
 
-    The scheduler calls this in its own thread. Until it returns, nothing goes on there.
+    The scheduler calls the methods in its own thread, and does nothing else meanwhile.
     """
 
     def __init__(self, scheduler: Scheduler) -> None:
@@ -150,7 +149,7 @@ class Killer(SchedulerPlugin):
         if finish != "memory":
             return
         self.results.append(key)
-        if len(self.results) == FATAL:
+        if len(self.results) == FATAL_RESULT:
             tasks = self.scheduler.tasks
             self.states = Counter(task.state for task in tasks.values())
             [worker] = tasks[key].who_has or []
@@ -158,39 +157,39 @@ class Killer(SchedulerPlugin):
             os.kill(self.pid, signal.SIGKILL)
 
     def add_worker(self, scheduler: Scheduler, worker: str) -> None:
-        """See another worker come, after the first ones: its nanny starts it again."""
+        """Note that a nanny has started a worker in the place of the killed one."""
         self.replaced.set()
 
 
-def test_on_one_machine(archive: Archive) -> None:
+def test_the_program_counts_an_archive_on_one_machine(archive: Archive) -> None:
     last_lines = blocks("On one machine", "python")
-    assert printed_by(archive.folder, last_lines) == archive.printed
+    assert lines_printed(archive.folder, last_lines) == archive.expected
 
 
-def test_on_a_cluster_when_a_worker_dies(
+def test_the_program_counts_the_same_when_a_worker_of_a_cluster_dies(
     archive: Archive, cluster: LocalCluster
 ) -> None:
     last_lines = blocks("On a cluster", "python")
     address = "tcp://scheduler:8786"
     assert last_lines.count(address) == 1
     last_lines = last_lines.replace(address, cluster.scheduler_address)
-    scheduler: Any = cluster.scheduler  # it has one, being started
+    scheduler: Any = cluster.scheduler  # None only before a cluster is started
     killer = Killer(scheduler)
     scheduler.add_plugin(killer)
-    assert printed_by(archive.folder, last_lines) == archive.printed
-    # Some of the work was done then, and some had not begun.
+    assert lines_printed(archive.folder, last_lines) == archive.expected
+    # The worker died when some files were done and others were still waiting.
     assert killer.states["memory"]
     assert killer.states["queued"]
-    # The result that the worker had died with was made again.
-    assert killer.results.count(killer.results[FATAL - 1]) == 2
-    # And it really died.
+    # The result that was lost with the worker was made again.
+    assert killer.results.count(killer.results[FATAL_RESULT - 1]) == 2
+    # The process of the worker is gone.
     assert killer.replaced.wait(60)
     with pytest.raises(ProcessLookupError):
         os.kill(killer.pid, 0)
     assert killer.pid not in [worker.pid for worker in scheduler.workers.values()]
 
 
-def test_a_bag_of_steps(cluster: LocalCluster) -> None:
+def test_loads_reads_the_lines_of_a_dask_bag(cluster: LocalCluster) -> None:
     path = EXAMPLES / "archive.jsonl"
     steps = [runstep.loads(line) for line in path.read_bytes().splitlines()]
     assert len(steps) > 1

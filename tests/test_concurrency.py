@@ -1,8 +1,6 @@
-"""Many threads at once, other processes, and pickles that outlive a version."""
+"""The package in many threads at once, and its objects in other processes."""
 
-import json
 import multiprocessing
-import pickle
 import subprocess
 import sys
 import threading
@@ -22,12 +20,11 @@ from .helpers.samples import DELTA, FUNCTION_CALL, PAGE, SAMPLES, STEP
 from .helpers.wire import compact
 
 THREADS = 8
-KEPT = sorted(Path(__file__).with_name("pickles").glob("*.json"))
 
 
 @pytest.fixture
-def hasty() -> Iterator[None]:
-    """Let threads take turns as often as they can."""
+def frequent_switches() -> Iterator[None]:
+    """Make threads take turns as often as they can."""
     interval = sys.getswitchinterval()
     sys.setswitchinterval(1e-6)
     yield
@@ -35,7 +32,7 @@ def hasty() -> Iterator[None]:
 
 
 def at_once(use: Callable[[int], object]) -> list[Any]:
-    """Call a function in many threads that all begin at the same time."""
+    """Return what a function returns in many threads that begin at the same time."""
     barrier = threading.Barrier(THREADS, timeout=60)
 
     def begin(number: int) -> object:
@@ -47,8 +44,8 @@ def at_once(use: Callable[[int], object]) -> list[Any]:
 
 
 @needs.threads
-@pytest.mark.usefixtures("hasty")
-def test_many_threads_at_the_first_use_of_a_converter() -> None:
+@pytest.mark.usefixtures("frequent_switches")
+def test_many_threads_can_use_a_new_converter_at_once() -> None:
     values: list[tuple[Any, Any]] = [
         (runstep.RunStepObject, STEP),
         (runstep.RunStepDeltaObject, DELTA),
@@ -68,9 +65,9 @@ def test_many_threads_at_the_first_use_of_a_converter() -> None:
 
 
 @needs.threads
-@pytest.mark.usefixtures("hasty")
-def test_many_threads_with_shapes_of_their_own() -> None:
-    """All compile, and drop what others compile, at the same time."""
+@pytest.mark.usefixtures("frequent_switches")
+def test_many_threads_can_compile_shapes_of_their_own_at_once() -> None:
+    """Each thread compiles functions, and so makes the class drop those of others."""
     cls = runstep.RunStepDetailsToolCallsFunctionObject
     converter = runstep.make_converter()
 
@@ -91,9 +88,9 @@ def test_many_threads_with_shapes_of_their_own() -> None:
 
 
 @needs.threads
-@pytest.mark.usefixtures("hasty")
-def test_many_threads_with_the_same_stream() -> None:
-    """Steps grow from the same one in each thread, which share its text."""
+@pytest.mark.usefixtures("frequent_switches")
+def test_many_threads_can_add_deltas_to_the_same_step_at_once() -> None:
+    """Each thread makes successors of one step, and all of these share its text."""
     call = {
         "index": 0,
         "id": "call_code",
@@ -115,16 +112,16 @@ def test_many_threads_with_the_same_stream() -> None:
             accumulator.apply(created)
 
         def use(number: int, accumulators: Any = accumulators) -> list[str]:
-            grown = [accumulators[number].apply(event) for _ in range(5)]
+            steps = [accumulators[number].apply(event) for _ in range(5)]
             return [
-                each.step_details.tool_calls[0].code_interpreter.input for each in grown
+                each.step_details.tool_calls[0].code_interpreter.input for each in steps
             ]
 
         texts = ["print(6 * 7)" + "+1" * n for n in range(1, 6)]
         assert at_once(use) == [texts] * THREADS
 
 
-FIRST_USE = """
+LOADING = """
 import sys, threading
 from concurrent.futures import ThreadPoolExecutor
 
@@ -148,11 +145,11 @@ with ThreadPoolExecutor(8) as pool:
 
 
 @needs.programs
-def test_many_threads_at_the_first_use_of_the_package() -> None:
+def test_many_threads_can_load_the_public_names_at_once() -> None:
     texts = "\n".join([compact({**STEP, f"key_{n}": n}) for n in range(3)] * 3)
     for _ in range(8):
         done = subprocess.run(
-            [sys.executable, "-c", FIRST_USE],
+            [sys.executable, "-c", LOADING],
             input=texts,
             capture_output=True,
             encoding="utf-8",
@@ -164,60 +161,27 @@ def test_many_threads_at_the_first_use_of_the_package() -> None:
         assert done.returncode == 0, done.stderr
 
 
-def there(step: Any) -> tuple[str, Any]:
-    """In another process: say what came, and send it back."""
-    return runstep.dumps(step), step
+def written_and_sent_back(obj: Any) -> tuple[str, Any]:
+    """Return, in another process, the JSON of an object, and the object itself."""
+    return runstep.dumps(obj), obj
 
 
-def fail(text: str) -> Any:
+def read(text: str) -> Any:
     return runstep.loads(text)
 
 
 @needs.programs
-def test_objects_and_errors_go_through_processes() -> None:
+def test_objects_and_errors_can_be_sent_between_processes() -> None:
     objects = [
         runstep.structure(value, cls, strictness="open")
         for cls, value in SAMPLES.items()
     ]
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(2, context) as pool:
-        came = [*pool.map(there, objects, chunksize=8)]
-        error = pool.submit(fail, "{}").exception(timeout=60)
+        came = [*pool.map(written_and_sent_back, objects, chunksize=8)]
+        error = pool.submit(read, "{}").exception(timeout=60)
     assert came == [(runstep.dumps(each), each) for each in objects]
     assert isinstance(error, RunStepValidationError)
     with pytest.raises(RunStepValidationError) as caught:
         runstep.loads("{}")
     assert error.problems == caught.value.problems
-
-
-def test_this_version_has_been_kept() -> None:
-    assert runstep.__version__ in [path.name.removesuffix(".json") for path in KEPT]
-
-
-@pytest.mark.parametrize("kept", KEPT, ids=lambda path: path.name)
-@pytest.mark.parametrize("protocol", [2, 5])
-def test_what_older_versions_pickled(kept: Path, protocol: int) -> None:
-    values = json.loads(kept.read_text(encoding="utf-8"))
-    objects = pickle.loads(kept.with_suffix(f".{protocol}").read_bytes())
-    assert len(values) > 40
-    assert objects.keys() == values.keys()
-    for name, value in values.items():
-        again = objects[name]
-        assert type(again) is getattr(runstep, name)
-        assert again == runstep.structure(value, type(again), strictness="open")
-        assert runstep.dumps(again) == compact(value)
-        assert hash(again)
-        assert repr(again).startswith(f"{name}(")
-
-
-def test_a_pickle_that_lacks_a_field_has_its_default() -> None:
-    """As one of a version that did not have the field yet."""
-    sample = {name: each for name, each in STEP.items() if name != "expires_at"}
-    step = runstep.structure(sample)
-    reduced: Any = step.__reduce_ex__(2)
-    make, arguments, state = reduced[:3]
-    del state["expires_at"]
-    again = make(*arguments)
-    again.__setstate__(state)
-    assert again == step
-    assert runstep.unstructure(again) == sample

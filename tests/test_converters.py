@@ -1,4 +1,4 @@
-"""Converters of cattrs: ours, and anybody's that was configured."""
+"""Converters of cattrs: those of `make_converter`, and others after `configure`."""
 
 import pickle
 import traceback
@@ -22,10 +22,12 @@ from runstep import (
 
 from .helpers.samples import FUNCTION_CALL, MESSAGE_STEP, SAMPLES, STEP
 
+MESSAGE = runstep.RunStepDetailsMessageCreationObjectMessageCreation
+
 
 @attrs.define
 class Run:
-    """A user's own class."""
+    """A class of a user, which has run steps in it."""
 
     name: str
     steps: list[RunStepObject]
@@ -44,7 +46,7 @@ RUN = {
 
 
 def bad_step() -> dict[str, Any]:
-    """Give a step with three mistakes."""
+    """Return a step with three mistakes."""
     return {
         **STEP,
         "created_at": "now",
@@ -58,8 +60,8 @@ def bad_step() -> dict[str, Any]:
     }
 
 
-def read_often(converter: BaseConverter, value: Any, cls: Any) -> Any:
-    """Read three times: slowly, compiling, compiled."""
+def read_three_times(converter: BaseConverter, value: Any, cls: Any) -> Any:
+    """Return what is read: twice by the walk, then by a compiled function."""
     read = [converter.structure(value, cls) for _ in range(3)]
     assert read[0] == read[1] == read[2]
     return read[0]
@@ -68,9 +70,11 @@ def read_often(converter: BaseConverter, value: Any, cls: Any) -> Any:
 @pytest.mark.parametrize(
     "converter", [Converter(), BaseConverter(), Converter(detailed_validation=False)]
 )
-def test_a_class_with_run_steps_in_it(converter: BaseConverter) -> None:
+def test_a_users_class_with_run_steps_is_read_and_written(
+    converter: BaseConverter,
+) -> None:
     assert runstep.configure(converter) is converter
-    run = read_often(converter, RUN, Run)
+    run = read_three_times(converter, RUN, Run)
     assert run.last == runstep.structure(MESSAGE_STEP)
     assert type(run.details) is RunStepDetailsToolCallsObject
     assert run.status is RunStepStatus.FAILED
@@ -78,7 +82,7 @@ def test_a_class_with_run_steps_in_it(converter: BaseConverter) -> None:
         assert converter.unstructure(run) == RUN
 
 
-def test_make_converter_makes_a_new_one() -> None:
+def test_make_converter_makes_a_new_converter() -> None:
     first, second = runstep.make_converter(), runstep.make_converter("open")
     assert type(first) is Converter
     assert first is not second
@@ -88,24 +92,21 @@ def test_make_converter_makes_a_new_one() -> None:
         first.structure(paused, RunStepObject)
 
 
-def test_configuring_changes_nothing_but_the_converter() -> None:
+def test_configure_changes_its_converter_only() -> None:
     bystander = Converter()
     runstep.make_converter("open")
     assert bystander.unstructure(RunStepObject) is RunStepObject
     for untouched in (bystander, cattrs.global_converter):
-        # What is wrong to us, plain cattrs makes a string of.
+        # Plain cattrs converts the number, where runstep reports a problem.
         assert untouched.structure({"message_id": 5}, MESSAGE).message_id == "5"
 
 
-MESSAGE = runstep.RunStepDetailsMessageCreationObjectMessageCreation
-
-
-def test_the_last_configuration_counts() -> None:
+def test_the_last_configuration_of_a_converter_counts() -> None:
     converter = runstep.configure(runstep.make_converter("published"), "open")
     assert converter.structure({**STEP, "status": "x"}, RunStepObject).status == "x"
 
 
-def test_an_unknown_strictness() -> None:
+def test_an_unknown_strictness_is_a_value_error() -> None:
     wrong: Any = "lax"
     with pytest.raises(ValueError, match=r"one of .*'wire'.*, not 'lax'"):
         runstep.make_converter(wrong)
@@ -117,7 +118,7 @@ def test_an_unknown_strictness() -> None:
             write(step, strictness=wrong)
 
 
-def test_transform_error_prints_the_full_path() -> None:
+def test_transform_error_shows_the_full_path() -> None:
     converter = runstep.make_converter()
     with pytest.raises(ClassValidationError) as caught:
         converter.structure({**RUN, "steps": [STEP, bad_step()], "name": None}, Run)
@@ -130,7 +131,7 @@ def test_transform_error_prints_the_full_path() -> None:
     ]
 
 
-def test_the_error_is_ours_and_that_of_cattrs() -> None:
+def test_the_error_of_a_converter_is_also_an_error_of_cattrs() -> None:
     with pytest.raises(RunStepValidationError) as caught:
         runstep.make_converter().structure(bad_step(), RunStepObject)
     error = caught.value
@@ -152,7 +153,7 @@ def test_the_error_is_ours_and_that_of_cattrs() -> None:
     assert (again.problems, str(again)) == (error.problems, str(error))
 
 
-def test_the_error_of_a_function_is_no_group() -> None:
+def test_the_error_of_the_functions_is_no_exception_group() -> None:
     for _ in range(3):
         with pytest.raises(RunStepValidationError) as caught:
             runstep.structure(bad_step())
@@ -173,7 +174,7 @@ def test_detailed_validation_is_honoured() -> None:
 
 def test_forbid_extra_keys_is_honoured() -> None:
     converter = runstep.configure(Converter(forbid_extra_keys=True))
-    assert read_often(converter, STEP, RunStepObject) == runstep.structure(STEP)
+    assert read_three_times(converter, STEP, RunStepObject) == runstep.structure(STEP)
     odd = {
         **STEP,
         "request_id": 1,
@@ -195,7 +196,7 @@ def test_forbid_extra_keys_is_honoured() -> None:
     )
 
 
-def test_a_hook_of_the_users_for_a_class_wins() -> None:
+def test_a_users_hook_for_a_class_is_used_instead_of_ours() -> None:
     def read(value: dict[str, Any], _: object) -> RunStepDetailsToolCallsFunctionObject:
         renamed = {**value, "id": value["id"].upper()}
         return runstep.structure(renamed, RunStepDetailsToolCallsFunctionObject)
@@ -207,7 +208,7 @@ def test_a_hook_of_the_users_for_a_class_wins() -> None:
         converter = Converter()
         if late:
             runstep.configure(converter)
-            read_often(converter, STEP, RunStepObject)
+            read_three_times(converter, STEP, RunStepObject)
             converter.unstructure(converter.structure(STEP, RunStepObject))
         converter.register_structure_hook(RunStepDetailsToolCallsFunctionObject, read)
         converter.register_unstructure_hook(
@@ -215,14 +216,14 @@ def test_a_hook_of_the_users_for_a_class_wins() -> None:
         )
         if not late:
             runstep.configure(converter)
-        step = read_often(converter, STEP, RunStepObject)
+        step = read_three_times(converter, STEP, RunStepObject)
         assert step.step_details.tool_calls[2].id == "CALL_FUNCTION"
         for _ in range(3):
             written = converter.unstructure(step)
             assert written["step_details"]["tool_calls"][2] == {"id": "CALL_FUNCTION"}
 
 
-def test_a_hook_of_the_users_for_an_enumeration_wins() -> None:
+def test_a_users_hook_for_an_enumeration_is_used_instead_of_ours() -> None:
     def read(value: str, _: object) -> RunStepStatus:
         return RunStepStatus.COMPLETED if value == "done" else RunStepStatus(value)
 
@@ -230,13 +231,13 @@ def test_a_hook_of_the_users_for_an_enumeration_wins() -> None:
         converter = Converter()
         if late:
             runstep.configure(converter)
-            read_often(converter, STEP, RunStepObject)
+            read_three_times(converter, STEP, RunStepObject)
         converter.register_structure_hook(RunStepStatus, read)
         for enum in (RunStepStatus, runstep.RunStepType):
             converter.register_unstructure_hook(enum, lambda member: member.name)
         if not late:
             runstep.configure(converter)
-        step = read_often(converter, {**STEP, "status": "done"}, RunStepObject)
+        step = read_three_times(converter, {**STEP, "status": "done"}, RunStepObject)
         assert step.status is RunStepStatus.COMPLETED
         for _ in range(3):
             written = converter.unstructure(step)
@@ -244,7 +245,7 @@ def test_a_hook_of_the_users_for_an_enumeration_wins() -> None:
             assert written["step_details"]["type"] == "tool_calls"
 
 
-def test_what_a_hook_of_the_users_raises_is_a_problem_at_its_path() -> None:
+def test_an_exception_in_a_users_hook_is_a_problem_at_its_path() -> None:
     def read(value: object, _: object) -> RunStepDetailsToolCallsFunctionObject:
         raise LookupError(f"a secret: {value}")
 
@@ -260,7 +261,7 @@ def test_what_a_hook_of_the_users_raises_is_a_problem_at_its_path() -> None:
     ]
 
 
-def test_a_hook_can_wrap_ours() -> None:
+def test_a_users_hook_can_call_ours() -> None:
     for cls, path in (
         (RunStepObject, "$"),
         (RunStepDetailsToolCallsFunctionObject, "$.step_details.tool_calls[2]"),
@@ -272,7 +273,7 @@ def test_a_hook_can_wrap_ours() -> None:
             return ours({**value, "id": value["id"].upper()}, cls)
 
         converter.register_structure_hook(cls, read)
-        step = read_often(converter, STEP, RunStepObject)
+        step = read_three_times(converter, STEP, RunStepObject)
         assert "CALL_FUNCTION" in repr(step) or step.id == "STEP_1"
         bad = {**STEP, "step_details": {**STEP["step_details"], "tool_calls": []}}
         bad["step_details"]["tool_calls"] = [
@@ -294,7 +295,7 @@ def test_a_hook_can_wrap_ours() -> None:
         ]
 
 
-def test_a_hook_that_writes_what_nests_wins() -> None:
+def test_a_users_hook_writes_a_nested_object() -> None:
     converter = runstep.make_converter()
     usage = runstep.RunStepCompletionUsage
     converter.register_unstructure_hook(usage, lambda old: old.total_tokens)
@@ -303,7 +304,7 @@ def test_a_hook_that_writes_what_nests_wins() -> None:
         assert converter.unstructure(step) == {**STEP, "usage": 11}
 
 
-def test_what_a_hook_gives_is_written_by_its_own_hook() -> None:
+def test_a_value_from_a_users_hook_is_written_by_the_hook_for_its_type() -> None:
     converter = runstep.make_converter()
     converter.register_structure_hook(runstep.RunStepCompletionUsage, lambda v, _: 5)
     for _ in range(4):
@@ -312,7 +313,7 @@ def test_what_a_hook_gives_is_written_by_its_own_hook() -> None:
             assert converter.unstructure(step)["usage"] == 5
 
 
-def test_a_function_writes_what_nests() -> None:
+def test_a_users_hook_may_write_a_nested_object_as_a_number() -> None:
     converter = runstep.make_converter()
     converter.register_unstructure_hook(runstep.RunStepCompletionUsage, lambda _: 5)
     for _ in range(4):
@@ -320,7 +321,7 @@ def test_a_function_writes_what_nests() -> None:
         assert converter.unstructure(step)["usage"] == 5
 
 
-def test_nothing_long_or_secret_is_in_a_traceback() -> None:
+def test_a_traceback_has_no_long_or_unprintable_text_of_the_input() -> None:
     key = "SECRET\x1b[31m" + "k" * 2000
     converter = runstep.configure(Converter(forbid_extra_keys=True))
     wrong = {**STEP, "metadata": {key: 5}, key: 1}
@@ -333,22 +334,24 @@ def test_nothing_long_or_secret_is_in_a_traceback() -> None:
     assert len(traceback_) < 6000
 
 
-def test_an_empty_object_for_null_is_not_forbidden() -> None:
+def test_an_empty_object_for_null_is_no_forbidden_key() -> None:
     converter = runstep.configure(Converter(forbid_extra_keys=True), "open")
-    assert read_often(converter, {**STEP, "usage": {}}, RunStepObject).usage is None
+    assert (
+        read_three_times(converter, {**STEP, "usage": {}}, RunStepObject).usage is None
+    )
 
 
 def test_a_copy_of_a_converter_reads_with_its_own_hooks() -> None:
     original = runstep.make_converter()
-    read_often(original, STEP, RunStepObject)
+    read_three_times(original, STEP, RunStepObject)
     copied = original.copy(forbid_extra_keys=True)
     odd = {**STEP, "usage": {**STEP["usage"], "odd": 1}}
-    assert read_often(original, odd, RunStepObject).usage.extra == {"odd": 1}
+    assert read_three_times(original, odd, RunStepObject).usage.extra == {"odd": 1}
     with pytest.raises(RunStepValidationError, match=r"^\$\.usage\.odd: the schema"):
         copied.structure(odd, RunStepObject)
 
 
-def test_a_subclass_is_the_business_of_cattrs() -> None:
+def test_a_users_subclass_is_read_and_written_by_cattrs() -> None:
     @attrs.frozen(kw_only=True)
     class Named(MESSAGE):
         name: str
@@ -364,7 +367,7 @@ def test_a_subclass_is_the_business_of_cattrs() -> None:
             assert runstep.unstructure(obj) == converter.unstructure(obj)
 
 
-def test_optional_unions() -> None:
+def test_a_union_is_read_as_none_only_if_it_has_none() -> None:
     converter = runstep.make_converter()
     union: Any = runstep.RunStepDetailsToolCallsObjectToolCallsInner | None
     assert converter.structure(None, union) is None
@@ -373,9 +376,9 @@ def test_optional_unions() -> None:
         converter.structure(None, runstep.RunStepDetailsToolCallsObjectToolCallsInner)  # type: ignore[arg-type]  # a union is no class to mypy
 
 
-def test_the_functions_need_no_converter(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_functions_make_no_converter(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(converters, "make_converter")
-    hooks = converters._OwnConverter("open")  # in which nothing has come before
+    hooks = converters._OwnConverter("open")  # new ones have compiled nothing
     for cls, sample in SAMPLES.items():
         for _ in range(3):
             read = hooks.get_structure_hook(cls)(sample)

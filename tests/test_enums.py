@@ -1,4 +1,4 @@
-"""The vocabularies, and the members they do not list."""
+"""The vocabularies of the schema, and their unlisted members."""
 
 import pickle
 
@@ -8,7 +8,7 @@ from runstep import RunStepStatus, RunStepType, UnknownType
 from runstep.enums import Vocabulary
 
 
-def test_a_member_is_its_wire_value() -> None:
+def test_a_member_is_equal_to_its_wire_value() -> None:
     assert [*RunStepType] == ["message_creation", "tool_calls"]
     assert f"{RunStepStatus.FAILED} {RunStepStatus.FAILED!s}" == "failed failed"
     assert {"failed": 1}[RunStepStatus.FAILED] == 1
@@ -21,7 +21,7 @@ def test_an_unknown_value_is_an_error() -> None:
 
 
 @pytest.mark.parametrize("member", [*RunStepType, RunStepType.unlisted("activities")])
-def test_members_pickle(member: Vocabulary) -> None:
+def test_a_member_survives_pickling(member: Vocabulary) -> None:
     for protocol in range(2, pickle.HIGHEST_PROTOCOL + 1):
         again = pickle.loads(pickle.dumps(member, protocol))
         assert again == member
@@ -29,7 +29,7 @@ def test_members_pickle(member: Vocabulary) -> None:
         assert (again is member) == (member in list(RunStepType))
 
 
-def test_an_unlisted_member() -> None:
+def test_an_unlisted_member_has_an_unknown_value() -> None:
     member = RunStepStatus.unlisted("paused")
     assert isinstance(member, RunStepStatus)
     assert RunStepStatus.unlisted("failed") is RunStepStatus.FAILED
@@ -42,16 +42,16 @@ def test_an_unlisted_member() -> None:
         RunStepStatus("paused")
 
 
-def test_the_stand_in_for_unknown_types_is_none_of_the_known() -> None:
+def test_unknown_type_lists_a_single_member() -> None:
     assert list(UnknownType) == [UnknownType.UNKNOWN]
 
 
 @pytest.mark.parametrize("vocabulary", [UnknownType, RunStepStatus])
 @pytest.mark.parametrize("given", [RunStepType.TOOL_CALLS, UnknownType.unlisted("mcp")])
-def test_the_value_is_plain_also_where_a_member_is_given(
+def test_the_value_of_an_unlisted_member_is_a_plain_string(
     vocabulary: type[Vocabulary], given: Vocabulary
 ) -> None:
-    """YAML's writer, for one, knows no enumerations."""
+    """PyYAML, for example, does not write members of enumerations."""
     member = vocabulary.unlisted(given)
     assert type(member) is vocabulary
     assert type(member.value) is str

@@ -1,9 +1,10 @@
-"""What a constructor takes, and how the objects behave."""
+"""The classes: what their constructors accept, and how their objects behave."""
 
 import copy
 import inspect
 import json
 import pickle
+from collections import UserDict, UserList
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
@@ -26,6 +27,7 @@ from runstep import (
 
 from .helpers.samples import RETRIEVAL_CALL, SAMPLES, STEP, UNKNOWN_CALL
 
+CALL = runstep.RunStepDetailsToolCallsUnknownObject
 MINIMAL: dict[str, Any] = {
     "id": "step_1",
     "created_at": 1,
@@ -39,13 +41,13 @@ MINIMAL: dict[str, Any] = {
 
 
 def problems_of(**changes: object) -> list[tuple[str, str]]:
-    """Give what the constructor says of a step with these changes."""
+    """Return the problems of constructing a step with these changes."""
     with pytest.raises(RunStepValidationError) as caught:
         RunStepObject(**{**MINIMAL, **changes})
     return [(problem.path, problem.message) for problem in caught.value.problems]
 
 
-def test_every_class_has_a_sample() -> None:
+def test_every_class_has_a_sample_with_all_its_keys() -> None:
     public = [getattr(runstep, name) for name in runstep.__all__]
     classes = {each for each in public if isinstance(each, type)}
     ours = {cls for cls in classes if issubclass(cls, runstep.SchemaObject)}
@@ -63,7 +65,7 @@ def test_nullable_fields_default_to_none() -> None:
     assert step.extra == {}
 
 
-def test_enumerations_take_a_member_or_its_value() -> None:
+def test_a_constructor_takes_a_member_or_its_value() -> None:
     step = RunStepObject(**{**MINIMAL, "type": "tool_calls", "status": "expired"})
     assert step.type is RunStepType.TOOL_CALLS
     assert step.status is RunStepStatus.EXPIRED
@@ -156,13 +158,13 @@ WRONG: list[tuple[dict[str, object], tuple[str, str]]] = [
 
 
 @pytest.mark.parametrize(("changes", "problem"), WRONG)
-def test_what_is_wrong_is_an_error_that_names_the_field(
+def test_a_wrong_argument_is_a_problem_of_its_field(
     changes: dict[str, object], problem: tuple[str, str]
 ) -> None:
     assert problems_of(**changes) == [problem]
 
 
-def test_the_constructor_shows_its_types() -> None:
+def test_the_signature_of_a_constructor_has_the_types_of_its_fields() -> None:
     signature = inspect.signature(RunStepObject)
     for field in attrs.fields(RunStepObject):
         annotation = signature.parameters[field.name].annotation
@@ -170,13 +172,13 @@ def test_the_constructor_shows_its_types() -> None:
         assert annotation == expected
 
 
-def test_metadata_up_to_the_limits() -> None:
+def test_metadata_may_reach_its_limits() -> None:
     metadata = {f"{n:064}": "v" * 512 for n in range(16)}
     assert RunStepObject(**{**MINIMAL, "metadata": metadata}).metadata == metadata
 
 
 @pytest.mark.parametrize("score", [0, 0.0, 0.5, 1, 1.0])
-def test_a_score_is_from_0_to_1(score: float) -> None:
+def test_a_score_from_0_to_1_is_accepted(score: float) -> None:
     result = runstep.RunStepDetailsToolCallsFileSearchResultObject(
         file_id="f", file_name="n", score=score
     )
@@ -196,23 +198,20 @@ def test_a_score_outside_0_to_1_is_an_error(score: float) -> None:
         )
 
 
-def test_items_of_a_collection_are_checked() -> None:
+def test_each_item_of_a_collection_is_checked() -> None:
     items: list[Any] = [runstep.structure(UNKNOWN_CALL, CALL, strictness="open"), 5]
     with pytest.raises(RunStepValidationError) as caught:
         RunStepDetailsToolCallsObject(tool_calls=items)
     assert [problem.path for problem in caught.value.problems] == ["$.tool_calls[1]"]
 
 
-CALL = runstep.RunStepDetailsToolCallsUnknownObject
-
-
-def test_a_tag_is_that_of_its_class() -> None:
-    call: Any = runstep.RunStepDetailsToolCallsObject
+def test_the_tag_of_another_class_is_an_error() -> None:
+    details: Any = runstep.RunStepDetailsToolCallsObject
     with pytest.raises(RunStepValidationError, match='"tool_calls", got "message'):
-        call(type="message_creation", tool_calls=[])
+        details(type="message_creation", tool_calls=[])
 
 
-def test_a_required_argument_is_required() -> None:
+def test_a_missing_argument_is_a_type_error() -> None:
     arguments = {name: value for name, value in MINIMAL.items() if name != "run_id"}
     with pytest.raises(TypeError, match="run_id"):
         RunStepObject(**arguments)
@@ -224,7 +223,7 @@ def test_positional_arguments_are_refused() -> None:
         message("msg_1")
 
 
-def test_collections_become_immutable() -> None:
+def test_a_constructor_makes_collections_immutable() -> None:
     calls: list[Any] = []
     metadata = {"a": "b"}
     unknown: dict[str, object] = {"x": [1, {"y": [2]}]}
@@ -262,7 +261,9 @@ def test_objects_are_frozen(cls: Any) -> None:
 
 @pytest.mark.parametrize("cls", SAMPLES)
 @pytest.mark.parametrize("protocol", range(2, pickle.HIGHEST_PROTOCOL + 1))
-def test_objects_compare_hash_copy_and_pickle(cls: Any, protocol: int) -> None:
+def test_copies_and_pickles_of_an_object_are_equal_to_it(
+    cls: Any, protocol: int
+) -> None:
     sample = {**SAMPLES[cls], "unknown": [{"key": None}]}
     read = runstep.structure(sample, cls, strictness="open")
     twins = [
@@ -284,17 +285,17 @@ def test_objects_of_two_classes_are_not_equal() -> None:
     message = RunStepDetailsMessageCreationObjectMessageCreation(message_id="msg_1")
     other = runstep.RunStepDeltaStepDetailsMessageCreationObjectMessageCreation
     assert message != other(message_id="msg_1")
-    assert message == ANY  # what is none of ours has its say
+    assert message == ANY  # the other object is asked, too
 
 
-def test_asdict_is_plain() -> None:
+def test_asdict_returns_plain_dictionaries() -> None:
     dictionary = attrs.asdict(runstep.structure(STEP))
     assert json.loads(json.dumps(dictionary))["step_details"]["type"] == "tool_calls"
     assert type(dictionary["metadata"]) is dict
     assert type(dictionary["extra"]) is dict
 
 
-def test_repr_is_that_of_attrs() -> None:
+def test_the_repr_is_that_of_attrs() -> None:
     details = RunStepDetailsMessageCreationObject(
         message_creation=RunStepDetailsMessageCreationObjectMessageCreation(
             message_id="msg_1"
@@ -308,19 +309,19 @@ def test_repr_is_that_of_attrs() -> None:
     )
 
 
-def test_fields_stand_in_the_published_order_and_extra_last() -> None:
+def test_the_fields_have_the_published_order_and_extra_is_the_last() -> None:
     names = [field.name for field in attrs.fields(RunStepObject)]
     assert names == [*STEP, "extra"]
 
 
-def test_the_unknown_variants_are_built_from_any_type() -> None:
+def test_an_unknown_variant_can_be_constructed_with_any_type() -> None:
     kind: Any = "mcp"
     call = runstep.RunStepDetailsToolCallsUnknownObject(type=kind, id="call_1")
     assert str(call.type) == "mcp"
     assert isinstance(call.type, runstep.UnknownType)
 
 
-def test_evolve_checks() -> None:
+def test_evolve_checks_what_is_changed() -> None:
     now: Any = "now"
     step = runstep.structure(STEP)
     for change in (partial(attrs.evolve, step), step.__replace__):
@@ -332,7 +333,7 @@ def test_evolve_checks() -> None:
         )
 
 
-def test_evolve_of_what_was_read_at_open() -> None:
+def test_evolve_keeps_what_only_open_reads() -> None:
     sample = {
         **STEP,
         "status": "paused",
@@ -345,9 +346,7 @@ def test_evolve_of_what_was_read_at_open() -> None:
     assert runstep.unstructure(later) == {**sample, "completed_at": 5}
 
 
-def test_constructor_takes_what_is_no_list_or_dict_but_like_one() -> None:
-    from collections import UserDict, UserList
-
+def test_a_constructor_takes_other_mappings_and_sequences() -> None:
     metadata: Any = UserDict(a="b")
     calls: Any = UserList()
     step = RunStepObject(**{**MINIMAL, "metadata": metadata})
@@ -355,7 +354,7 @@ def test_constructor_takes_what_is_no_list_or_dict_but_like_one() -> None:
     assert RunStepDetailsToolCallsObject(tool_calls=calls).tool_calls == ()
 
 
-def test_a_constructor_does_not_hang_on_data_that_contain_themselves() -> None:
+def test_a_constructor_refuses_data_that_contain_themselves() -> None:
     loop: list[Any] = []
     loop.append({"again": loop})
     assert problems_of(extra={"loop": loop}) == [
@@ -363,7 +362,7 @@ def test_a_constructor_does_not_hang_on_data_that_contain_themselves() -> None:
     ]
 
 
-def test_frozen_dictionaries() -> None:
+def test_extra_can_be_hashed_and_merged_but_not_changed() -> None:
     read = runstep.structure({**STEP, "unknown": {"list": [1]}})
     other = runstep.structure({**STEP, "unknown": {"list": [2]}})
     assert hash(read.extra) != hash(other.extra)
@@ -376,7 +375,7 @@ def test_frozen_dictionaries() -> None:
     assert more == {"unknown": {"list": (1,)}, "a": (1,)}
 
 
-def test_attributes_have_the_limits_of_metadata() -> None:
+def test_attributes_of_a_result_have_the_limits_of_metadata() -> None:
     sample = {"file_id": "f", "file_name": "n", "score": 1}
     cls = runstep.RunStepDetailsToolCallsFileSearchResultObject
     for attributes, path in (
@@ -390,7 +389,7 @@ def test_attributes_have_the_limits_of_metadata() -> None:
         assert [problem.path for problem in caught.value.problems] == [path]
 
 
-def test_the_retired_call_can_be_built() -> None:
+def test_a_retired_call_can_be_constructed() -> None:
     call = runstep.RunStepDetailsToolCallsRetrievalObject(
         id="call_old", retrieval={"n": [1]}
     )

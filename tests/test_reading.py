@@ -1,5 +1,7 @@
-"""What is read at which strictness, and what is said of the rest."""
+"""What `structure` reads at each strictness, and the problems of what it refuses."""
 
+import collections
+import io
 import json
 from types import MappingProxyType
 from typing import Any
@@ -33,7 +35,7 @@ from .helpers.wire import compact
 def problems(
     value: Any, cls: Any = RunStepObject, strictness: Strictness = "wire"
 ) -> list[tuple[str, str]]:
-    """Give what is said of a value; empty if it is read."""
+    """Return the problems of a value, none if it is read."""
     try:
         runstep.structure(value, cls, strictness=strictness)
     except RunStepValidationError as error:
@@ -42,19 +44,19 @@ def problems(
 
 
 def with_call(call: dict[str, Any]) -> dict[str, Any]:
-    """Give a step with this one tool call."""
+    """Return a step with this tool call alone."""
     return {**STEP, "step_details": {"type": "tool_calls", "tool_calls": [call]}}
 
 
 def changed(sample: dict[str, Any], path: tuple[str | int, ...], value: Any) -> Any:
-    """Give a copy in which another value stands at *path*."""
+    """Return a copy with another value at *path*."""
     copied = json.loads(json.dumps(sample))
     parent_of(copied, path)[path[-1]] = value
     return copied
 
 
 def without(sample: dict[str, Any], path: tuple[str | int, ...]) -> Any:
-    """Give a copy without the key at *path*."""
+    """Return a copy without the key at *path*."""
     copied = json.loads(json.dumps(sample))
     del parent_of(copied, path)[path[-1]]
     return copied
@@ -62,7 +64,7 @@ def without(sample: dict[str, Any], path: tuple[str | int, ...]) -> Any:
 
 @pytest.mark.parametrize("strictness", STRICTNESSES)
 @pytest.mark.parametrize("cls", SAMPLES)
-def test_every_class_is_read_at_every_strictness(
+def test_a_sample_of_every_class_is_read_at_every_strictness(
     cls: type, strictness: Strictness
 ) -> None:
     found = problems(SAMPLES[cls], cls, strictness)
@@ -74,7 +76,7 @@ def test_every_class_is_read_at_every_strictness(
         assert found == []
 
 
-def test_what_is_read_is_typed() -> None:
+def test_nested_values_are_objects_of_their_classes() -> None:
     step = runstep.structure(STEP)
     assert isinstance(step, RunStepObject)
     assert step.status is runstep.RunStepStatus.FAILED
@@ -118,7 +120,7 @@ NULLABLE = [
 
 
 @pytest.mark.parametrize("name", NULLABLE)
-def test_a_required_but_nullable_key(name: str) -> None:
+def test_a_required_nullable_key_may_be_absent_except_at_published(name: str) -> None:
     absent = without(STEP, (name,))
     missing = [(f"$.{name}", "a required key is missing")]
     assert problems(absent, strictness="published") == missing
@@ -130,7 +132,9 @@ def test_a_required_but_nullable_key(name: str) -> None:
 
 @pytest.mark.parametrize("strictness", STRICTNESSES)
 @pytest.mark.parametrize("name", sorted(STEP.keys() - {*NULLABLE, "expires_at"}))
-def test_a_required_key(name: str, strictness: Strictness) -> None:
+def test_a_required_key_may_be_neither_absent_nor_null(
+    name: str, strictness: Strictness
+) -> None:
     missing = [(f"$.{name}", "a required key is missing")]
     assert problems(without(STEP, (name,)), strictness=strictness) == missing
     null = problems({**STEP, name: None}, strictness=strictness)
@@ -153,7 +157,7 @@ OPTIONAL: list[tuple[Any, dict[str, Any], tuple[str | int, ...]]] = [
 
 
 @pytest.mark.parametrize(("cls", "sample", "path"), OPTIONAL)
-def test_an_optional_key_may_be_absent_but_null_on_the_wire_only(
+def test_an_optional_key_may_be_absent_and_may_be_null_except_at_published(
     cls: Any, sample: dict[str, Any], path: tuple[str | int, ...]
 ) -> None:
     for strictness in STRICTNESSES:
@@ -164,7 +168,7 @@ def test_an_optional_key_may_be_absent_but_null_on_the_wire_only(
     assert problems(null, cls, "wire") == problems(null, cls, "open") == []
 
 
-def test_wire_only_keys_are_typed_at_every_strictness() -> None:
+def test_a_key_that_no_document_has_is_checked_at_every_strictness() -> None:
     for strictness in STRICTNESSES:
         assert problems({**STEP, "expires_at": None}, strictness=strictness) == []
         assert problems({**STEP, "expires_at": "soon"}, strictness=strictness) == [
@@ -172,7 +176,7 @@ def test_wire_only_keys_are_typed_at_every_strictness() -> None:
         ]
 
 
-def test_the_ends_of_an_empty_page_are_null_on_the_wire() -> None:
+def test_first_id_and_last_id_may_be_null_except_at_published() -> None:
     page = {**PAGE, "data": [], "first_id": None, "last_id": None}
     cls = runstep.ListRunStepsResponse
     assert problems(page, cls, "published") == [
@@ -189,7 +193,9 @@ def test_the_ends_of_an_empty_page_are_null_on_the_wire() -> None:
         (("last_error", "code"), '"server_error" or "rate_limit_exceeded"'),
     ],
 )
-def test_an_unknown_enum_value(path: tuple[str, ...], expected: str) -> None:
+def test_an_unknown_enum_value_is_read_at_open_only(
+    path: tuple[str, ...], expected: str
+) -> None:
     sample = changed(STEP, path, "new")
     for strictness in ("published", "wire"):
         ((where, message),) = problems(sample, strictness=strictness)
@@ -200,7 +206,7 @@ def test_an_unknown_enum_value(path: tuple[str, ...], expected: str) -> None:
     assert runstep.unstructure(step) == sample
 
 
-def test_an_unknown_tool_call() -> None:
+def test_an_unknown_tool_call_is_read_at_open_only() -> None:
     sample = with_call(UNKNOWN_CALL)
     for strictness in ("published", "wire"):
         assert problems(sample, strictness=strictness) == [
@@ -220,7 +226,7 @@ def test_an_unknown_tool_call() -> None:
     assert runstep.unstructure(step) == sample
 
 
-def test_unknown_details() -> None:
+def test_unknown_step_details_are_read_at_open() -> None:
     sample = {
         **STEP,
         "type": "activities",
@@ -237,24 +243,24 @@ def test_unknown_details() -> None:
     ]
 
 
-def test_an_unknown_event_has_no_class() -> None:
+def test_an_unknown_event_is_an_error_at_every_strictness() -> None:
     event = {"event": "thread.run.step.paused", "data": STEP}
     for strictness in STRICTNESSES:
         ((path, _),) = problems(event, runstep.RunStepStreamEvent, strictness)
         assert path == "$.event"
 
 
-def test_an_empty_object_for_null_at_open() -> None:
+def test_an_empty_object_stands_for_null_at_open() -> None:
     sample = {**STEP, "usage": {}, "last_error": {}}
     assert len(problems(sample)) == 5
     step = runstep.structure(sample, strictness="open")
     assert step.usage is None
     assert step.last_error is None
     assert runstep.dumps(step) == compact(sample)
-    # Where the document does not let it be null, it has to be whole.
+    # An object that may not be null needs its required keys.
     code = with_call({**CODE_CALL, "code_interpreter": {}})
     assert len(problems(code, strictness="open")) == 2
-    # Where an empty object is of its class, it is read as that.
+    # An empty object is read as an object where its class has no required keys.
     converter = runstep.make_converter("open")
     for _ in range(3):
         usage = converter.structure(
@@ -279,7 +285,7 @@ def test_the_type_of_a_retired_call_is_required() -> None:
     ]
 
 
-def test_the_retired_call() -> None:
+def test_a_retired_call_is_an_error_at_published_only() -> None:
     sample = with_call(RETRIEVAL_CALL)
     assert problems(sample, strictness="wire") == []
     assert problems(sample, strictness="published") == [
@@ -290,7 +296,7 @@ def test_the_retired_call() -> None:
     ]
 
 
-def test_the_type_of_the_details_is_that_of_the_step() -> None:
+def test_a_step_must_have_the_type_of_its_details() -> None:
     for strictness in STRICTNESSES:
         assert problems(
             {**STEP, "type": "message_creation"}, strictness=strictness
@@ -302,7 +308,7 @@ def test_the_type_of_the_details_is_that_of_the_step() -> None:
         ]
 
 
-def test_a_wrong_tag_is_told_from_missing_keys() -> None:
+def test_a_wrong_tag_is_reported_if_the_keys_fit_another_tag() -> None:
     wrong_tag = changed(STEP, ("step_details", "type"), "message_creation")
     assert problems(wrong_tag) == [
         (
@@ -351,9 +357,9 @@ def test_a_wrong_type_anywhere_is_reported_at_its_path(
     cls: Any, sample: dict[str, Any], strictness: Strictness
 ) -> None:
     for path, old in nodes(sample):
-        inside_of_anything = cls is not RunStepObject and "results" in path
-        of_several_types = "attributes" in path[:-1]
-        if old is None or inside_of_anything or of_several_types:
+        may_be_anything = cls is not RunStepObject and "results" in path
+        has_several_types = "attributes" in path[:-1]
+        if old is None or may_be_anything or has_several_types:
             continue
         here = float if type(old) is int else type(old)
         for wrong in OF_EACH_TYPE:
@@ -363,12 +369,12 @@ def test_a_wrong_type_anywhere_is_reported_at_its_path(
             assert [where for where, _ in found] == [json_path(path)], (path, wrong)
 
 
-def test_the_type_is_wrong_and_something_else() -> None:
+def test_a_step_type_unlike_its_details_hides_no_other_problem() -> None:
     sample = {**STEP, "type": "message_creation", "created_at": "now"}
     assert [path for path, _ in problems(sample)] == ["$.created_at", "$.type"]
 
 
-def test_two_mistakes_give_two_problems() -> None:
+def test_two_mistakes_are_two_problems() -> None:
     sample = changed(STEP, ("created_at",), "now")
     del sample["step_details"]["tool_calls"][2]["function"]["name"]
     assert problems(sample) == [
@@ -380,7 +386,7 @@ def test_two_mistakes_give_two_problems() -> None:
     ]
 
 
-def test_the_error_lists_its_problems() -> None:
+def test_the_text_of_an_error_lists_its_problems() -> None:
     with pytest.raises(RunStepValidationError) as caught:
         runstep.structure({**STEP, "id": 1, "object": "x"})
     assert str(caught.value) == (
@@ -391,7 +397,7 @@ def test_the_error_lists_its_problems() -> None:
     assert isinstance(caught.value, ValueError)
 
 
-def test_a_report_is_bounded() -> None:
+def test_an_error_has_at_most_100_problems() -> None:
     page = {**PAGE, "data": [5] * 1000}
     with pytest.raises(RunStepValidationError) as caught:
         runstep.structure(page, runstep.ListRunStepsResponse)
@@ -401,7 +407,7 @@ def test_a_report_is_bounded() -> None:
     assert str(caught.value).endswith("\n  and 900 more")
 
 
-def test_a_message_tells_no_secret() -> None:
+def test_a_message_has_only_a_short_excerpt_of_the_input() -> None:
     secret = "sk-0123456789abcdef" * 100_000
     output = ("step_details", "tool_calls", 2, "function", "output")
     sample = changed(STEP, output, [secret])
@@ -415,7 +421,7 @@ def test_a_message_tells_no_secret() -> None:
     assert caught.value.__cause__ is None
 
 
-def test_other_mappings_are_read() -> None:
+def test_a_mapping_proxy_is_read_like_a_dict() -> None:
     assert runstep.structure(MappingProxyType(STEP)) == runstep.structure(STEP)
     nested = {
         **MESSAGE_STEP,
@@ -424,7 +430,37 @@ def test_other_mappings_are_read() -> None:
     assert runstep.structure(nested) == runstep.structure(MESSAGE_STEP)
 
 
-def test_unions_and_their_tags() -> None:
+@pytest.mark.parametrize(
+    "value",
+    [
+        collections.OrderedDict(STEP),
+        collections.defaultdict(str, STEP),
+        collections.ChainMap({"id": "step_1"}, STEP),
+    ],
+)
+def test_any_other_mapping_is_read_like_a_dict(value: Any) -> None:
+    for _ in range(3):
+        assert runstep.structure(value).id == "step_1"
+
+
+def test_reading_does_not_change_the_input() -> None:
+    details: Any = collections.defaultdict(
+        lambda: "message_creation", {"message_creation": {"message_id": "msg"}}
+    )
+    for _ in range(3):
+        runstep.structure(MESSAGE_STEP)
+    with pytest.raises(RunStepValidationError, match=r"step_details\.type: a required"):
+        runstep.structure({**MESSAGE_STEP, "step_details": details})
+    assert [*details] == ["message_creation"]
+    union: Any = runstep.RunStepObjectStepDetails
+    for _ in range(3):
+        runstep.structure(MESSAGE_STEP["step_details"], union)
+    with pytest.raises(RunStepValidationError, match=r"^\$\.type: a required"):
+        runstep.structure(details, union)
+    assert [*details] == ["message_creation"]
+
+
+def test_the_tag_selects_the_class_of_a_union() -> None:
     call = runstep.structure(
         FUNCTION_CALL, runstep.RunStepDetailsToolCallsObjectToolCallsInner
     )
@@ -454,12 +490,20 @@ def test_unions_and_their_tags() -> None:
         | runstep.RunStepDeltaStepDetailsToolCallsFunctionObject,
     ],
 )
-def test_a_class_that_is_none_of_ours_is_a_mistake_of_the_caller(cls: Any) -> None:
+def test_reading_as_a_class_of_another_package_is_a_type_error(cls: Any) -> None:
     with pytest.raises(TypeError, match="no class of a run step"):
         runstep.structure(STEP, cls)
 
 
+@pytest.mark.parametrize("value", [None, 5, [], {}, io.StringIO("{}"), memoryview(b"")])
+def test_an_argument_of_another_type_is_a_type_error(value: Any) -> None:
+    with pytest.raises(TypeError, match=r"^expected str or bytes, got [a-zA-Z]+$"):
+        runstep.loads(value)
+    with pytest.raises(TypeError, match="no class of a run step"):
+        runstep.unstructure(value)
+
+
 @pytest.mark.parametrize("read", [runstep.structure, runstep.loads])
-def test_an_unknown_strictness_is_a_mistake_of_the_caller(read: Any) -> None:
+def test_an_unknown_strictness_is_a_value_error(read: Any) -> None:
     with pytest.raises(ValueError, match="strictness is one of"):
         read(STEP if read is runstep.structure else json.dumps(STEP), strictness="lax")

@@ -1,4 +1,4 @@
-"""How paths, names and values are shown."""
+"""Paths, names and values from the input, as messages show them."""
 
 from typing import Any
 
@@ -7,14 +7,14 @@ import pytest
 from runstep._wording import describe, json_path, quote, quote_unless_plain
 
 
-def test_a_path() -> None:
-    steps: list[Any] = ["data", 0, "a_b", "a-b", "", "\n", "é", '"', "x" * 41]
-    assert json_path([(None, step) for step in steps]) == (
+def test_a_path_quotes_keys_that_are_no_plain_names() -> None:
+    segments: list[Any] = ["data", 0, "a_b", "a-b", "", "\n", "é", '"', "x" * 41]
+    assert json_path([(None, segment) for segment in segments]) == (
         r'$.data[0].a_b["a-b"][""]["\n"]["\xe9"]["\""]' + f'["{"x" * 37}..."]'
     )
 
 
-def test_a_name() -> None:
+def test_a_name_is_quoted_and_shortened_if_it_has_to_be() -> None:
     assert quote_unless_plain("in_progress") == "in_progress"
     assert quote_unless_plain("\x1b[0m") == r'"\x1b[0m"'
     assert quote("\ud800") == r'"\ud800"'

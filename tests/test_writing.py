@@ -1,4 +1,4 @@
-"""Unchanged means unchanged; and what is written of what was made or changed."""
+"""What is written for objects that were read, changed or constructed."""
 
 import itertools
 import json
@@ -36,7 +36,7 @@ WIRE_ORDER = [
 
 
 def shuffled(value: Any, dice: random.Random) -> Any:
-    """Give a copy with the keys of every object in another order."""
+    """Return a copy with the keys of every object in another order."""
     if isinstance(value, dict):
         keys = dice.sample(sorted(value), len(value))
         return {key: shuffled(value[key], dice) for key in keys}
@@ -55,13 +55,13 @@ def shuffled(value: Any, dice: random.Random) -> Any:
         (runstep.RunStepDeltaObject, DELTA),
     ],
 )
-def test_the_order_of_keys_stays(
+def test_keys_are_written_in_the_order_in_which_they_came(
     cls: Any, sample: dict[str, Any], strictness: Strictness
 ) -> None:
     dice = random.Random(5)
     for _ in range(20):
         text = compact(shuffled(sample, dice))
-        # The first three times: slowly, compiling, compiled.
+        # The walk reads the first two times, a compiled function the third time.
         for _ in range(3):
             read = runstep.loads(text, cls, strictness=strictness)
             for _ in range(3):
@@ -69,7 +69,7 @@ def test_the_order_of_keys_stays(
 
 
 @pytest.mark.parametrize("cls", SAMPLES)
-def test_every_class_comes_back_with_unknown_keys(cls: Any) -> None:
+def test_an_object_of_every_class_comes_back_with_unknown_keys(cls: Any) -> None:
     foreign = {"a": [{"b": None}, 1e-07, "\u2028"], "": {}}
     for sample in (
         SAMPLES[cls],
@@ -83,7 +83,7 @@ def test_every_class_comes_back_with_unknown_keys(cls: Any) -> None:
                 assert runstep.dumps(read) == text
 
 
-def test_absent_stays_absent_and_null_stays_null() -> None:
+def test_absent_keys_stay_absent_and_nulls_stay_null() -> None:
     nullable = [name for name in WIRE_ORDER if name.endswith("_at")][1:]
     for absent in itertools.chain.from_iterable(
         itertools.combinations(nullable, n) for n in range(len(nullable) + 1)
@@ -101,14 +101,14 @@ def test_numbers_keep_their_type() -> None:
     assert runstep.dumps(runstep.loads(step)) == step
 
 
-def test_text_is_written_as_it_is() -> None:
+def test_text_is_written_without_needless_escapes() -> None:
     message = {"code": "server_error", "message": 'Zürich 東京 🙂 \n\t\x7f\\ "'}
     text = compact({**STEP, "last_error": message})
     assert runstep.dumps(runstep.loads(text)) == text
     assert runstep.dumps(runstep.loads(text.encode())) == text
 
 
-def test_what_is_read_can_be_written_in_utf_8() -> None:
+def test_a_lone_surrogate_is_written_escaped() -> None:
     text = compact(STEP).replace("Sorry.", r"東\ud83d and \udc00")
     read = runstep.loads(text)
     assert read.last_error is not None
@@ -117,7 +117,7 @@ def test_what_is_read_can_be_written_in_utf_8() -> None:
     assert json.loads(runstep.dumps(read).encode()) == json.loads(text)
 
 
-def test_evolve_shows_the_change_and_nothing_else() -> None:
+def test_evolve_changes_what_is_written_of_the_given_fields_only() -> None:
     wire = {name: STEP[name] for name in WIRE_ORDER}
     text = compact({**wire, "request_id": "r"})
     step = runstep.loads(text)
@@ -128,7 +128,7 @@ def test_evolve_shows_the_change_and_nothing_else() -> None:
     assert runstep.dumps(step) == text
 
 
-def test_evolve_adds_what_was_absent_at_the_end() -> None:
+def test_a_key_that_was_absent_is_written_last_after_evolve() -> None:
     step = runstep.loads(compact({name: STEP[name] for name in WIRE_ORDER}))
     for _ in range(3):
         later = attrs.evolve(step, metadata={"a": "b"})
@@ -139,7 +139,7 @@ def test_evolve_adds_what_was_absent_at_the_end() -> None:
         assert list(runstep.unstructure(again)) == WIRE_ORDER
 
 
-def test_evolve_of_unknown_keys() -> None:
+def test_evolve_adds_and_removes_unknown_keys() -> None:
     step = runstep.loads(compact({"request_id": 1, **STEP}))
     more = attrs.evolve(step, extra=step.extra | {"seen": [2]})
     assert runstep.dumps(more) == compact({"request_id": 1, **STEP, "seen": [2]})
@@ -147,7 +147,7 @@ def test_evolve_of_unknown_keys() -> None:
     assert runstep.dumps(none) == compact(STEP)
 
 
-def test_a_new_dictionary_of_unknown_keys_begins_afresh() -> None:
+def test_an_extra_made_from_a_new_dict_resets_the_order_of_keys() -> None:
     wire = {name: STEP[name] for name in WIRE_ORDER}
     step = runstep.structure(wire)
     kept = attrs.evolve(step, extra=step.extra | {"seen": 1})
@@ -156,13 +156,13 @@ def test_a_new_dictionary_of_unknown_keys_begins_afresh() -> None:
     assert list(runstep.unstructure(afresh)) == [*STEP, "seen"]
 
 
-def test_evolve_sets_what_came_as_an_empty_object() -> None:
+def test_evolve_replaces_an_empty_object_that_stood_for_null() -> None:
     step = runstep.structure({**STEP, "usage": {}}, strictness="open")
     usage = runstep.structure(STEP).usage
     assert runstep.unstructure(attrs.evolve(step, usage=usage)) == STEP
 
 
-def test_what_a_user_constructs() -> None:
+def test_a_constructed_step_is_written_in_the_published_order() -> None:
     step = RunStepObject(
         usage=None,
         run_id="run_1",
@@ -207,21 +207,21 @@ def test_what_a_user_constructs() -> None:
         assert list(runstep.unstructure(expiring))[-2:] == ["usage", "expires_at"]
 
 
-def test_what_is_given_out_is_a_copy() -> None:
+def test_unstructure_returns_a_copy() -> None:
     source = {**STEP, "unknown": {"list": [1]}}
     step = runstep.structure(source)
     for _ in range(3):
-        given: Any = runstep.unstructure(step)
-        given["unknown"]["list"].append(2)
-        given["metadata"]["new"] = "x"
-        given["step_details"]["tool_calls"].clear()
+        written: Any = runstep.unstructure(step)
+        written["unknown"]["list"].append(2)
+        written["metadata"]["new"] = "x"
+        written["step_details"]["tool_calls"].clear()
     source["unknown"]["list"].append(3)
     assert runstep.unstructure(step) == {**STEP, "unknown": {"list": [1]}}
 
 
-def test_what_nests_and_has_more_than_it_came_with() -> None:
+def test_a_key_that_is_set_in_a_nested_object_is_written() -> None:
     plain = {key: STEP["usage"][key] for key in list(STEP["usage"])[:3]}
-    converter = runstep.make_converter()  # in which no other usage has come before
+    converter = runstep.make_converter()  # has compiled no function for a usage yet
     for _ in range(3):
         step = converter.structure({**STEP, "usage": plain}, RunStepObject)
         assert converter.unstructure(step)["usage"] == plain
@@ -233,3 +233,9 @@ def test_what_nests_and_has_more_than_it_came_with() -> None:
         written = converter.unstructure(attrs.evolve(step, usage=changed))["usage"]
         expected = {**plain, "prompt_token_details": {"cached_tokens": 1}, **more}
         assert written == expected
+
+
+def test_nan_is_not_written() -> None:
+    step = runstep.structure({**STEP, "unknown": float("nan")})
+    with pytest.raises(ValueError, match="not JSON compliant"):
+        runstep.dumps(step)

@@ -1,4 +1,4 @@
-"""Making JSON wrong at random, with a seed."""
+"""Random mistakes in JSON, the same ones for the same seed."""
 
 import json
 import random
@@ -10,45 +10,48 @@ Path = tuple[str | int, ...]
 #: A value of each JSON type, and a few that are nearly right.
 OTHERS: list[Any] = [None, True, False, 0, 7, -1, 0.5, 1.5, "", "text", [], {}, ["x"]]
 NUMBERS = [-1, 2, 1e300, 10**30, 1, 1.0, 0.0, 1700000000.0]
-#: Strings that the schema has, but not where they are put.
+#: Strings that the schema has, but not in the places where they are put.
 OTHER_NAMES = ["retrieval", "expired", "message_creation", "tool_calls"]
 
 
 class Mutation(NamedTuple):
-    """What was changed, and the path of the value that it was done to."""
+    """A change to a value inside JSON: what was done, and the path of the value."""
 
-    what: str
+    action: str
     path: Path
 
 
 def nodes(value: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
-    """Give every value inside *value*, with its path."""
+    """Yield every value inside *value*, with its path."""
     if isinstance(value, dict):
         pairs: list[tuple[str | int, Any]] = list(value.items())
     elif isinstance(value, list):
         pairs = list(enumerate(value))
     else:
         return
-    for step, each in pairs:
-        yield (*path, step), each
-        yield from nodes(each, (*path, step))
+    for segment, each in pairs:
+        yield (*path, segment), each
+        yield from nodes(each, (*path, segment))
 
 
 def parent_of(value: Any, path: Path) -> Any:
-    for step in path[:-1]:
-        value = value[step]
+    for segment in path[:-1]:
+        value = value[segment]
     return value
 
 
 def mutate(value: Any, dice: random.Random) -> tuple[Any, Mutation]:
-    """Change one thing in a copy of *value*, which has something in it."""
+    """Return a copy of *value* with one change, and that change.
+
+    The value has to be an object or an array that is not empty.
+    """
     text = json.dumps(value)
     while True:
         mutated = json.loads(text)
         path, old = dice.choice(list(nodes(mutated)))
         parent = parent_of(mutated, path)
-        what = dice.choice(["drop", "null", "type", "string", "unknown", "number"])
-        match what:
+        action = dice.choice(["drop", "null", "type", "string", "unknown", "number"])
+        match action:
             case "drop":
                 del parent[path[-1]]
             case "null":
@@ -63,9 +66,9 @@ def mutate(value: Any, dice: random.Random) -> tuple[Any, Mutation]:
             case "unknown" if isinstance(old, dict):
                 old["unknown"] = dice.choice(OTHERS)
         if json.dumps(mutated) != text:
-            return mutated, Mutation(what, path)
+            return mutated, Mutation(action, path)
 
 
 def json_path(path: Path) -> str:
-    """Write a path as messages do; the keys in the data are all identifiers."""
+    """Return a path as messages write it, if all its keys are identifiers."""
     return "$" + "".join([f"[{s}]" if isinstance(s, int) else f".{s}" for s in path])

@@ -1,12 +1,15 @@
-"""Run steps written for the tests: every class, as parsed JSON.
+"""Samples of the JSON of every class, written for the tests.
 
-`SAMPLES` holds, for each class of the schema, JSON that has every key of it, in the
-published order. All but the retired ones are valid at every strictness.
+`SAMPLES` has parsed JSON for each class of the schema, with every key of the class in
+the published order. Every sample is valid at every strictness, but for those of the
+retired classes.
 """
 
 from typing import Any
 
 import runstep
+
+from .wire import compact
 
 Json = dict[str, Any]
 
@@ -200,8 +203,13 @@ SAMPLES: dict[type, Json] = {
     runstep.RunStepDeltaEvent: {"event": "thread.run.step.delta", "data": DELTA},
 }
 
-#: The classes that the newest document does not have any more.
+#: The classes that the newest published document no longer has.
 RETIRED = {
     runstep.RunStepDetailsToolCallsRetrievalObject,
     runstep.RunStepDeltaStepDetailsToolCallsRetrievalObject,
 }
+
+
+def event_stream(*events: tuple[str, Json]) -> str:
+    """Return the text of a stream of server-sent events with these names and data."""
+    return "".join(f"event: {name}\ndata: {compact(data)}\n\n" for name, data in events)

@@ -1,7 +1,7 @@
-"""Strategies of Hypothesis, derived from annotations: what a constructor accepts.
+"""Hypothesis strategies for objects of the schema, derived from the annotations.
 
-Within what a strictness reads: `instances` draws no unknown variant below ``"open"``,
-no retired one at ``"published"``.
+They draw what a constructor accepts and a strictness reads: unknown variants at
+``"open"`` only, retired ones at ``"wire"`` and ``"open"`` only.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,16 +17,18 @@ from runstep._fields.keys import Published
 from runstep._fields.kinds import Between, SameAs
 from runstep.enums import Strictness, UnknownType
 
-#: So many items, and pairs, are drawn at most.
-FEW = 3
+#: At most this many items of an array or keys of an object are drawn: small objects
+#: keep the tests fast.
+MAX_ITEMS = 3
 texts = st.text(max_size=20)
-#: What every backend has: integers of 64 bits, and finite numbers.
+#: Every format that is tested has integers of 64 bits and finite numbers.
 integers = st.integers(-(2**63), 2**63 - 1)
 numbers = st.floats(allow_nan=False, allow_infinity=False)
 json_values = st.recursive(
     st.none() | st.booleans() | integers | numbers | texts,
     lambda inner: (
-        st.lists(inner, max_size=FEW) | st.dictionaries(texts, inner, max_size=FEW)
+        st.lists(inner, max_size=MAX_ITEMS)
+        | st.dictionaries(texts, inner, max_size=MAX_ITEMS)
     ),
     max_leaves=5,
 )
@@ -44,7 +46,7 @@ SCALARS: dict[Any, st.SearchStrategy[Any]] = {
 def instances(
     cls: Any, strictness: Strictness, extra: bool = True
 ) -> st.SearchStrategy[Any]:
-    """Draw objects of a class; with keys that it does not know, unless told not to."""
+    """Return a strategy for objects of a class, with unknown keys if *extra* is set."""
     fields = {field.name: field.type for field in attrs.fields(cls)}
     del fields["extra"]
     strategies = {
@@ -53,7 +55,7 @@ def instances(
     }
     if extra:
         unknown = texts.filter(lambda key: key not in fields)
-        strategies["extra"] = st.dictionaries(unknown, json_values, max_size=FEW)
+        strategies["extra"] = st.dictionaries(unknown, json_values, max_size=MAX_ITEMS)
 
     def make(arguments: dict[str, Any]) -> Any:
         for name, annotation in fields.items():
@@ -70,7 +72,7 @@ def instances(
 def values(
     annotation: Any, strictness: Strictness, extra: bool
 ) -> st.SearchStrategy[Any]:
-    """Draw what a constructor accepts for a field with this annotation."""
+    """Return a strategy for what a constructor accepts for a field."""
 
     def inside(each: Any) -> st.SearchStrategy[Any]:
         return values(each, strictness, extra)
@@ -82,13 +84,13 @@ def values(
                 return st.floats(note.low, note.high) | st.sampled_from([0, 1])
         return inside(arguments[0])
     if origin in (Union, UnionType):
-        return st.one_of([inside(each) for each in readable(arguments, strictness)])
+        return st.one_of([*map(inside, readable_at(arguments, strictness))])
     if origin is Sequence:
-        return st.lists(inside(arguments[0]), max_size=FEW)
+        return st.lists(inside(arguments[0]), max_size=MAX_ITEMS)
     if origin is Mapping:
-        return st.dictionaries(texts, inside(arguments[1]), max_size=FEW)
+        return st.dictionaries(texts, inside(arguments[1]), max_size=MAX_ITEMS)
     if origin is Literal:
-        if UnknownType.UNKNOWN in arguments:  # it stands for what no other class has
+        if UnknownType.UNKNOWN in arguments:  # any type that no other class has
             return texts.map(lambda text: UnknownType.unlisted(f"x-{text}"))
         return st.sampled_from([*arguments, *map(str, arguments)])
     if annotation in SCALARS:
@@ -100,18 +102,18 @@ def values(
     return st.deferred(lambda: instances(annotation, strictness, extra))
 
 
-def readable(alternatives: tuple[Any, ...], strictness: Strictness) -> list[Any]:
-    """Leave out the alternatives that a strictness does not read."""
+def readable_at(alternatives: tuple[Any, ...], strictness: Strictness) -> list[Any]:
+    """Return the alternatives of a union that a strictness reads."""
     notes = [note for each in alternatives for note in get_args(each)[1:]]
-    not_read = []
+    unreadable = []
     if strictness != "open":
-        not_read += ["UnknownObject"]
+        unreadable += ["UnknownObject"]
     if strictness == "published":
-        not_read += ["RetrievalObject"]
+        unreadable += ["RetrievalObject"]
         if Published.REQUIRED in notes:
-            not_read += ["NoneType"]
+            unreadable += ["NoneType"]
     return [
         each
         for each in alternatives
-        if not getattr(each, "__name__", "").endswith(tuple(not_read))
+        if not getattr(each, "__name__", "").endswith(tuple(unreadable))
     ]

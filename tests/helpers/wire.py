@@ -1,8 +1,8 @@
-"""The recorded payloads and the published revisions, where they are at hand.
+"""The recorded payloads, and the revisions of the published document.
 
-They are not part of the project. A checkout finds them beside itself, in
-``../shared/wire``; elsewhere ``RUNSTEP_WIRE`` may name the folder. Tests that need
-them are marked with `needed` and skip without them.
+This repository does not contain them. They are read from the folder that the variable
+``RUNSTEP_WIRE`` names, by default from ``../shared/wire`` beside the checkout. Tests
+that need them are marked with `needed` and are skipped where the folder is missing.
 """
 
 import json
@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 
 import pytest
 
-BESIDE = Path(__file__).parents[3] / "shared" / "wire"
-FOLDER = Path(os.environ.get("RUNSTEP_WIRE", BESIDE))
+DEFAULT_FOLDER = Path(__file__).parents[3] / "shared" / "wire"
+FOLDER = Path(os.environ.get("RUNSTEP_WIRE", DEFAULT_FOLDER))
 
 needed = pytest.mark.skipif(
     not FOLDER.is_dir(), reason="the recorded payloads are not on this machine"
@@ -21,7 +21,7 @@ needed = pytest.mark.skipif(
 
 
 class Recorded(NamedTuple):
-    """A recorded payload: where it is from, and whether a service really sent it."""
+    """A recorded payload, its source, and whether a service really sent it."""
 
     source: str
     real: bool
@@ -35,31 +35,31 @@ class Recorded(NamedTuple):
 
 
 def recorded(name: str) -> list[Recorded]:
-    """Give the steps, lists or deltas; empty where the folder is missing."""
+    """Return the recorded steps, lists or deltas; none if the folder is missing."""
     rows = [
         Recorded(row["source"], row["real"], row["payload"])
-        for row in lines(f"recorded/{name}.jsonl")
+        for row in rows_in(f"recorded/{name}.jsonl")
     ]
     assert rows or not FOLDER.is_dir()
     return rows
 
 
 def streams() -> list[str]:
-    """Give the text of the recorded streams.
+    """Return the text of each recorded stream.
 
-    Without those of IBM, which only reuses the names: its data are other objects,
-    and no JSON either.
+    The streams of IBM's watsonx are left out: their events only have the same names,
+    and their data are neither run steps nor JSON.
     """
-    rows = lines("recorded/streams.jsonl")
+    rows = rows_in("recorded/streams.jsonl")
     return [row["sse"] for row in rows if not row["source"].startswith("watson")]
 
 
 def revisions() -> list[dict[str, Any]]:
-    """Give the published documents, oldest first."""
+    """Return the revisions of the published document, the oldest first."""
     return [json.loads(p.read_text()) for p in sorted(FOLDER.glob("openai/*.json"))]
 
 
-def lines(name: str) -> list[Any]:
+def rows_in(name: str) -> list[Any]:
     path = FOLDER / name
     if not path.is_file():
         return []
@@ -67,5 +67,5 @@ def lines(name: str) -> list[Any]:
 
 
 def compact(value: object) -> str:
-    """Write compact JSON with the standard library."""
+    """Return a value as compact JSON, written by the standard library."""
     return json.dumps(value, separators=(",", ":"), ensure_ascii=False)

@@ -12,7 +12,7 @@ import runstep
 
 from ..helpers import needs
 from ..helpers.needs import ROOT
-from ..test_backends import NAMES
+from ..helpers.preconf import NAMES
 
 pytestmark = needs.source
 

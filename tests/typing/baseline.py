@@ -1,8 +1,8 @@
 # pyright: strict
-"""What every type checker must accept, and the types that it must find.
+"""Code that every type checker must accept, with the types that it must infer.
 
-Nothing here runs. Only ``import runstep`` says where that is, so that the same can be
-asked of a vendored copy.
+Nothing here is run. The line ``import runstep`` is the only one that imports the
+package, so that a test can replace it by the import of a vendored copy.
 """
 
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
@@ -55,7 +55,7 @@ def reading_unions(text: str, parsed: object) -> None:
     )
 
 
-def reading_what_a_variable_names(
+def reading_the_class_in_a_variable(
     parsed: object, cl: type[runstep.RunStepObject | runstep.RunStepDeltaObject]
 ) -> None:
     assert_type(
@@ -110,7 +110,7 @@ def converters(parsed: object, log: Log) -> None:
 
 
 class Converter:
-    """Somebody's own, which is not cattrs' and yet has what it takes."""
+    """A converter that is not of cattrs, but has the same methods."""
 
     def structure(self, obj: object, cl: type[T]) -> T:
         raise NotImplementedError
@@ -130,7 +130,7 @@ class Converter:
     ) -> None: ...
 
 
-def converters_of_others(converter: Converter) -> None:
+def other_converters(converter: Converter) -> None:
     assert_type(runstep.configure(converter), Converter)
     assert_type(runstep.configure(converter, "published"), Converter)
 
@@ -163,7 +163,7 @@ def extra(step: runstep.RunStepObject) -> None:
     print(read_only)
 
 
-def changed(step: runstep.RunStepObject) -> None:
+def successor(step: runstep.RunStepObject) -> None:
     assert_type(
         step.__replace__(status=runstep.RunStepStatus.FAILED), runstep.RunStepObject
     )
@@ -189,7 +189,7 @@ def page(page: runstep.ListRunStepsResponse) -> None:
     assert_type(page.has_more, bool)
 
 
-# Telling the classes of a union apart
+# Narrowing a union to one of its classes
 
 
 def details_by_isinstance(step: runstep.RunStepObject) -> str:
@@ -345,19 +345,19 @@ def event(event: runstep.RunStepStreamEvent) -> str:
         case runstep.RunStepSnapshotEvent(data=step):
             assert_type(step, runstep.RunStepObject)
             return step.id
-        case runstep.RunStepDeltaEvent(data=change):
-            assert_type(change, runstep.RunStepDeltaObject)
-            assert_type(change.delta, runstep.RunStepDeltaObjectDelta)
+        case runstep.RunStepDeltaEvent(data=delta):
+            assert_type(delta, runstep.RunStepDeltaObject)
+            assert_type(delta.delta, runstep.RunStepDeltaObjectDelta)
             assert_type(
-                change.delta.step_details,
+                delta.delta.step_details,
                 runstep.RunStepDeltaObjectDeltaStepDetails | None,
             )
-            return change.id
+            return delta.id
         case _:
             assert_never(event)
 
 
-def adding_up(lines: list[str], chunks: Iterator[bytes], strict: bool) -> None:
+def accumulating(lines: list[str], chunks: Iterator[bytes], strict: bool) -> None:
     accumulator = runstep.RunStepAccumulator(strictness="wire" if strict else "open")
     for event in runstep.iter_events(lines):
         assert_type(event, runstep.RunStepStreamEvent)
@@ -371,7 +371,7 @@ def adding_up(lines: list[str], chunks: Iterator[bytes], strict: bool) -> None:
     assert_type(next(runstep.iter_events(lines)), runstep.RunStepStreamEvent)
 
 
-async def adding_up_asynchronously(chunks: AsyncIterator[bytes]) -> None:
+async def accumulating_asynchronously(chunks: AsyncIterator[bytes]) -> None:
     async with aclosing(runstep.aiter_events(chunks, strictness="open")) as events:
         async for event in events:
             assert_type(event, runstep.RunStepStreamEvent)
@@ -385,7 +385,7 @@ def event_by_name(event: runstep.RunStepStreamEvent) -> None:
         assert_type(event, runstep.RunStepSnapshotEvent)
 
 
-def change(details: runstep.RunStepDeltaObjectDeltaStepDetails) -> None:
+def delta_details(details: runstep.RunStepDeltaObjectDeltaStepDetails) -> None:
     match details:
         case runstep.RunStepDeltaStepDetailsMessageCreationObject():
             assert_type(details, runstep.RunStepDeltaStepDetailsMessageCreationObject)
@@ -408,7 +408,7 @@ def change(details: runstep.RunStepDeltaObjectDeltaStepDetails) -> None:
             assert_never(details)
 
 
-def change_of_a_call(
+def delta_call(
     call: runstep.RunStepDeltaStepDetailsToolCallsObjectToolCallsInner,
 ) -> None:
     assert_type(call.index, int | None)
@@ -440,7 +440,7 @@ def change_of_a_call(
             assert_never(call)
 
 
-def change_of_outputs(
+def delta_outputs(
     code: runstep.RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreter,
 ) -> None:
     assert_type(
@@ -451,10 +451,10 @@ def change_of_outputs(
         | None,
     )
     for output in code.outputs or ():
-        change_of_an_output(output)
+        delta_output(output)
 
 
-def change_of_an_output(
+def delta_output(
     output: runstep.RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsInner,
 ) -> None:
     match output:
@@ -594,7 +594,7 @@ def every_event(event: runstep.RunStepStreamEventType) -> int:
 # Constructing
 
 
-def construct(
+def constructing(
     functions: list[runstep.RunStepDetailsToolCallsFunctionObject],
     logs: tuple[runstep.RunStepDetailsToolCallsCodeOutputLogsObject, ...],
     labels: dict[str, str],

@@ -1,7 +1,7 @@
 # pyright: strict
-"""What users of attrs and cattrs write, where these are installed.
+"""Code of users of attrs and cattrs, for type checkers where these are installed.
 
-Nothing here runs.
+Nothing here is run.
 """
 
 import attrs
@@ -31,8 +31,8 @@ def extending(converter: Converter) -> None:
     converter.register_unstructure_hook(Log, hook)
 
 
-def what_attrs_gives(step: runstep.RunStepObject) -> None:
+def functions_of_attrs(step: runstep.RunStepObject) -> None:
     print(attrs.asdict(step)["id"], attrs.astuple(step)[0], attrs.has(type(step)))
-    # mypy's plugin knows no attrs class but those whose source it has seen.
+    # mypy's plugin knows only the attrs classes whose source it has read.
     later = attrs.evolve(step, status=runstep.RunStepStatus.FAILED)  # type: ignore[misc]
     assert_type(later, runstep.RunStepObject)

@@ -1,10 +1,10 @@
 # pyright: strict, reportUnknownMemberType=false, reportUnknownVariableType=false
 # pyright: reportUnknownArgumentType=false
 # fmt: off
-"""What every type checker must reject, each line for a reason of its own.
+"""Code that every type checker must reject, at the lines with a comment.
 
 The comment at the end of a line has the codes of mypy's errors, then pyright's rules.
-Nothing here runs.
+Nothing here is run.
 """
 
 from typing_extensions import assert_never
@@ -33,7 +33,7 @@ def collections_cannot_be_changed(
         del step.metadata["seen"]  # error: [attr-defined] [reportIndexIssue]
 
 
-def not_every_field_is_there(
+def a_value_may_be_none_or_without_the_field(
     step: runstep.RunStepObject, details: runstep.RunStepObjectStepDetails
 ) -> None:
     print(step.usage.total_tokens)  # error: [union-attr] [reportOptionalMemberAccess]
@@ -41,7 +41,7 @@ def not_every_field_is_there(
     print(step.name)  # error: [attr-defined] [reportAttributeAccessIssue]
 
 
-def constructors_want_the_types_of_the_fields(
+def constructors_take_the_types_of_the_fields(
     functions: list[runstep.RunStepDetailsToolCallsFunctionObject],
 ) -> None:
     runstep.RunStepDetailsMessageCreationObjectMessageCreation("msg_1")  # error: [call-arg] [reportCallIssue]
@@ -56,7 +56,7 @@ def constructors_want_the_types_of_the_fields(
     runstep.Extra({1: 2})  # error: [dict-item] [reportArgumentType]
 
 
-def not_every_member_is_matched(
+def a_match_must_be_exhaustive(
     status: runstep.RunStepStatus, details: runstep.RunStepObjectStepDetails
 ) -> None:
     match status:
@@ -91,7 +91,7 @@ def only_run_steps_are_read_and_written(text: str) -> None:
     print(page)
 
 
-def only_events_are_added_up(step: runstep.RunStepObject) -> None:
+def only_events_are_accumulated(step: runstep.RunStepObject) -> None:
     accumulator = runstep.RunStepAccumulator()
     accumulator.apply(step)  # error: [arg-type] [reportArgumentType]
     accumulator.steps["step_1"] = step  # error: [index] [reportIndexIssue]
@@ -106,6 +106,6 @@ def only_converters_are_configured() -> None:
     runstep.make_converter(strictness=None)  # error: [arg-type] [reportArgumentType]
 
 
-def names_that_are_not_there() -> None:
+def there_are_no_other_names() -> None:
     print(runstep.RunStep)  # error: [attr-defined] [reportAttributeAccessIssue]
     print(runstep.RunStepStatus.PAUSED)  # error: [attr-defined] [reportAttributeAccessIssue]

@@ -1,4 +1,4 @@
-"""Every preconfigured converter of cattrs that takes JSON-like data."""
+"""Preconfigured converters of cattrs that were configured for run steps."""
 
 from typing import Any
 
@@ -8,9 +8,8 @@ import pytest
 import runstep
 from runstep import ListRunStepsResponse, RunStepObject, RunStepValidationError
 
+from .helpers.preconf import NAMES, preconf
 from .helpers.samples import FUNCTION_CALL, PAGE, STEP, UNKNOWN_CALL
-
-NAMES = ["bson", "cbor2", "json", "msgpack", "msgspec", "orjson", "pyyaml", "ujson"]
 
 ODD: dict[str, Any] = {
     **STEP,
@@ -25,11 +24,7 @@ def backend(request: pytest.FixtureRequest) -> Any:
     return preconf(request.param)
 
 
-def preconf(name: str) -> Any:
-    return pytest.importorskip(f"cattrs.preconf.{name}")
-
-
-def test_a_page_comes_back(backend: Any) -> None:
+def test_a_page_comes_back_unchanged(backend: Any) -> None:
     converter = runstep.configure(backend.make_converter())
     is_yaml = backend.__name__.endswith("pyyaml")
     options: dict[str, Any] = {"sort_keys": False} if is_yaml else {}
@@ -43,7 +38,7 @@ def test_a_page_comes_back(backend: Any) -> None:
         assert [*written["data"][0]] == [*PAGE["data"][0]]
 
 
-def test_what_is_unknown_comes_back_at_open(backend: Any) -> None:
+def test_unknown_values_come_back_at_open(backend: Any) -> None:
     converter = runstep.configure(backend.make_converter(), "open")
     for _ in range(3):
         step = converter.structure(ODD, RunStepObject)
@@ -53,7 +48,7 @@ def test_what_is_unknown_comes_back_at_open(backend: Any) -> None:
         assert converter.unstructure(again) == ODD
 
 
-def test_in_a_class_of_the_users(backend: Any) -> None:
+def test_a_users_class_with_steps_comes_back(backend: Any) -> None:
     @attrs.define
     class Log:
         steps: list[RunStepObject]
@@ -63,7 +58,7 @@ def test_in_a_class_of_the_users(backend: Any) -> None:
     assert converter.loads(converter.dumps(log), Log) == log
 
 
-def test_a_wrong_type_is_no_less_wrong(backend: Any) -> None:
+def test_a_wrong_type_is_reported_at_its_path(backend: Any) -> None:
     converter = runstep.configure(backend.make_converter())
     encoded = backend.make_converter().dumps({**STEP, "created_at": True, "id": 5})
     with pytest.raises(RunStepValidationError) as caught:
@@ -74,7 +69,7 @@ def test_a_wrong_type_is_no_less_wrong(backend: Any) -> None:
     ]
 
 
-def test_an_int64_of_bson_is_an_integer() -> None:
+def test_an_int64_of_bson_is_read_as_an_integer() -> None:
     converter = runstep.configure(preconf("bson").make_converter())
     late = {**STEP, "created_at": 1700000000000}
     step = converter.loads(converter.dumps(late), RunStepObject)
@@ -82,7 +77,7 @@ def test_an_int64_of_bson_is_an_integer() -> None:
     assert runstep.unstructure(step) == late
 
 
-def test_an_unknown_value_of_bson_stays_as_it_is() -> None:
+def test_an_object_id_of_bson_is_kept_in_extra() -> None:
     converter = runstep.configure(preconf("bson").make_converter())
     bson = pytest.importorskip("bson")
     document = {"_id": bson.ObjectId(), **STEP}

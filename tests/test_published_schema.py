@@ -1,31 +1,39 @@
-"""The published revisions: names, vocabularies, and the verdict of JSON Schema."""
+"""The published document: its names, its vocabularies and its JSON Schema.
+
+The tests compare runstep with every revision of the document, or with the newest one.
+"""
 
 import enum
 import json
 import random
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import attrs
 import jsonschema
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import runstep
 from runstep import RunStepValidationError
 
 from .helpers import wire
 from .helpers.mutations import json_path, mutate, nodes, parent_of
+from .helpers.samples import SAMPLES
+from .helpers.strategies import instances
 
 pytestmark = wire.needed
 
-#: How classes are called that the document has under another name, or under none.
-NAMED_OTHERWISE = {
+#: Schemas whose class has another name than the schema.
+CLASS_NAMES = {
     "AssistantsCompletionUsage": "RunStepCompletionUsage",
     "RunStepStreamEvent": "RunStepSnapshotEvent",
 }
 
-#: Fields that no revision has, but that services send.
+#: Fields that services send, but that no revision has.
 WIRE_ONLY = {
     "RunStepObject": {"expires_at"},
     "RunStepCompletionUsage": {"prompt_token_details", "completion_tokens_details"},
@@ -34,8 +42,8 @@ WIRE_ONLY = {
     "RunStepDetailsToolCallsFileSearchResultObject": {"attributes"},
 }
 
-#: Classes that no revision has: the base, and those for what it does not know.
-UNKNOWN = {
+#: Classes that no revision has: the base class, and those of unknown variants.
+WITHOUT_SCHEMA = {
     "SchemaObject",
     "RunStepDetailsUnknownObject",
     "RunStepDetailsToolCallsUnknownObject",
@@ -45,26 +53,28 @@ UNKNOWN = {
 
 
 def schemas() -> Iterator[tuple[str, dict[str, Any]]]:
-    """Give every schema of an object in every revision, with the name of its class."""
+    """Yield every schema of an object in every revision, and the name of its class."""
     for document in wire.revisions():
         for name, schema in document["$defs"].items():
-            yield from inside(NAMED_OTHERWISE.get(name, name), schema)
+            yield from with_inline_schemas(CLASS_NAMES.get(name, name), schema)
 
 
-def inside(name: str, schema: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Give a schema and those inline in it, named as OpenAPI Generator does."""
+def with_inline_schemas(
+    name: str, schema: dict[str, Any]
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield a schema and the schemas inline in it, as OpenAPI Generator names them."""
     if "properties" in schema:
         yield name, schema
         for key, property_ in schema["properties"].items():
             inner = name + key.title().replace("_", "")
-            yield from inside(inner, property_)
+            yield from with_inline_schemas(inner, property_)
             if "items" in property_:
-                yield from inside(inner + "Inner", property_["items"])
+                yield from with_inline_schemas(inner + "Inner", property_["items"])
     for alternative in schema.get("anyOf", []) + schema.get("oneOf", []):
-        yield from inside(name, alternative)
+        yield from with_inline_schemas(name, alternative)
 
 
-def test_every_property_of_every_revision_has_its_field() -> None:
+def test_the_fields_are_the_properties_of_all_revisions() -> None:
     published: dict[str, set[str]] = {}
     for name, schema in schemas():
         published.setdefault(name, set()).update(schema["properties"])
@@ -75,29 +85,29 @@ def test_every_property_of_every_revision_has_its_field() -> None:
     ours = {
         name: {field.name for field in attrs.fields(cls)} - {"extra"}
         for name in runstep.__all__
-        if attrs.has(cls := getattr(runstep, name)) and name not in UNKNOWN
+        if attrs.has(cls := getattr(runstep, name)) and name not in WITHOUT_SCHEMA
     }
     assert ours == published
 
 
-def test_fields_stand_in_the_order_of_required() -> None:
+def test_the_fields_of_a_step_have_the_order_of_required() -> None:
     newest = wire.revisions()[-1]["$defs"]
     required = newest["RunStepObject"]["required"]
     fields = [field.name for field in attrs.fields(runstep.RunStepObject)]
     assert fields == [*required, "expires_at", "extra"]
 
 
-def enumerations(where: str, key: str) -> set[str]:
-    """Give the values of a key in the schemas whose class starts with *where*."""
+def enum_values(prefix: str, key: str) -> set[str]:
+    """Return the values of a key in all schemas whose class name begins so."""
     values: set[str] = set()
     for name, schema in schemas():
-        if name.startswith(where) and key in schema["properties"]:
+        if name.startswith(prefix) and key in schema["properties"]:
             values |= set(schema["properties"][key].get("enum", []))
     return values
 
 
 @pytest.mark.parametrize(
-    ("vocabulary", "where", "key"),
+    ("vocabulary", "prefix", "key"),
     [
         (runstep.RunStepType, "RunStepObject", "type"),
         (runstep.RunStepStatus, "RunStepObject", "status"),
@@ -116,13 +126,13 @@ def enumerations(where: str, key: str) -> set[str]:
         (runstep.RunStepStreamEventType, "RunStepSnapshotEvent", "event"),
     ],
 )
-def test_vocabularies_are_the_published_ones(
-    vocabulary: type[enum.Enum], where: str, key: str
+def test_a_vocabulary_has_the_published_values(
+    vocabulary: type[enum.Enum], prefix: str, key: str
 ) -> None:
-    assert {member.value for member in vocabulary} == enumerations(where, key)
+    assert {member.value for member in vocabulary} == enum_values(prefix, key)
 
 
-def test_the_vocabulary_of_tool_calls() -> None:
+def test_the_tool_call_types_are_those_of_all_revisions() -> None:
     calls = {
         name: schema["properties"]["type"]["enum"]
         for name, schema in schemas()
@@ -133,12 +143,12 @@ def test_the_vocabulary_of_tool_calls() -> None:
     assert {member.value for member in runstep.RunStepToolCallType} == types
 
 
-def test_the_vocabulary_of_rankers() -> None:
+def test_the_rankers_are_those_of_the_newest_revision() -> None:
     newest = wire.revisions()[-1]["$defs"]["FileSearchRanker"]["enum"]
     assert [member.value for member in runstep.FileSearchRanker] == newest
 
 
-# The verdict of a validator, over recorded steps repaired to be valid.
+# The verdict of a JSON Schema validator on recorded payloads with mistakes
 
 NULLABLE = (
     "last_error",
@@ -152,7 +162,7 @@ PUBLISHED_CALLS = ("code_interpreter", "file_search", "function")
 
 
 def repaired(recorded: dict[str, Any]) -> dict[str, Any]:
-    """Make a recorded step valid under the newest document."""
+    """Return a copy of a recorded step that is valid under the newest revision."""
     step: dict[str, Any] = json.loads(json.dumps(recorded))
     for name in NULLABLE:
         step[name] = step.get(name) or None
@@ -183,6 +193,7 @@ def valid_steps() -> list[dict[str, Any]]:
     return [repaired(step) for step in steps]
 
 
+@cache
 def validator(name: str = "RunStepObject") -> "jsonschema.Draft202012Validator":
     document = wire.revisions()[-1]
     return jsonschema.Draft202012Validator({"$ref": f"#/$defs/{name}", **document})
@@ -206,8 +217,10 @@ INTEGERS = {
     "completion_tokens",
     "total_tokens",
 }
-OBJECTS = {"prompt_token_details": "cached_tokens"} | {
-    "completion_tokens_details": "reasoning_tokens"
+#: The objects in usage that no revision has, and the key of each.
+WIRE_ONLY_OBJECTS = {
+    "prompt_token_details": "cached_tokens",
+    "completion_tokens_details": "reasoning_tokens",
 }
 
 
@@ -215,8 +228,8 @@ def is_int(value: object) -> bool:
     return value is None or (isinstance(value, int) and not isinstance(value, bool))
 
 
-def stricter_on_purpose(step: Any) -> set[str]:
-    """Name the rules of ours, beyond the published ones, that a valid step breaks."""
+def own_rules_broken_by(step: Any) -> set[str]:
+    """Return the rules that a valid step breaks, of those that only runstep has."""
     broken = set()
     if step["type"] != step["step_details"]["type"]:
         broken.add("type is that of step_details")
@@ -230,7 +243,7 @@ def stricter_on_purpose(step: Any) -> set[str]:
     if not all(is_int(number) for number in numbers):
         broken.add("no integral floats")
     wire_only = [step.get("expires_at")]
-    for name, inner in OBJECTS.items():
+    for name, inner in WIRE_ONLY_OBJECTS.items():
         details = usage.get(name)
         if details is not None:
             is_object = isinstance(details, dict)
@@ -252,7 +265,7 @@ def stricter_on_purpose(step: Any) -> set[str]:
         for result in results
     )
     if not all(is_int(value) for value in wire_only) or not attributes_fit:
-        broken.add("types of what is wire only")
+        broken.add("types of wire-only keys")
     return broken
 
 
@@ -265,7 +278,7 @@ def test_repaired_steps_are_valid() -> None:
         assert is_read(step)
 
 
-def test_the_verdict_is_that_of_the_newest_revision() -> None:
+def test_the_verdict_on_a_step_is_that_of_the_newest_schema() -> None:
     schema = validator()
     steps = valid_steps()
     dice = random.Random(2024)
@@ -276,7 +289,7 @@ def test_the_verdict_is_that_of_the_newest_revision() -> None:
         for _ in range(dice.choice([1, 1, 1, 2, 3])):
             step, _ = mutate(step, dice)
         valid = schema.is_valid(step)
-        broken = stricter_on_purpose(step) if valid else set()
+        broken = own_rules_broken_by(step) if valid else set()
         for rule in broken:
             rules_met[rule] = rules_met.get(rule, 0) + 1
         assert is_read(step) == (valid and not broken), wire.compact(step)
@@ -285,35 +298,38 @@ def test_the_verdict_is_that_of_the_newest_revision() -> None:
     assert rules_met.keys() == {
         "type is that of step_details",
         "no integral floats",
-        "types of what is wire only",
+        "types of wire-only keys",
     }
 
 
-def test_limits_of_metadata_are_ours() -> None:
+def test_only_runstep_checks_the_limits_of_metadata() -> None:
     schema = validator()
     step = valid_steps()[0]
     for metadata in ({str(n): "" for n in range(17)}, {"k" * 65: ""}, {"k": "v" * 513}):
         step["metadata"] = metadata
         assert schema.is_valid(step)
-        assert stricter_on_purpose(step) == {"limits of metadata"}
+        assert own_rules_broken_by(step) == {"limits of metadata"}
         assert not is_read(step)
 
 
-def test_the_verdict_on_deltas() -> None:
+def test_the_verdict_on_a_delta_is_that_of_the_newest_schema() -> None:
     schema = validator("RunStepDeltaObject")
     deltas = [row.payload for row in wire.recorded("deltas")]
     deltas = [delta for delta in deltas if schema.is_valid(delta)]
     assert len(deltas) > 300
     dice = random.Random(17)
+    verdicts = {True: 0, False: 0}
     for _ in range(5000):
         delta, _ = mutate(dice.choice(deltas), dice)
         indices = [each for path, each in nodes(delta) if path[-1] == "index"]
         integral_floats = any(isinstance(index, float) for index in indices)
         verdict = schema.is_valid(delta) and not integral_floats
         assert is_read(delta, runstep.RunStepDeltaObject) == verdict, delta
+        verdicts[verdict] += 1
+    assert min(verdicts.values()) > 500
 
 
-def test_the_verdict_on_pages() -> None:
+def test_the_verdict_on_a_page_is_that_of_the_newest_schema() -> None:
     schema = validator("ListRunStepsResponse")
     pages = [
         {**row.payload, "data": [repaired(step) for step in row.payload["data"]]}
@@ -322,15 +338,18 @@ def test_the_verdict_on_pages() -> None:
     ]
     assert all(map(schema.is_valid, pages))
     dice = random.Random(19)
+    verdicts = {True: 0, False: 0}
     for _ in range(3000):
         page, _ = mutate(dice.choice(pages), dice)
         valid = schema.is_valid(page)
-        broken = [stricter_on_purpose(step) for step in page["data"]] if valid else []
+        broken = [own_rules_broken_by(step) for step in page["data"]] if valid else []
         verdict = valid and not any(broken)
         assert is_read(page, runstep.ListRunStepsResponse) == verdict, page
+        verdicts[verdict] += 1
+    assert min(verdicts.values()) > 500
 
 
-def test_a_mutation_that_makes_a_value_wrong_is_reported_at_its_path() -> None:
+def test_a_random_mistake_is_reported_at_its_path() -> None:
     schema = validator()
     steps = valid_steps()
     dice = random.Random(7)
@@ -347,7 +366,7 @@ def test_a_mutation_that_makes_a_value_wrong_is_reported_at_its_path() -> None:
         there = mutation.path[-1] in parent if isinstance(parent, dict) else True
         put_there = parent[mutation.path[-1]] if there else None
         if isinstance(put_there, (dict, list)):
-            # The value itself, or inside of what was put in its place.
+            # The value itself is wrong, or a value inside it.
             assert paths
             assert all(re.match(rf"{re.escape(where)}(\W|$)", path) for path in paths)
         else:
@@ -355,7 +374,7 @@ def test_a_mutation_that_makes_a_value_wrong_is_reported_at_its_path() -> None:
         reported += 1
 
 
-def test_two_mutations_give_two_problems() -> None:
+def test_two_random_mistakes_are_two_problems() -> None:
     schema = validator()
     steps = valid_steps()
     dice = random.Random(11)
@@ -379,7 +398,7 @@ def test_two_mutations_give_two_problems() -> None:
         with pytest.raises(RunStepValidationError) as caught:
             runstep.structure(step, strictness="published")
         paths = {problem.path for problem in caught.value.problems}
-        # A tag that is wrong hides what it would have said of the keys beside it.
+        # A wrong tag hides problems of the keys beside it.
         hidden = [
             path
             for path in mutated
@@ -392,3 +411,22 @@ def test_two_mutations_give_two_problems() -> None:
         expected = {json_path(path) for path in mutated if path not in hidden}
         assert paths == expected
         reported += 1
+
+
+WITH_SCHEMA = [
+    cls
+    for cls in SAMPLES
+    for document in wire.revisions()[-1:]
+    if cls.__name__ in document["$defs"]
+]
+
+
+@given(data=st.data())
+@settings(max_examples=30)
+def test_a_constructed_object_is_written_as_the_newest_schema_asks(
+    data: st.DataObject,
+) -> None:
+    assert len(WITH_SCHEMA) >= 20
+    cls: Any = data.draw(st.sampled_from(WITH_SCHEMA))
+    made = data.draw(instances(cls, "published", extra=False))
+    validator(cls.__name__).validate(json.loads(runstep.dumps(made)))
