@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 import attrs
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import runstep
@@ -26,6 +26,7 @@ from .helpers.entry_points import (
     check_loads,
     check_structure,
 )
+from .helpers.examples import examples
 from .helpers.mutations import mutate
 from .helpers.samples import DELTA, PAGE, RETIRED, SAMPLES, STEP
 from .helpers.wire import compact
@@ -68,7 +69,7 @@ def samples_with_mistakes(draw: st.DrawFn) -> tuple[Any, Any]:
 
 
 @given(json_values, classes, strictnesses)
-@settings(max_examples=300)
+@examples(300)
 def test_any_json(value: Any, cls: Any, strictness: Strictness) -> None:
     for _ in range(3):
         check_structure(value, cls, strictness)
@@ -76,7 +77,7 @@ def test_any_json(value: Any, cls: Any, strictness: Strictness) -> None:
 
 
 @given(samples_with_mistakes(), strictnesses)
-@settings(max_examples=400)
+@examples(400)
 def test_any_json_that_is_nearly_right(
     sample: tuple[Any, Any], strictness: Strictness
 ) -> None:
@@ -87,7 +88,7 @@ def test_any_json_that_is_nearly_right(
 
 
 @given(samples_with_mistakes())
-@settings(max_examples=400)
+@examples(400)
 def test_what_is_read_is_read_at_every_wider_strictness(
     sample: tuple[Any, Any],
 ) -> None:
@@ -101,7 +102,7 @@ def test_what_is_read_is_read_at_every_wider_strictness(
 
 
 @given(st.binary() | st.text(), classes, strictnesses)
-@settings(max_examples=200)
+@examples(200)
 def test_any_text(text: bytes | str, cls: Any, strictness: Strictness) -> None:
     assert not check_loads(text, cls, strictness)
 
@@ -147,14 +148,14 @@ STREAM = "".join(
 
 
 @given(broken(TEXTS), classes, strictnesses)
-@settings(max_examples=500)
+@examples(500)
 def test_text_that_is_broken(text: bytes, cls: Any, strictness: Strictness) -> None:
     check_loads(text, cls, strictness)
     check_loads(text.decode("latin-1"), cls, strictness)
 
 
 @given(broken([STREAM, b""]), st.integers(1, 200), strictnesses)
-@settings(max_examples=300)
+@examples(300)
 def test_a_stream_that_is_broken(
     stream: bytes, length: int, strictness: Strictness
 ) -> None:
@@ -165,7 +166,7 @@ def test_a_stream_that_is_broken(
 
 
 @given(broken([*TEXTS, STREAM, b"\n".join(TEXTS), b"[" + b",".join(TEXTS) + b"]"]))
-@settings(max_examples=300)
+@examples(300)
 def test_a_file_that_is_broken(content: bytes) -> None:
     for strictness in STRICTNESSES:
         check_file(content, strictness)
@@ -193,7 +194,7 @@ arguments = json_values | st.sampled_from(
 
 
 @given(st.data(), st.sampled_from([*SAMPLES]))
-@settings(max_examples=500)
+@examples(500)
 def test_any_argument(data: st.DataObject, cls: Any) -> None:
     """Some arguments are those of an object that is right, the others anything."""
     right = runstep.structure(SAMPLES[cls], cls, strictness="open")

@@ -12,13 +12,14 @@ from typing import Any
 import attrs
 import jsonschema
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import runstep
 from runstep.enums import STRICTNESSES, Strictness
 
 from .helpers import wire
+from .helpers.examples import examples
 from .helpers.samples import RETIRED, SAMPLES
 from .helpers.strategies import instances
 from .test_backends import NAMES, preconf
@@ -30,8 +31,8 @@ READABLE = [
     for cls in SAMPLES
     if strictness != "published" or cls not in RETIRED
 ]
-few = settings(max_examples=5)
-some = settings(max_examples=30)
+few = examples(5)
+some = examples(30)
 
 
 @pytest.mark.parametrize(("cls", "strictness"), READABLE)
