@@ -11,5 +11,5 @@ MIN_EXAMPLES = 3
 
 def examples(count: int) -> settings:
     """Return settings with this many examples, or the profile's share of them."""
-    scaled = count * settings.default.max_examples // DEFAULT
+    scaled = count * settings().max_examples // DEFAULT
     return settings(max_examples=max(scaled, MIN_EXAMPLES))
