@@ -55,8 +55,8 @@ def verdict(code: int | None) -> str:
         return "untried"
     if code in SURVIVED:
         return "survived"
-    # 255 counts as killed: mutmut reports it if a test module can't be imported. It also
-    # does if it fails itself; then explained mutants don't survive, which is reported.
+    # 255 counts as killed: mutmut reports it if a test module can't be imported. It
+    # also does if it fails itself, but then explained mutants seem killed, too.
     return "endless" if code in ENDLESS else "killed"
 
 
