@@ -87,8 +87,8 @@ def types(session: nox.Session) -> None:
 def coverage(session: nox.Session) -> None:
     """Test on the newest Python, and that all lines and branches run. Two minutes.
 
-    Only tests with inputs of their own count, not those with Hypothesis' or recorded
-    ones: they would cover a line today and miss it tomorrow, or on another machine.
+    Tests with Hypothesis or with recorded payloads do not count: on another day, or on
+    another machine, they would cover other lines.
     """
     # Editable and not a copy, so that the report names the files of the source tree.
     session.install("-e", ".[test]", "coverage>=7.10")
@@ -109,11 +109,11 @@ def coverage(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """Test a Python with the newest and the oldest attrs and cattrs. Two minutes each.
 
-    Runs the tests that can fail on this Python only, with few Hypothesis examples. On
-    the oldest Python with the oldest versions, all tests run, with all examples.
-    ``nox -s tests -- oldest`` runs with these versions only. ``-- remaining`` runs what
-    nothing else in ``.ci/run`` does: on the newest Python, `coverage` runs the tests
-    with the newest versions, and on nox's Python, the README's command does.
+    Leaves out the files of `SAME_EVERYWHERE`, and most of Hypothesis' examples; but on
+    the oldest Python, all tests run with the oldest versions, with all examples.
+    ``nox -s tests -- oldest`` runs with the oldest versions only. ``-- remaining`` runs
+    what nothing else in ``.ci/run`` does: with the newest versions, `coverage` runs the
+    tests on the newest Python, and the README's command runs them on nox's Python.
     """
     python = str(session.python)
     versions = session.posargs or VERSIONS
@@ -121,11 +121,10 @@ def tests(session: nox.Session) -> None:
         versions = ["oldest"] if python in (FOUND[-1], CURRENT) else VERSIONS
     install(session, ".[test]")
     for each in versions:
-        session.install(*requirements(each, python))
+        session.install("--upgrade", *requirements(each, python))
         is_whole = each == "oldest" and python == FOUND[0]
-        run_tests(
-            session, *([] if is_whole else [FEW_EXAMPLES, *ignore_same_everywhere()])
-        )
+        less = [] if is_whole else [FEW_EXAMPLES, *ignore_same_everywhere()]
+        run_tests(session, *less)
 
 
 @nox.session
@@ -163,8 +162,8 @@ def vendoring(session: nox.Session) -> None:
 def webassembly(session: nox.Session) -> None:
     """Test in Pyodide, which is CPython 3.14 in WebAssembly. Takes three minutes.
 
-    Needs Node.js. Runs all tests with the newest attrs and cattrs; and with the oldest
-    those that can fail there only. Few Hypothesis examples, since Pyodide is slow.
+    Runs all tests with the newest attrs and cattrs, and without `SAME_EVERYWHERE` with
+    the oldest. Tries few of Hypothesis' examples, since Pyodide is slow.
     """
     _, built = build(session)
     folder = Path(session.create_tmp()).resolve()
@@ -178,18 +177,16 @@ def webassembly(session: nox.Session) -> None:
     module = str(folder / "node_modules" / "pyodide" / "pyodide.mjs")
     # Some tests recurse deeply, and where the stack ends, Pyodide itself fails.
     node = 'ulimit -s unlimited && exec node --stack-size=200000 "$@"'
+    pip = ["--target", str(packages), "--only-binary=:all:", "--python-version=3.14"]
+    pip += ["--platform=any", f"--platform={PYODIDE_PLATFORM}"]
+    session.install(*pip, str(built), *PYODIDE_PACKAGES)
     for versions in session.posargs or VERSIONS:
-        session.install(
-            *("--target", str(packages), "--upgrade", "--only-binary=:all:"),
-            *("--python-version=3.14", "--platform=any"),
-            f"--platform={PYODIDE_PLATFORM}",
-            *(str(built), *requirements(versions, "3.14"), *PYODIDE_PACKAGES),
-        )
-        arguments = [module, str(packages), str(copy_tests(session)), WIRE, "-q"]
-        arguments += [FEW_EXAMPLES]
-        if versions == "oldest":
-            arguments += ignore_same_everywhere()
-        session.run("bash", "-c", node, "node", program, *arguments, external=True)
+        pinned = requirements(versions, "3.14")
+        session.install(*pip, "--no-deps", "--upgrade", *pinned)
+        folders = (str(packages), str(copy_tests(session)), WIRE)
+        less = ignore_same_everywhere() if versions == "oldest" else []
+        command = ("bash", "-c", node, "node", program, module, *folders)
+        session.run(*command, "-q", FEW_EXAMPLES, *less, external=True)
 
 
 @nox.session
@@ -242,9 +239,9 @@ def mutation(session: nox.Session) -> None:
 
 
 def requirements(versions: str, python: str) -> list[str]:
-    """Return what makes pip install the newest or the oldest attrs and cattrs."""
+    """Return the newest or the oldest attrs and cattrs that setup.cfg allows."""
     if versions == "newest":
-        return ["--upgrade", "attrs", "cattrs"]
+        return ["attrs", "cattrs"]
     config = configparser.ConfigParser()
     config.read(ROOT / "setup.cfg")
     lines = config["options"]["install_requires"].split("\n")
