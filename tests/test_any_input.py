@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 import attrs
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import runstep
@@ -26,6 +26,7 @@ from .helpers.entry_points import (
     check_loads,
     check_structure,
 )
+from .helpers.examples import examples
 from .helpers.mutations import mutate
 from .helpers.samples import DELTA, PAGE, RETIRED, SAMPLES, STEP, event_stream
 from .helpers.wire import compact
@@ -68,7 +69,7 @@ def samples_with_mistakes(draw: st.DrawFn) -> tuple[Any, Any]:
 
 
 @given(json_values, classes, strictnesses)
-@settings(max_examples=300)
+@examples(300)
 def test_any_json_is_read_or_is_an_error(
     value: Any, cls: Any, strictness: Strictness
 ) -> None:
@@ -78,7 +79,7 @@ def test_any_json_is_read_or_is_an_error(
 
 
 @given(samples_with_mistakes(), strictnesses)
-@settings(max_examples=400)
+@examples(400)
 def test_json_with_a_few_mistakes_is_read_or_is_an_error(
     sample: tuple[Any, Any], strictness: Strictness
 ) -> None:
@@ -89,7 +90,7 @@ def test_json_with_a_few_mistakes_is_read_or_is_an_error(
 
 
 @given(samples_with_mistakes())
-@settings(max_examples=400)
+@examples(400)
 def test_a_wider_strictness_reads_the_same_object(
     sample: tuple[Any, Any],
 ) -> None:
@@ -103,7 +104,7 @@ def test_a_wider_strictness_reads_the_same_object(
 
 
 @given(st.binary() | st.text(), classes, strictnesses)
-@settings(max_examples=200)
+@examples(200)
 def test_random_text_is_an_error(
     text: bytes | str, cls: Any, strictness: Strictness
 ) -> None:
@@ -148,7 +149,7 @@ STREAM = event_stream(
 
 
 @given(broken(TEXTS), classes, strictnesses)
-@settings(max_examples=500)
+@examples(500)
 def test_broken_text_is_read_or_is_an_error(
     text: bytes, cls: Any, strictness: Strictness
 ) -> None:
@@ -157,7 +158,7 @@ def test_broken_text_is_read_or_is_an_error(
 
 
 @given(broken([STREAM, b""]), st.integers(1, 200), strictnesses)
-@settings(max_examples=300)
+@examples(300)
 def test_a_broken_stream_is_read_up_to_an_error(
     stream: bytes, length: int, strictness: Strictness
 ) -> None:
@@ -168,7 +169,7 @@ def test_a_broken_stream_is_read_up_to_an_error(
 
 
 @given(broken([*TEXTS, STREAM, b"\n".join(TEXTS), b"[" + b",".join(TEXTS) + b"]"]))
-@settings(max_examples=300)
+@examples(300)
 def test_a_broken_file_is_steps_and_problems(content: bytes) -> None:
     for strictness in STRICTNESSES:
         check_file(content, strictness)
@@ -196,7 +197,7 @@ arguments = json_values | st.sampled_from(
 
 
 @given(st.data(), st.sampled_from([*SAMPLES]))
-@settings(max_examples=500)
+@examples(500)
 def test_any_argument_is_accepted_or_is_an_error(data: st.DataObject, cls: Any) -> None:
     """Up to three arguments are random, the others are those of a valid object."""
     valid = runstep.structure(SAMPLES[cls], cls, strictness="open")

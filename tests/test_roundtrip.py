@@ -4,12 +4,13 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import runstep
 from runstep.enums import STRICTNESSES, Strictness
 
+from .helpers.examples import examples
 from .helpers.preconf import NAMES, preconf
 from .helpers.samples import RETIRED, SAMPLES
 from .helpers.strategies import instances
@@ -25,7 +26,7 @@ READABLE = [
 
 @pytest.mark.parametrize(("cls", "strictness"), READABLE)
 @given(data=st.data())
-@settings(max_examples=5)
+@examples(5)
 def test_a_constructed_object_comes_back_from_data_and_text(
     data: st.DataObject, cls: Any, strictness: Strictness
 ) -> None:
@@ -42,7 +43,7 @@ def test_a_constructed_object_comes_back_from_data_and_text(
 
 @pytest.mark.parametrize("name", NAMES)
 @given(data=st.data())
-@settings(max_examples=30)
+@examples(30)
 def test_a_constructed_object_comes_back_from_every_format(
     data: st.DataObject, name: str
 ) -> None:

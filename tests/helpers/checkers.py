@@ -1,4 +1,4 @@
-"""Runs mypy and pyright, and gives what they complain of in one form."""
+"""Runs of mypy and pyright, with their errors in one form."""
 
 import importlib.util
 import json
@@ -14,40 +14,40 @@ import pytest
 
 from .needs import ROOT
 
-#: What users write: all of one file is right, all of the other wrong.
+#: Files that users could write: some are right, and each line of ``wrong.py`` is wrong.
 USERS = ROOT / "tests" / "typing"
-#: In the repository, the stubs stand apart from the modules.
+#: The stubs of the repository; in an installed package, they lie beside the modules.
 STUBS = ROOT / "typings"
 EXPECTED = re.compile(r"  # error: \[(?P<mypy>.+)\] \[(?P<pyright>.+)\]$")
 
 
-class Complaint(NamedTuple):
-    """An error, where it is, and the name of what was broken."""
+class CheckerError(NamedTuple):
+    """An error of a type checker: where it is, and which rule it broke."""
 
     file: str
     line: int
     code: str
 
 
-#: Takes files, or the folder of a project whose settings say which.
-Check: TypeAlias = Callable[[list[Path] | Path], set[Complaint]]
+#: A type checker, given files, or the folder of a project whose settings name them.
+Check: TypeAlias = Callable[[list[Path] | Path], set[CheckerError]]
 
 
-def mypy(what: list[Path] | Path) -> set[Complaint]:
-    options = ["--strict", "--config-file="] if isinstance(what, list) else []
-    output = run_on(what, "mypy", *options, "--output=json")
+def mypy(checked: list[Path] | Path) -> set[CheckerError]:
+    options = ["--strict", "--config-file="] if isinstance(checked, list) else []
+    output = run_on(checked, "mypy", *options, "--output=json")
     reports = [json.loads(line) for line in output.split("\n") if line]
     return {
-        Complaint(Path(report["file"]).name, report["line"], report["code"])
+        CheckerError(Path(report["file"]).name, report["line"], report["code"])
         for report in reports
         if report["severity"] == "error"
     }
 
 
-def pyright(what: list[Path] | Path) -> set[Complaint]:
-    output = run_on(what, "pyright", "--pythonpath", sys.executable, "--outputjson")
+def pyright(checked: list[Path] | Path) -> set[CheckerError]:
+    output = run_on(checked, "pyright", "--pythonpath", sys.executable, "--outputjson")
     return {
-        Complaint(
+        CheckerError(
             Path(report["file"]).name,
             report["range"]["start"]["line"] + 1,
             report["rule"],
@@ -56,17 +56,17 @@ def pyright(what: list[Path] | Path) -> set[Complaint]:
     }
 
 
-def run_on(what: list[Path] | Path, module: str, *options: str) -> str:
-    if isinstance(what, list):
-        return run(module, *options, *map(str, what), status=(0, 1))
-    return run(module, *options, folder=what, status=(0, 1))
+def run_on(checked: list[Path] | Path, module: str, *options: str) -> str:
+    if isinstance(checked, list):
+        return run(module, *options, *map(str, checked), status=(0, 1))
+    return run(module, *options, folder=checked, status=(0, 1))
 
 
 def run(
     module: str, *arguments: str, folder: Path = ROOT, status: tuple[int, ...] = (0,)
 ) -> str:
-    """Run a type checker where it finds the stubs, as the repository's settings do."""
-    needs(module.partition(".")[0])
+    """Return the output of a type checker that finds the stubs of the repository."""
+    skip_unless_installed(module.partition(".")[0])
     paths = {"MYPYPATH": str(STUBS)} if STUBS.is_dir() and folder == ROOT else {}
     command = [sys.executable, "-m", module, *arguments]
     done = subprocess.run(
@@ -76,17 +76,19 @@ def run(
     return done.stdout
 
 
-def needs(package: str) -> None:
+def skip_unless_installed(package: str) -> None:
     if importlib.util.find_spec(package) is None:
         pytest.skip(f"{package} is not installed")
 
 
-def expected_in(file: Path, check: Check) -> Iterator[Complaint]:
-    """Give what the comments of a file say that a type checker complains of."""
+def expected_errors(file: Path, check: Check) -> Iterator[CheckerError]:
+    """Yield the errors of a type checker that the comments of a file announce."""
     for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
         if match := EXPECTED.search(line):
             for code in match[check.__name__].split(", "):
-                yield Complaint(file.name, number, code)
+                yield CheckerError(file.name, number, code)
 
 
-each = pytest.mark.parametrize("check", [mypy, pyright], ids=["mypy", "pyright"])
+each_checker = pytest.mark.parametrize(
+    "check", [mypy, pyright], ids=["mypy", "pyright"]
+)

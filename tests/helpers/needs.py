@@ -1,4 +1,4 @@
-"""What a test may need and a machine may lack: marks that skip it there."""
+"""Marks for tests that need something: where it is missing, they are skipped."""
 
 import shutil
 import sys
@@ -11,15 +11,13 @@ PROGRAMS = ROOT / "tests" / "programs"
 IN_WEBASSEMBLY = sys.platform == "emscripten"
 
 programs = pytest.mark.skipif(
-    IN_WEBASSEMBLY, reason="a program in WebAssembly starts no others"
+    IN_WEBASSEMBLY, reason="WebAssembly can't start other programs"
 )
-bash = pytest.mark.skipif(shutil.which("bash") is None, reason="bash is not here")
+bash = pytest.mark.skipif(shutil.which("bash") is None, reason="bash is not installed")
 event_loops = pytest.mark.skipif(
-    IN_WEBASSEMBLY, reason="an event loop in WebAssembly is its host's"
+    IN_WEBASSEMBLY, reason="WebAssembly has no event loop of its own"
 )
 source = pytest.mark.skipif(
-    not (ROOT / "docs").is_dir(), reason="the source tree is not here"
+    not (ROOT / "docs").is_dir(), reason="the tests run outside the source tree"
 )
-threads = pytest.mark.skipif(
-    IN_WEBASSEMBLY, reason="a program in WebAssembly has one thread"
-)
+threads = pytest.mark.skipif(IN_WEBASSEMBLY, reason="WebAssembly has one thread")

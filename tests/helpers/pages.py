@@ -1,4 +1,4 @@
-"""The pages in docs/: what tests take out of them, and do word for word."""
+"""The code blocks of the pages in docs/, which tests run as they stand there."""
 
 import re
 
@@ -6,7 +6,7 @@ from .needs import ROOT
 
 
 def blocks(page: str, section: str, language: str) -> str:
-    """Give the blocks of a language in a section of a page."""
+    """Return the code in one language of a page's section."""
     text = (ROOT / "docs" / f"{page}.md").read_text(encoding="utf-8")
     (text,) = [part for part in text.split("\n## ") if part.startswith(section)]
     found = re.findall(rf"```{language}\n(.*?)```", text, re.DOTALL)

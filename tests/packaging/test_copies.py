@@ -1,4 +1,4 @@
-"""Copies of the package under other names: each works, and knows of no other."""
+"""Copies of the package under other names, which work beside one another."""
 
 import ast
 import re
@@ -18,7 +18,7 @@ from ..helpers.needs import PROGRAMS
 SOURCE = Path(runstep.__file__).parent
 MODULES = sorted(SOURCE.rglob("*.py"))
 COPIES = ("runstep", "one._vendor.runstep", "two._vendor.runstep")
-#: What makes the second copy another version: module, text, and what it becomes.
+#: Changes that make the last copy another version: module, old text, new text.
 PATCHES = [
     ("__init__.py", f'__version__ = "{runstep.__version__}"', '__version__ = "9.9.9"'),
     ("enums.py", 'FAILED = "failed"\n', 'FAILED = "failed"\n    PAUSED = "paused"\n'),
@@ -27,7 +27,7 @@ PATCHES = [
 
 @pytest.fixture(scope="module")
 def hosts(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make two libraries that each have a copy; give the folder that they are in."""
+    """Make two libraries that have a copy each; return the folder of both."""
     folder = tmp_path_factory.mktemp("hosts")
     for host in ("one", "two"):
         vendored = folder / host / "_vendor"
@@ -92,8 +92,8 @@ def test_the_command_has_the_name_of_the_copy(hosts: Path) -> None:
     assert "python -m runstep" not in done.stdout
 
 
-def test_no_module_goes_by_the_name_of_the_package() -> None:
-    """Tools that vendor rewrite lines, or stumble over them, in docstrings, too."""
+def test_no_module_depends_on_the_name_of_the_package() -> None:
+    """Tools that vendor rewrite or reject such lines, in docstrings, too."""
     assert len(MODULES) > 20
     for module in MODULES:
         text = module.read_text(encoding="utf-8")
@@ -103,6 +103,6 @@ def test_no_module_goes_by_the_name_of_the_package() -> None:
 
 
 def test_every_file_is_written_for_the_oldest_python() -> None:
-    """As far as a later one can tell; on that itself, the tests run as well."""
+    """A later Python checks the syntax only; the tests run on the oldest one, too."""
     for file in [*MODULES, *SOURCE.rglob("*.pyi")]:
         ast.parse(file.read_text(encoding="utf-8"), feature_version=(3, 10))

@@ -1,4 +1,4 @@
-"""The package as a whole: its names, its version, what importing it costs."""
+"""The package as a whole: its names, its version, and what an import of it loads."""
 
 import ast
 import configparser
@@ -22,7 +22,7 @@ from ..helpers.samples import SAMPLES, STEP
 
 SOURCE = Path(runstep.__file__).parent
 
-#: What is loaded when it is first needed.
+#: Modules that are imported when they are first needed.
 LATER = {"cattrs", "json", "runstep.deltas", "runstep.events", "runstep.stream"}
 
 
@@ -35,7 +35,7 @@ def python(code: str) -> str:
 
 @needs.programs
 def test_what_importing_runstep_imports() -> None:
-    # What is there before, who started Python has asked for: a coverage tool, say.
+    # Modules that are loaded before belong to a tool, such as one for coverage.
     code = "import sys; before = set(sys.modules); import runstep"
     assert python(f"{code}; print({LATER} & set(sys.modules) - before)") == "set()"
 
@@ -53,13 +53,13 @@ def test_what_reading_and_writing_import() -> None:
 
 def test_the_version_is_that_of_setup_cfg() -> None:
     if not (ROOT / "setup.cfg").is_file():
-        pytest.skip("the source tree is not here")
+        pytest.skip("the tests run outside the source tree")
     config = configparser.ConfigParser()
     config.read(ROOT / "setup.cfg")
     assert config["metadata"]["version"] == runstep.__version__
 
 
-def test_it_says_that_it_is_typed() -> None:
+def test_the_marker_of_a_typed_package() -> None:
     assert (SOURCE / "py.typed").is_file()
 
 
@@ -69,7 +69,7 @@ def test_the_public_names() -> None:
     for name in runstep.__all__:
         assert getattr(runstep, name) is not None
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
-        runstep.nothing  # type: ignore[attr-defined]  # noqa: B018  # so it should be
+        runstep.nothing  # type: ignore[attr-defined]  # noqa: B018  # on purpose
 
 
 def test_everything_public_is_documented() -> None:
@@ -88,16 +88,16 @@ def test_annotations_can_be_resolved(cls: type) -> None:
     assert {field.name for field in attrs.fields(cls)} == set(hints)
 
 
-def test_the_readme_says_what_happens(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_examples_of_the_readme(monkeypatch: pytest.MonkeyPatch) -> None:
     if not (ROOT / "README.md").is_file():
-        pytest.skip("the README is not here")
+        pytest.skip("the tests run without the README")
     monkeypatch.chdir(ROOT)
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     names: dict[str, object] = {}
     blocks = re.findall(r"```python\n(.*?)```", readme, re.DOTALL)
     assert len(blocks) == 4
     for block in blocks:
-        exec(block, names)  # noqa: S102  # it is ours
+        exec(block, names)  # noqa: S102  # the README is part of the project
     (session,) = re.findall(r"```pycon\n(.*?)```", readme, re.DOTALL)
     parsed = doctest.DocTestParser().get_doctest(session, names, "README", None, 0)
     report: list[str] = []
@@ -106,7 +106,7 @@ def test_the_readme_says_what_happens(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not results.failed, "".join(report)
 
 
-#: What a module imports stands before it.
+#: The modules of the package; each imports only modules that stand before it.
 ORDER = [
     "enums",
     "errors",
@@ -158,7 +158,7 @@ def module_of(path: Path) -> str:
 
 
 def imported_by(path: Path) -> list[str]:
-    """List the modules of the package that a file imports, by their dotted names."""
+    """Return the dotted names of the package's modules that a file imports."""
     imported = []
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom) and node.level:

@@ -1,4 +1,4 @@
-"""The stubs and the modules: each says the same, and neither more than it should."""
+"""The stubs, which agree with the modules and contain nothing superfluous."""
 
 import ast
 import re
@@ -20,7 +20,7 @@ from ..helpers.samples import SAMPLES
 
 SOURCE = Path(runstep.__file__).parent
 IN_REPOSITORY = ROOT / "typings" / "runstep"
-#: Of an installed package, the stubs stand beside the modules.
+#: In an installed package, the stubs lie beside the modules.
 STUBS = IN_REPOSITORY if IN_REPOSITORY.is_dir() else SOURCE
 CLASSES = [runstep.SchemaObject, *SAMPLES]
 
@@ -44,7 +44,7 @@ def test_each_public_module_has_a_stub() -> None:
 
 @pytest.mark.parametrize("stub", stubs(), ids=lambda stub: stub.stem)
 def test_a_stub_needs_nothing_but_the_standard_library(stub: Path) -> None:
-    """`TypeForm` is no exception, for type checkers bring typing_extensions along."""
+    """Type checkers contain the stub of typing_extensions, so `TypeForm` is allowed."""
     allowed = {"collections.abc", "enum", "typing"}
     for node in ast.walk(parsed(stub)):
         assert not isinstance(node, ast.Import)
@@ -77,12 +77,12 @@ def class_in_stub(cls: type) -> ast.ClassDef:
 
 
 def evaluate(expression: ast.expr, cls: type) -> Any:
-    """Evaluate what a stub says of a class as if it stood in the class's module."""
+    """Return the value of an expression in a stub, evaluated in the class's module."""
     text = (STUBS / "objects.pyi").read_text(encoding="utf-8")
     (json_object,) = re.findall(r"^_Object: TypeAlias = (.+)$", text, re.MULTILINE)
     names = {**vars(typing), **vars(sys.modules[cls.__module__])}
     names["_Object"] = eval(json_object, vars(runstep.objects))  # noqa: S307
-    return eval(ast.unparse(expression), names)  # noqa: S307  # both are ours
+    return eval(ast.unparse(expression), names)  # noqa: S307  # ours
 
 
 @pytest.mark.parametrize("cls", CLASSES)
@@ -101,7 +101,7 @@ def test_the_constructor_in_the_stub_is_that_of_the_class(cls: Any) -> None:
         field.name for field in fields
     ]
     hints = typing.get_type_hints(cls)
-    hints["extra"] = Mapping[str, object]  # what its converter takes
+    hints["extra"] = Mapping[str, object]  # the type that its converter takes
     assert typing.get_type_hints(cls.__init__) == {**hints, "return": type(None)}
     pairs = zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
     for field, (argument, default) in zip(fields, pairs, strict=True):
@@ -109,7 +109,7 @@ def test_the_constructor_in_the_stub_is_that_of_the_class(cls: Any) -> None:
         assert evaluate(argument.annotation, cls) == hints[field.name]
         if default is None:
             assert field.default is attrs.NOTHING
-        elif field.name == "extra":  # no literal gives an `Extra`
+        elif field.name == "extra":  # an `Extra` has no literal
             assert evaluate(default, cls) is ...
             assert field.default == {}
         else:
@@ -140,7 +140,7 @@ def test_the_members_in_the_stub_are_the_fields(cls: Any) -> None:
 
 
 def test_the_public_unions_are_those_of_the_stubs() -> None:
-    """Type checkers compare names at run time; what a name stands for, they can't."""
+    """Type checkers compare the names with the modules, but not their values."""
     unions = 0
     for module in (runstep.objects, runstep.deltas, runstep.events):
         stub = STUBS / f"{module.__name__.rpartition('.')[2]}.pyi"

@@ -1,8 +1,7 @@
-"""What mypy and pyright say of runstep's users, be it installed or in its repository.
+"""The errors that mypy and pyright report in the code of runstep's users.
 
-This module imports neither runstep nor what that needs, for type checkers have to
-give the same answers where attrs and cattrs are missing. (Of a vendored copy they are
-asked by `test_vendoring`.)
+This module imports neither runstep nor its dependencies, since type checkers have to
+report the same without attrs and cattrs. `test_vendoring` checks a vendored copy.
 """
 
 import ast
@@ -14,21 +13,30 @@ from pathlib import Path
 import pytest
 
 from ..helpers import checkers
-from ..helpers.checkers import STUBS, USERS, Check, Complaint, mypy, needs, pyright, run
+from ..helpers.checkers import (
+    STUBS,
+    USERS,
+    Check,
+    CheckerError,
+    mypy,
+    pyright,
+    run,
+    skip_unless_installed,
+)
 from ..helpers.needs import ROOT
 
 
-@checkers.each
+@checkers.each_checker
 def test_a_users_code_is_accepted_and_rejected(check: Check) -> None:
     wrong = USERS / "wrong.py"
-    expected = set(checkers.expected_in(wrong, check))
+    expected = set(checkers.expected_errors(wrong, check))
     assert len(expected) > 40
     assert check([USERS / "baseline.py", wrong]) == expected
 
 
-@checkers.each
+@checkers.each_checker
 def test_the_examples_of_the_readme(check: Check, tmp_path: Path) -> None:
-    needs("cattrs")
+    skip_unless_installed("cattrs")
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     blocks = re.findall(r"```python\n(.*?)```", readme, re.DOTALL)
     assert len(blocks) == 4
@@ -36,14 +44,14 @@ def test_the_examples_of_the_readme(check: Check, tmp_path: Path) -> None:
     (evolve,) = [n for n, line in enumerate(lines, 1) if "attrs.evolve(" in line]
     user = tmp_path / "readme.py"
     user.write_text("\n".join(lines), encoding="utf-8")
-    # As the README says.
-    known = {Complaint("readme.py", evolve, "misc")} if check is mypy else set()
+    # The README tells of this error.
+    known = {CheckerError("readme.py", evolve, "misc")} if check is mypy else set()
     assert check([user]) == known
 
 
-@checkers.each
+@checkers.each_checker
 def test_users_of_attrs_and_cattrs(check: Check) -> None:
-    needs("cattrs")
+    skip_unless_installed("cattrs")
     assert check([USERS / "with_cattrs.py"]) == set()
 
 
@@ -53,7 +61,7 @@ def test_users_of_attrs_and_cattrs(check: Check) -> None:
     ids=["mypy", "pyright"],
 )
 def test_no_field_is_any(check: Check, code: str, tmp_path: Path) -> None:
-    """Take each field of each class for None, which it is not, unless it is Any."""
+    """Assign each field of each class to a None: an error, unless its type is Any."""
     attrs = pytest.importorskip("attrs")
     import runstep
 
@@ -67,7 +75,7 @@ def test_no_field_is_any(check: Check, code: str, tmp_path: Path) -> None:
     user = tmp_path / "fields.py"
     user.write_text("\n".join(lines), encoding="utf-8")
     expected = {
-        Complaint("fields.py", number, code)
+        CheckerError("fields.py", number, code)
         for number, line in enumerate(lines, 1)
         if line.startswith("    ")
     }
@@ -76,7 +84,7 @@ def test_no_field_is_any(check: Check, code: str, tmp_path: Path) -> None:
 
 
 def test_the_baseline_has_a_type_of_every_public_name() -> None:
-    """Each name has to stand in an ``assert_type``."""
+    """Each name has to appear in an ``assert_type``."""
     pytest.importorskip("attrs")
     import runstep
 
@@ -92,8 +100,8 @@ def test_the_baseline_has_a_type_of_every_public_name() -> None:
 
 
 def test_the_stubs_say_what_is_there() -> None:
-    for package in ("attrs", "rich", "mypy"):  # it looks into private modules, too
-        needs(package)
+    for package in ("attrs", "rich", "mypy"):  # stubtest imports private modules, too
+        skip_unless_installed(package)
     allowed = USERS / "allowlist.txt"
     rules = allowed.read_text(encoding="utf-8").splitlines()
     assert len([rule for rule in rules if not rule.startswith("#")]) <= 10
@@ -102,7 +110,7 @@ def test_the_stubs_say_what_is_there() -> None:
 
 def test_pyright_knows_every_type() -> None:
     if STUBS.is_dir():
-        pytest.skip("it is the installed package that pyright looks at")
+        pytest.skip("pyright verifies the types of an installed package only")
     options = ["--verifytypes", "runstep", "--pythonpath", sys.executable]
     output = run("pyright", *options, "--outputjson", status=(0, 1))
     report = json.loads(output)["typeCompleteness"]

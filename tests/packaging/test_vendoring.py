@@ -1,6 +1,6 @@
-"""Does what docs/vendoring.md says, word for word, with pip's real `vendoring`.
+"""The commands of docs/vendoring.md, run as they stand there, and what they make.
 
-Takes the packages that the page names from PyPI, and runstep from a wheel of its own.
+The packages that the page names come from PyPI, and runstep from a wheel built here.
 """
 
 import configparser
@@ -18,14 +18,14 @@ from typing import NamedTuple
 import pytest
 
 from ..helpers import checkers, needs, pages
-from ..helpers.checkers import USERS, Check, Complaint
+from ..helpers.checkers import USERS, Check, CheckerError
 from ..helpers.needs import PROGRAMS, ROOT
 
 pytestmark = [needs.programs, needs.source, needs.bash, pytest.mark.network]
 
-#: Gives the blocks of a section of the page.
+#: Returns the code of a section of the page.
 blocks = partial(pages.blocks, "vendoring")
-#: The ways to vendor, and what their sections are called.
+#: The ways to vendor, and the titles of their sections.
 WAYS = {
     "vendoring": "With pip's `vendoring`",
     "target": "With `pip install --target`",
@@ -40,9 +40,9 @@ version = "1"
 requires = ["setuptools"]
 build-backend = "setuptools.build_meta"
 """
-#: A module of the library's own that a strict type checker does not like.
+#: A module of the library itself in which strict type checkers find errors.
 LOOSE = "def loose(value):\n    return value\n"
-COMPLAINTS_OF_LOOSE = {
+ERRORS_IN_LOOSE = {
     "mypy": [(1, "no-untyped-def")],
     "pyright": [
         (1, "reportMissingParameterType"),
@@ -52,12 +52,12 @@ COMPLAINTS_OF_LOOSE = {
 }
 AT_ONCE = ("--at-once", "mylib._vendor.runstep", "runstep")
 EXAMPLES = ("step.json", "stream.txt")
-#: For tests that are about what `vendoring` does.
+#: For tests that need only one way: with pip's `vendoring`.
 by_vendoring = pytest.mark.parametrize("host", ["vendoring"], indirect=True)
 
 
 def run(folder: Path, *command: str, **environment: str) -> str:
-    """Run a command; of what it calls, this Python's own come first."""
+    """Return the output of a command that finds this Python's programs first."""
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     done = subprocess.run(
         command,
@@ -75,7 +75,7 @@ def run(folder: Path, *command: str, **environment: str) -> str:
 
 
 class Host(NamedTuple):
-    """A library of somebody's, in a folder of its own; it finds packages in another."""
+    """The project of a library that vendors runstep, and the folder of the wheels."""
 
     folder: Path
     wheels: Path
@@ -95,15 +95,15 @@ class Host(NamedTuple):
             PIP_FIND_LINKS=str(self.wheels),
             PIP_NO_INDEX="1",
             PYTHONPATH="src",
-            TMPDIR=str(self.folder),  # `vendoring` has a folder of a fixed name there
+            TMPDIR=str(self.folder),  # since `vendoring` uses a fixed name there
         )
 
     def vendor(self, way: str) -> None:
-        """Do what the page says."""
+        """Run the commands of the page for this way."""
         self.run("bash", "-euxc", blocks(WAYS[way], "console"))
 
     def use(self, *python: str) -> list[str]:
-        """Put the vendored copy to use; give what was imported."""
+        """Return the packages that a program imports that uses the vendored copy."""
         program = str(PROGRAMS / "alone.py")
         examples = [str(ROOT / "examples" / name) for name in EXAMPLES]
         return self.run(*python, "-B", program, "src", *examples).split()
@@ -111,7 +111,7 @@ class Host(NamedTuple):
 
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Copy the source tree; what is built of it must not lie in ours."""
+    """Copy the source tree, since building a wheel writes into it."""
     folder = tmp_path_factory.mktemp("vendoring") / "runstep"
     ignored = shutil.ignore_patterns("__pycache__")
     for name in ("runstep", "typings"):
@@ -126,7 +126,7 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def wheels(checkout: Path) -> Path:
-    """Build the wheel, and download the others that the page names, and setuptools."""
+    """Build runstep's wheel; download setuptools and the packages of the page."""
     folder = checkout.parent / "beside"
     folder.mkdir()
     run(folder, "bash", "-euxc", blocks("# Vendoring", "console"))
@@ -151,11 +151,11 @@ def new_host(wheels: Path, name: str, requirements: list[str]) -> Host:
 
 @pytest.fixture(scope="module", params=WAYS)
 def host(wheels: Path, request: pytest.FixtureRequest) -> Host:
-    """Make a library that has runstep vendored in one of the ways."""
+    """Make a library that vendors runstep in one of the ways."""
     way: str = request.param
     host = new_host(wheels, way, blocks(WAYS["vendoring"], "text").splitlines())
     host.vendor(way)
-    # The same commands bring another version, and nothing of this one stays.
+    # Running the commands again installs another version and keeps nothing of this one.
     copied = host.vendored / "runstep"
     (copied / "_module_of_another_version.py").touch()
     (copied / "__init__.py").write_text("")
@@ -164,11 +164,11 @@ def host(wheels: Path, request: pytest.FixtureRequest) -> Host:
 
 
 def python(version: str) -> str:
-    """Find an interpreter."""
+    """Return the path of an interpreter, or skip the test."""
     command = shutil.which(f"python{version}")
     if command is None:
         pytest.skip(f"Python {version} is not on this machine")
-    # What pyenv lays on the path runs a version only where one asks for it.
+    # The `python3.12` of pyenv runs only where that version is selected.
     done = subprocess.run(
         [command, "-c", "import sys; print(sys.executable)"],
         env=os.environ | {"PYENV_VERSION": version},
@@ -180,7 +180,7 @@ def python(version: str) -> str:
 
 
 def vendored(text: str) -> str:
-    """Let code import the library's copies."""
+    """Return code with imports of the library's copies."""
     packages = "(runstep|attrs|cattrs)"
     for line, changed in (
         (rf"^( *)import {packages}$", r"\1from mylib._vendor import \2"),
@@ -190,7 +190,7 @@ def vendored(text: str) -> str:
     return text
 
 
-def test_the_page_says_what_is_needed() -> None:
+def test_the_requirements_on_the_page() -> None:
     config = configparser.ConfigParser()
     config.read(ROOT / "setup.cfg")
     required = config["options"]["install_requires"].replace('"', "'")
@@ -198,7 +198,7 @@ def test_the_page_says_what_is_needed() -> None:
     assert on_the_page == required.strip().split("\n")
 
 
-def test_all_of_the_package_is_there(host: Host, checkout: Path) -> None:
+def test_all_files_are_vendored(host: Host, checkout: Path) -> None:
     source, stubs = checkout / "runstep", checkout / "typings" / "runstep"
     modules = {path.relative_to(source) for path in source.rglob("*.py")}
     assert not (host.vendored / "bin").exists()
@@ -229,7 +229,7 @@ def test_without_converters_it_needs_attrs_only(wheels: Path) -> None:
     assert host.use(sys.executable, "-I", "-S") == ["mylib"]
 
 
-def test_its_license_and_stubs_go_with_the_librarys_wheel(host: Host) -> None:
+def test_the_librarys_wheel_contains_license_and_stubs(host: Host) -> None:
     pip = (sys.executable, "-m", "pip")
     host.run(*pip, "wheel", "--no-deps", "--wheel-dir", "dist", ".")
     (wheel,) = (host.folder / "dist").iterdir()
@@ -240,7 +240,7 @@ def test_its_license_and_stubs_go_with_the_librarys_wheel(host: Host) -> None:
     }
     assert names > stubs > {"runstep/objects.pyi"}
     assert names > {"mylib/py.typed", "runstep/py.typed"}
-    # They stand in the folder of a package, beside a module, or with the metadata.
+    # A license lies in the folder of a package, beside a module, or in the metadata.
     licensed = {re.split("[-./]", name)[0] for name in names if "LICENSE" in name}
     code = {re.split("[./]", name)[0] for name in names if name.endswith(".py")}
     assert "runstep" in licensed
@@ -250,7 +250,7 @@ def test_its_license_and_stubs_go_with_the_librarys_wheel(host: Host) -> None:
 
 @by_vendoring
 def test_its_tests_pass_under_its_name(host: Host) -> None:
-    """Vendor the tests, too; all but those that take long, or start programs."""
+    """The tests are vendored, too, but for slow ones and those that start programs."""
     names = ("objects", "enums", "reading", "writing", "converters", "stream")
     tests = ROOT / "tests"
     helpers = (tests / "helpers").glob("*.py")
@@ -280,24 +280,24 @@ def test_its_tests_pass_under_its_name(host: Host) -> None:
     ids=" ".join,
 )
 def test_an_installed_copy_beside_it(host: Host, arguments: tuple[str, ...]) -> None:
-    """That one has an attrs and a cattrs of its own."""
+    """The installed copy has its own attrs and cattrs."""
     shutil.copy(PROGRAMS / "copies.py", host.folder)
     report = host.run(sys.executable, "copies.py", *arguments)
     assert len(report.splitlines()) == 2
 
 
-@checkers.each
-def test_type_checkers_say_the_same_of_it(host: Host, check: Check) -> None:
+@checkers.each_checker
+def test_type_checkers_report_the_same(host: Host, check: Check) -> None:
     for name in ("baseline.py", "wrong.py"):
         text = vendored((USERS / name).read_text(encoding="utf-8"))
         assert text.count("\nfrom mylib._vendor import runstep\n") == 1
         (host.package / name).write_text(text, encoding="utf-8")
-    expected = set(checkers.expected_in(USERS / "wrong.py", check))
+    expected = set(checkers.expected_errors(USERS / "wrong.py", check))
     assert len(expected) > 40
-    # The settings are strict with the library, but not with what it vendors.
+    # The settings are strict for the library, but not for what it vendors.
     of_cattrs = 'from ._vendor import cattrs\n\n__all__ = ["cattrs"]\n'
     has_cattrs = (host.vendored / "cattrs").is_dir()
     (host.package / "loose.py").write_text(LOOSE + of_cattrs * has_cattrs)
-    of_loose = COMPLAINTS_OF_LOOSE[check.__name__]
-    expected |= {Complaint("loose.py", line, code) for line, code in of_loose}
+    in_loose = ERRORS_IN_LOOSE[check.__name__]
+    expected |= {CheckerError("loose.py", line, code) for line, code in in_loose}
     assert check(host.folder) == expected

@@ -1,9 +1,10 @@
-"""A library with all that it needs vendored: a program, which `test_vendoring` runs.
+"""A program that uses a vendored copy of runstep alone; `test_vendoring` runs it.
 
-``python -I -S alone.py SOURCES STEP STREAM`` has no site-packages. It takes runstep
-from ``mylib._vendor`` in SOURCES; reads, checks, writes and streams what is in the two
-files; does it with a converter, too, if cattrs is there; and prints what it imported
-beside the standard library.
+``python -I -S alone.py SOURCES STEP STREAM`` runs without site-packages. It imports
+runstep from ``mylib._vendor`` in the folder SOURCES. It reads, checks and writes the
+step in one file and adds up the stream in the other. If cattrs is vendored, too, it
+also uses a converter. Then it prints the packages that it imported, without those of
+the standard library.
 """
 
 import importlib.util
@@ -20,7 +21,7 @@ runstep: Any = importlib.import_module("mylib._vendor.runstep")
 
 
 def error_of(read: Callable[[object], object]) -> Any:
-    """Let something be read that is no run step; give the error that it gives."""
+    """Return the error that a function raises for an object that is no run step."""
     try:
         read({"id": 1, "status": "failed", "step_details": []})
     except runstep.RunStepValidationError as error:

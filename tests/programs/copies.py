@@ -1,8 +1,8 @@
-"""Several copies of runstep in one process: a program, which `test_copies` runs.
+"""A program that uses several copies of runstep at once; `test_copies` runs it.
 
-``python copies.py MODULE…`` imports the copies in this order, and then in every order
-from as many threads at once; after ``--at-once``, from the threads only. Each time,
-all copies read, check, write and stream, and are shown what is another's.
+``python copies.py MODULE…`` imports the copies in this order, and then in each possible
+order, in a thread for each. With ``--at-once``, it begins with the threads. Each time,
+all copies read, check, write and stream, and each is given the objects of the others.
 """
 
 import copy
@@ -29,7 +29,7 @@ STEP = (
 )
 PAUSED = STEP.replace('"failed"', '"paused"')
 STREAM = f"event: thread.run.step.failed\ndata: {STEP}\n\n"
-#: What a pickle of a step names beside the classes of the package.
+#: Modules that a pickle of a step names besides those of the package.
 BUILTINS = {"__builtin__", "copy_reg"}
 
 
@@ -42,7 +42,7 @@ def use(copied: Any) -> None:
     assert accumulator.apply(event) == step
     with pytest.raises(copied.RunStepValidationError, match=r"^\$.id: expected a str"):
         copied.loads(STEP.replace('"step_1"', "1"))
-    # One of the copies is another version, which knows another status.
+    # One of the copies is another version, which has one more status.
     if hasattr(copied.RunStepStatus, "PAUSED"):
         assert copied.__version__ == "9.9.9"
         assert copied.loads(PAUSED).status is copied.RunStepStatus.PAUSED
@@ -95,7 +95,7 @@ def keep_apart(ours: Any, theirs: Any) -> None:
     with pytest.raises(theirs.RunStepValidationError) as caught:
         theirs.structure({})
     assert not isinstance(caught.value, ours.RunStepValidationError)
-    # A member of another's enumeration is but the string that it is.
+    # A member of another copy's enumeration is read as a string.
     assert attrs.evolve(step, status=stranger.status).status is step.status
 
     converter = cattrs.Converter()

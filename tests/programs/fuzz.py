@@ -1,14 +1,14 @@
-"""Looks for input that breaks a promise, guided by what it has covered.
+"""A program that searches for input that breaks a promise, guided by coverage.
 
-Needs runstep, installed with the extra ``test``, and atheris:
+It needs atheris, and runstep with the extra ``test``:
 
     python tests/programs/fuzz.py [RUNS [SEED]]
 
-Makes so many inputs, a million unless told otherwise, each of the seed and those that
-came before, and gives each to one of the functions of `entry_points`. At the first that
-breaks a promise it stops, with the traceback, and leaves the input in a file
-``crash-…``; a file's name in the place of RUNS takes such an input once more. What was
-found becomes a regression test, in `test_any_input`.
+It makes RUNS inputs, a million by default, and gives each one to a function of
+`entry_points`. The same SEED makes the same inputs. At the first input that breaks a
+promise, the program stops with the traceback and writes the input to a file
+``crash-…``. With the name of such a file as RUNS, it tries only this input. An input
+that was found becomes a regression test in `test_any_input`.
 """
 
 import json
@@ -17,10 +17,11 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import atheris  # type: ignore[import-untyped]  # its stubs lack what is used here
+import atheris  # type: ignore[import-untyped]  # its stubs lack most functions
 import attrs
 
-# The package has to be imported under the fuzzer's eyes, and all that imports it.
+# atheris measures the coverage of what is imported here: the package, and all modules
+# that import it.
 sys.path.insert(0, str(Path(__file__).parents[2]))
 with atheris.instrument_imports(include=["runstep"]):
     from tests.helpers import entry_points
@@ -30,13 +31,15 @@ from tests.helpers.mutations import mutate
 from tests.helpers.samples import DELTA, SAMPLES, STEP
 from tests.helpers.wire import compact, recorded, streams
 
-#: The first two bytes of an input say what is done with the others.
+#: What is done with an input. Its first byte selects the form and the strictness, its
+#: second byte the class; the other bytes are the content.
 FORMS = ("structure", "converters", "loads", "constructor", "events", "lines", "file")
-LONGEST = 4096
+#: The length of an input at most: the longest sample and some more.
+MAX_LENGTH = 4096
 
 
-def take(given: bytes) -> None:
-    """Give an input to an entry point."""
+def try_input(given: bytes) -> None:
+    """Call an entry point with an input; raise if that breaks a promise."""
     if len(given) < 2:
         return
     form = FORMS[given[0] % len(FORMS)]
@@ -69,8 +72,8 @@ def take(given: bytes) -> None:
                 entry_points.check_constructor(cls, arguments)
 
 
-def change(given: bytes, most: int, seed: int) -> bytes:
-    """Change an input: as JSON, where it is some, else its bytes."""
+def change(given: bytes, max_length: int, seed: int) -> bytes:
+    """Return an input, changed as JSON if it is JSON, or else as bytes."""
     dice = random.Random(seed)
     if len(given) > 2 and dice.random() < 0.6:
         try:
@@ -81,12 +84,12 @@ def change(given: bytes, most: int, seed: int) -> bytes:
             pass
         else:
             changed = given[:2] + compact(value).encode(errors="surrogatepass")
-            return changed[:most]
-    return bytes(atheris.Mutate(given, most))
+            return changed[:max_length]
+    return bytes(atheris.Mutate(given, max_length))
 
 
 def seeds() -> list[bytes]:
-    """Give inputs to begin with: every sample in every form, and what was recorded."""
+    """Return the first inputs: samples and recorded payloads, in every form."""
     samples = [compact(value).encode() for value in SAMPLES.values()]
     samples += [compact(row.payload).encode() for row in recorded("steps")[:40]]
     events = [("created", STEP), ("delta", DELTA), ("completed", STEP)]
@@ -98,20 +101,20 @@ def seeds() -> list[bytes]:
         for number, sample in enumerate(samples)
         for form in range(len(FORMS))
         for strictness in range(len(STRICTNESSES))
-        if len(sample) < LONGEST
+        if len(sample) < MAX_LENGTH
     ]
 
 
 def main(runs: str = "1000000", seed: str = "8") -> None:
     if Path(runs).is_file():
-        take(Path(runs).read_bytes())
+        try_input(Path(runs).read_bytes())
         return
     with TemporaryDirectory() as corpus:
         for number, each in enumerate(seeds()):
             Path(corpus, str(number)).write_bytes(each)
-        options = [f"-runs={runs}", f"-seed={seed}", f"-max_len={LONGEST}"]
+        options = [f"-runs={runs}", f"-seed={seed}", f"-max_len={MAX_LENGTH}"]
         argv = [sys.argv[0], *options, "-timeout=20", "-rss_limit_mb=4096", corpus]
-        atheris.Setup(argv, take, custom_mutator=change)
+        atheris.Setup(argv, try_input, custom_mutator=change)
         atheris.Fuzz()
 
 

@@ -1,11 +1,11 @@
-"""Keeps what this version pickles, for the tests of all later ones.
+"""A program that stores this version's pickles, for the tests of all later versions.
 
-Run from the project's folder, once for each release:
+Run it from the project's folder, once for each release:
 
     python -m tests.programs.keep_pickles
 
-Writes the samples into ``tests/pickles``: as JSON, and as pickles in the oldest and
-the newest of the protocols that are promised.
+It writes the samples into ``tests/pickles``: as JSON, and as pickles of the oldest and
+the newest protocol that runstep supports.
 """
 
 import json

@@ -1,6 +1,7 @@
-"""The score of ``nox -s mutation``, and what no test notices, be it explained or not.
+"""The report of ``nox -s mutation``: scores, and the mutants that survive unexplained.
 
-Runs where mutmut has run. ``mutants.md`` says of each mutant that may survive why.
+Runs in the folder in which mutmut has run. ``mutants.md`` lists the mutants that may
+survive, each with the reason.
 """
 
 import json
@@ -13,45 +14,49 @@ from pathlib import Path
 
 import pytest
 
-#: How tests end that notice nothing, and how those do that a mutant keeps busy.
-PASSED = (0, 5, 33)
+#: Exit codes of mutmut for mutants that survive: the tests pass, none is collected, or
+#: none reaches the mutant.
+SURVIVED = (0, 5, 33)
+#: Exit codes of test runs that exceed their time, so that mutmut stops them.
 ENDLESS = (-24, 24, 152, -9)
 
 
 def main() -> int:
     survived: set[str] = set()
     verdicts: dict[str, list[str]] = {}
-    for path in sorted(Path("mutants/runstep").rglob("*.meta")):
+    mutants = Path("mutants")
+    for path in sorted(mutants.glob("runstep/**/*.py.meta")):
         codes = json.loads(path.read_text(encoding="utf-8"))["exit_code_by_key"]
-        survived |= {describe(each) for each, code in codes.items() if code in PASSED}
-        verdicts[path.name.partition(".")[0]] = [*map(verdict, codes.values())]
-    for module, some in verdicts.items():
-        print_score(module, some)
-    all_of_them = [each for some in verdicts.values() for each in some]
-    print_score("all", all_of_them)
-    unexplained, gone = survived, []
+        survived |= {describe(each) for each, code in codes.items() if code in SURVIVED}
+        module = ".".join(path.relative_to(mutants).parts).removesuffix(".py.meta")
+        verdicts[module] = [*map(verdict, codes.values())]
+    for module, of_module in verdicts.items():
+        print_score(module, of_module)
+    of_all = [each for of_module in verdicts.values() for each in of_module]
+    print_score("all", of_all)
+    unexplained, outdated = survived, []
     for explanation in explanations():
-        # An ellipsis is a word of any sort, be it in quotes or not.
+        # An ellipsis stands for any words, with or without quotes.
         pattern = re.escape(explanation).replace("…", r"""[\w'" ]+""")
-        those = {each for each in survived if re.fullmatch(pattern, each)}
-        unexplained = unexplained - those
-        # What was not tried may survive or not.
-        if not those and "untried" not in all_of_them:
-            gone.append(explanation)
+        matching = {each for each in survived if re.fullmatch(pattern, each)}
+        unexplained = unexplained - matching
+        # A mutant that was not tried might have survived.
+        if not matching and "untried" not in of_all:
+            outdated.append(explanation)
     for each in sorted(unexplained):
-        print(f"\nNo test notices, nor is it explained: {each}")
-    for each in gone:
-        print(f"\nExplained, but it does not survive: {each}")
-    return 1 if unexplained or gone else 0
+        print(f"\nNo test notices it, and mutants.md does not explain it: {each}")
+    for each in outdated:
+        print(f"\nmutants.md explains it, but it does not survive: {each}")
+    return 1 if unexplained or outdated else 0
 
 
 def verdict(code: int | None) -> str:
     if code is None:
         return "untried"
-    if code in PASSED:
+    if code in SURVIVED:
         return "survived"
-    # Among these is 255, by which mutmut says that a test module could not be imported,
-    # or that itself failed. That kills the explained, too, which does not go unnoticed.
+    # 255 counts as killed: mutmut reports it if a test module can't be imported. It
+    # also does if it fails itself, but then explained mutants seem killed, too.
     return "endless" if code in ENDLESS else "killed"
 
 
@@ -64,24 +69,29 @@ def print_score(module: str, verdicts: Iterable[str]) -> None:
 
 
 def describe(mutant: str) -> str:
-    """Say what a mutant changes, in a way that changes elsewhere leave alone."""
+    """Return a mutant's function and changed lines, without line numbers."""
     show = ["mutmut", "show", mutant]
     diff = subprocess.run(show, check=True, capture_output=True, text=True).stdout
-    function = mutant.rpartition("__mutmut_")[0].replace(".x_", ".")
-    function = function.replace("xǁ", "").replace("ǁ", ".")
+    # A function of a module is `module.x_function__mutmut_1` to mutmut, a method is
+    # `module.xǁClassǁmethod__mutmut_1`.
+    module, _, mangled = mutant.rpartition("__mutmut_")[0].rpartition(".")
+    function = f"{module}.{mangled[2:].replace('ǁ', '.')}"
     changed = re.findall(r"^([+-])(?!\1\1 ) *(.*)$", diff, re.MULTILINE)
     return "\n".join([function, *[f"{sign} {line}" for sign, line in changed]])
 
 
 def explanations() -> list[str]:
-    """Give what `describe` says of the mutants that may survive."""
+    """Return the mutants that may survive, in the form of `describe`."""
     text = Path(__file__).with_suffix(".md").read_text(encoding="utf-8")
     blocks = re.findall(r"```diff\n(.*?)\n```", text, re.DOTALL)
     return [each for block in blocks for each in block.split("\n\n")]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Where mutmut runs tests, put the quick ones first: most mutants die of one."""
+    """Sort the tests, the fastest first, as soon as mutmut has measured them.
+
+    A fast test kills most mutants, and mutmut stops at the first that fails.
+    """
     measured = Path("mutmut-stats.json")
     if measured.is_file():
         times = json.loads(measured.read_text(encoding="utf-8"))["duration_by_test"]

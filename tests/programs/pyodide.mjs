@@ -2,8 +2,8 @@
 //
 //     node pyodide.mjs PYODIDE PACKAGES PROJECT WIRE [ARGUMENT…]
 //
-// PYODIDE is its main module, PACKAGES the folder with the packages that the tests need,
-// PROJECT the folder that has the tests, WIRE that of the recorded payloads.
+// PYODIDE is Pyodide's main module, PACKAGES the folder of the packages that the tests
+// need, PROJECT the folder of the tests, WIRE the folder of the recorded payloads.
 
 import { existsSync } from "node:fs";
 
@@ -29,7 +29,7 @@ import os
 import sys
 
 os.chdir("/project")
-importlib.invalidate_caches()  # /packages was not there yet
+importlib.invalidate_caches()  # since Python has started without /packages
 import pytest
 
 int(pytest.main(sys.argv[1:]))
