@@ -35,7 +35,7 @@ VERSIONS = ["newest", "oldest"]
 SAME_EVERYWHERE = [
     "test_archives",
     "test_benchmarks",
-    "test_published",
+    "test_published_schema",
     "packaging/test_compatibility",
     "packaging/test_typing",
     "packaging/test_vendoring",

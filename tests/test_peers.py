@@ -6,11 +6,12 @@ from typing import Any
 
 import attrs
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import runstep
 
+from .helpers.examples import examples
 from .helpers.strategies import instances
 
 PEERS = [
@@ -23,7 +24,7 @@ PEERS = [
 
 @pytest.mark.parametrize(("module", "name", "cls"), PEERS)
 @given(data=st.data())
-@settings(max_examples=30)
+@examples(30)
 def test_a_model_of_a_peer_reads_what_runstep_writes(
     data: st.DataObject, module: str, name: str, cls: Any
 ) -> None:

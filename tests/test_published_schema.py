@@ -14,13 +14,14 @@ from typing import Any
 import attrs
 import jsonschema
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import runstep
 from runstep import RunStepValidationError
 
 from .helpers import wire
+from .helpers.examples import examples
 from .helpers.mutations import json_path, mutate, nodes, parent_of
 from .helpers.samples import SAMPLES
 from .helpers.strategies import instances
@@ -422,7 +423,7 @@ WITH_SCHEMA = [
 
 
 @given(data=st.data())
-@settings(max_examples=30)
+@examples(30)
 def test_a_constructed_object_is_written_as_the_newest_schema_asks(
     data: st.DataObject,
 ) -> None:
