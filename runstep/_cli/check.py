@@ -17,7 +17,7 @@ MAX_UNFINISHED_IDS = 10
 
 
 class Check:
-    """Checks files one after another, and counts the steps and tool calls in them."""
+    """A check of files, with counts of their steps and tool calls."""
 
     def __init__(self, strictness: Strictness) -> None:
         self.files = FileReader(strictness)

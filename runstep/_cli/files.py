@@ -14,7 +14,7 @@ from .values import iter_lines
 
 
 class FileReader:
-    """Reads files one after another, and adds up what is in them beside the steps."""
+    """The reader of several files, with counts of what is in them beside the steps."""
 
     def __init__(self, strictness: Strictness) -> None:
         self.strictness: Strictness = strictness

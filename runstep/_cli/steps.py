@@ -43,7 +43,7 @@ class TypedValue(NamedTuple):
 
 
 class StepReader:
-    """Reads the steps of one file, and counts what else is in it."""
+    """The reader of one file, with counts of what is in it beside the steps."""
 
     def __init__(self, file: str, strictness: Strictness) -> None:
         self.file = file

@@ -90,12 +90,12 @@ def parse_value(line: int, raw: bytes | str, event: str | None = None) -> FileVa
 
 def iter_stream_values(lines: NumberedLines) -> Iterator[FileValue]:
     """Yield the data of run-step events; the data of other events is not parsed."""
-    for line, event in iter_sse(lines):
+    for line, event in iter_numbered_events(lines):
         if event.name.startswith(STEP_EVENTS):
             yield parse_value(line, event.data, event.name)
 
 
-def iter_sse(lines: NumberedLines) -> Iterator[tuple[int, ServerSentEvent]]:
+def iter_numbered_events(lines: NumberedLines) -> Iterator[tuple[int, ServerSentEvent]]:
     """Yield server-sent events, each with the line on which it begins."""
     parser = EventParser()
     start = 0  # the line on which the current event begins; 0 between events
