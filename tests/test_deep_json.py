@@ -11,7 +11,7 @@ import pytest
 import runstep
 from runstep import RunStepValidationError
 from runstep._deep_json import NestedDecoder, NestedEncoder
-from runstep._json import DECODER, ENCODER
+from runstep._json import JSON_DECODER, JSON_ENCODER
 
 from .helpers.samples import PAGE, STEP
 from .helpers.wire import compact
@@ -59,7 +59,7 @@ def outcome(decode: Any, text: str) -> Any:
 
 
 def decode_nested(text: str) -> Any:
-    return NestedDecoder(text, DECODER.raw_decode).decode()
+    return NestedDecoder(text, JSON_DECODER.raw_decode).decode()
 
 
 def texts() -> Iterator[str]:
@@ -78,7 +78,7 @@ def texts() -> Iterator[str]:
 
 def test_every_text_is_decoded_as_by_the_standard_library() -> None:
     outcomes = [outcome(decode_nested, text) for text in texts()]
-    expected = [outcome(DECODER.decode, text) for text in texts()]
+    expected = [outcome(JSON_DECODER.decode, text) for text in texts()]
     assert outcomes == expected
     assert len([each for each in outcomes if each.startswith("{'")]) > 150
     assert len({each.partition(":")[0] for each in outcomes}) > 10
@@ -93,15 +93,15 @@ def test_every_text_is_decoded_as_by_the_standard_library() -> None:
     ],
 )
 def test_everything_is_encoded_as_by_the_standard_library(data: Any) -> None:
-    assert NestedEncoder(ENCODER.encode).encode(data) == ENCODER.encode(data)
+    assert NestedEncoder(JSON_ENCODER.encode).encode(data) == JSON_ENCODER.encode(data)
 
 
 @pytest.mark.parametrize("wrong", [float("nan"), object(), {"a": [{1, 2}]}, {(1,): 2}])
 def test_what_json_does_not_have_is_not_encoded(wrong: Any) -> None:
     with pytest.raises((TypeError, ValueError)) as ours:
-        NestedEncoder(ENCODER.encode).encode(wrong)
+        NestedEncoder(JSON_ENCODER.encode).encode(wrong)
     with pytest.raises((TypeError, ValueError)) as theirs:
-        ENCODER.encode(wrong)
+        JSON_ENCODER.encode(wrong)
     assert (ours.type, str(ours.value)) == (theirs.type, str(theirs.value))
 
 

@@ -13,7 +13,7 @@ from itertools import chain
 from json import JSONDecodeError
 from typing import IO, Any, NamedTuple, TypeAlias
 
-from .._json import DECODER, decode, why_not_json
+from .._json import JSON_DECODER, decode, json_error_message
 from .._stream.sse import BYTE_ORDER_MARK, FIELD, STEP_EVENTS, EventParser
 
 #: How files begin that gzip made.
@@ -74,7 +74,7 @@ def item(line: int, raw: bytes | str, event: str | None = None) -> Item:
     except ValueError as error:
         if isinstance(error, JSONDecodeError):
             line += error.lineno - 1
-        return Item(line, None, f"not JSON: {why_not_json(error)}", event)
+        return Item(line, None, f"not JSON: {json_error_message(error)}", event)
 
 
 def read_stream(lines: Numbered) -> Iterator[Item]:
@@ -146,7 +146,7 @@ class Unfinished:
             at = 0
             while (quote := text.find('"', at)) >= 0:
                 self.look_at(text[at:quote] + "s")
-                _, at = DECODER.raw_decode(text, quote)
+                _, at = JSON_DECODER.raw_decode(text, quote)
             self.look_at(text[at:])
         except ValueError:  # no UTF-8, or a string that is not right
             self.broken = True
