@@ -27,7 +27,7 @@ from ._fields.keys import (
     values_of,
 )
 from ._fields.kinds import AtMost, Between
-from ._fields.text import join_pieces
+from ._fields.pieces import join_pieces
 from ._frozen import Extra
 from .enums import (
     FileSearchRanker,

@@ -20,7 +20,7 @@ from runstep import (
     RunStepValidationError,
     iter_events,
 )
-from runstep._stream.successors import TEXT
+from runstep._stream.successors import TEXT_FIELDS as TEXT
 from runstep.enums import STRICTNESSES, Strictness
 from runstep.objects import _TextObject
 
