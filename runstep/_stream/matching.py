@@ -105,7 +105,7 @@ def find_call(
     - A delta with an id is for the call with that id. If no call has that id, the delta
       begins a new call, unless the call with its index has no id yet.
     - A delta without an id is for the call with its index.
-    - A delta without an id and an index is for the call that the last delta changed.
+    - A delta with neither an id nor an index is for the call that the last one changed.
     """
     if delta.id:
         for at, call in enumerate(calls):
