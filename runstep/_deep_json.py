@@ -1,121 +1,131 @@
 """JSON that is nested deeper than the standard library's parser can go.
 
-By far slower than that, so for where it gives up.
+These classes are far slower than that parser, so they are used only where it fails.
 """
 
 import json
 from collections.abc import Callable
 from typing import Any
 
-from ._recursion import Call, unwound
+from ._recursion import PendingCall, result_of
 
 WHITE_SPACE = (" ", "\t", "\n", "\r")
 
 
 class NestedDecoder:
-    """Decodes a text in JSON of any depth.
+    """A decoder of one JSON text, of any depth.
 
-    *scan* decodes what nests no further: it is given the text and a position, and
-    gives a value and the position behind it.
+    *scan* decodes values that are neither arrays nor objects. It takes the text and a
+    position, and returns the value and the position after it.
     """
 
     def __init__(self, text: str, scan: Callable[[str, int], tuple[Any, int]]) -> None:
         self.text, self.scan = text, scan
-        self.at = 0
+        self.position = 0
 
     def decode(self) -> Any:
-        """Give what the text says; raises `json.JSONDecodeError`."""
-        self.skip_space()
-        decoded = unwound(self.value())
-        self.skip_space()
-        if self.at != len(self.text):
-            raise json.JSONDecodeError("Extra data", self.text, self.at)
+        """Return the value of the text; raises `json.JSONDecodeError`."""
+        self.skip_white_space()
+        decoded = result_of(self.decode_value())
+        self.skip_white_space()
+        if self.position != len(self.text):
+            raise json.JSONDecodeError("Extra data", self.text, self.position)
         return decoded
 
-    def value(self) -> Call[Any]:
-        if self.skip("["):
+    def decode_value(self) -> PendingCall[Any]:
+        if self.skip_if_next("["):
             items: list[Any] = []
-            while self.goes_on("]", first=not items):
-                items.append((yield self.value()))
+            while self.move_to_item("]", is_first=not items):
+                items.append((yield self.decode_value()))
             return items
-        if self.skip("{"):
+        if self.skip_if_next("{"):
             pairs: dict[str, Any] = {}
-            while self.goes_on("}", first=not pairs):
-                key = self.key()
-                pairs[key] = yield self.value()
+            while self.move_to_item("}", is_first=not pairs):
+                key = self.decode_key()
+                pairs[key] = yield self.decode_value()
             return pairs
-        return self.scalar()
+        return self.decode_scalar()
 
-    def scalar(self) -> Any:
-        scanned, self.at = self.scan(self.text, self.at)
+    def decode_scalar(self) -> Any:
+        scanned, self.position = self.scan(self.text, self.position)
         return scanned
 
-    def key(self) -> str:
-        if not self.text.startswith('"', self.at):
-            raise self.expecting("property name enclosed in double quotes")
-        key: str = self.scalar()
-        self.skip_space()
-        if not self.skip(":"):
-            raise self.expecting("':' delimiter")
-        self.skip_space()
+    def decode_key(self) -> str:
+        if not self.text.startswith('"', self.position):
+            raise self.syntax_error("property name enclosed in double quotes")
+        key: str = self.decode_scalar()
+        self.skip_white_space()
+        if not self.skip_if_next(":"):
+            raise self.syntax_error("':' delimiter")
+        self.skip_white_space()
         return key
 
-    def goes_on(self, closing: str, first: bool) -> bool:
-        """Say whether another item follows, and go to where it begins."""
-        self.skip_space()
-        if self.skip(closing):
+    def move_to_item(self, closing: str, is_first: bool) -> bool:
+        """Move to the next item, or past the *closing* bracket.
+
+        Return True at an item, and False after the bracket.
+        """
+        self.skip_white_space()
+        if self.skip_if_next(closing):
             return False
-        if not first and not self.skip(","):
-            raise self.expecting("',' delimiter")
-        self.skip_space()
+        if not is_first and not self.skip_if_next(","):
+            raise self.syntax_error("',' delimiter")
+        self.skip_white_space()
         return True
 
-    def skip(self, character: str) -> bool:
-        comes = self.text.startswith(character, self.at)
-        self.at += comes
-        return comes
+    def skip_if_next(self, character: str) -> bool:
+        """Move past a character if it comes next, and return whether it did."""
+        is_next = self.text.startswith(character, self.position)
+        self.position += is_next
+        return is_next
 
-    def skip_space(self) -> None:
-        while self.text.startswith(WHITE_SPACE, self.at):
-            self.at += 1
+    def skip_white_space(self) -> None:
+        while self.text.startswith(WHITE_SPACE, self.position):
+            self.position += 1
 
-    def expecting(self, what: str) -> json.JSONDecodeError:
-        return json.JSONDecodeError(f"Expecting {what}", self.text, self.at)
+    def syntax_error(self, expected: str) -> json.JSONDecodeError:
+        # The standard library's decoder uses these words, too.
+        return json.JSONDecodeError(f"Expecting {expected}", self.text, self.position)
 
 
 class NestedEncoder:
-    """Encodes data of any depth as compact JSON.
+    """An encoder of data of any depth as compact JSON.
 
-    *scalar* encodes what nests no further, and an object with one key.
+    *encode_flat* encodes a value that is neither an array nor an object, and an object
+    with one key whose value is null.
     """
 
-    def __init__(self, scalar: Callable[[object], str]) -> None:
-        self.scalar = scalar
-        self.pieces: list[str] = []
+    def __init__(self, encode_flat: Callable[[object], str]) -> None:
+        self.encode_flat = encode_flat
+        self.parts: list[str] = []
 
     def encode(self, data: object) -> str:
-        """Give the text; raises whatever *scalar* does."""
-        unwound(self.value(data))
-        return "".join(self.pieces)
+        """Return the text; raises whatever *encode_flat* raises."""
+        result_of(self.encode_value(data))
+        return "".join(self.parts)
 
-    def value(self, data: object) -> Call[None]:
+    def encode_value(self, data: object) -> PendingCall[None]:
         if isinstance(data, dict):
             before = "{"
             for key, value in data.items():
-                # Not only strings may be keys: `json` makes some of what they are.
-                self.pieces += (
-                    before,
-                    self.scalar({key: None}).removesuffix("null}")[1:],
-                )
-                yield self.value(value)
+                self.parts += (before, self.encode_key(key))
+                yield self.encode_value(value)
                 before = ","
-            self.pieces.append("}" if data else "{}")
+            self.parts.append("}" if data else "{}")
         elif isinstance(data, (list, tuple)):
             before = "["
             for item in data:
-                self.pieces.append(before)
-                yield self.value(item)
+                self.parts.append(before)
+                yield self.encode_value(item)
                 before = ","
-            self.pieces.append("]" if data else "[]")
+            self.parts.append("]" if data else "[]")
         else:
-            self.pieces.append(self.scalar(data))
+            self.parts.append(self.encode_flat(data))
+
+    def encode_key(self, key: object) -> str:
+        """Return the text of a key, and the colon after it.
+
+        A key need not be a string: `json` turns numbers and None into strings, but it
+        does so in an object only.
+        """
+        return self.encode_flat({key: None}).removesuffix("null}")[1:]

@@ -1,4 +1,4 @@
-"""Immutable JSON: what a frozen object holds where the schema says "any object"."""
+"""Immutable JSON, for the parts of an object whose content the schema leaves open."""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NoReturn, TypeVar
@@ -8,16 +8,16 @@ V = TypeVar("V")
 
 
 class FrozenDict(dict[K, V]):
-    """A dictionary that cannot be changed; equal to a dict with the same items.
+    """A dictionary that cannot be changed. It equals a `dict` with the same items.
 
-    Being a `dict`, it goes wherever one is expected: `json`, `attrs.asdict`,
-    `isinstance`.
+    It is a subclass of `dict`, so `json`, `attrs.asdict` and `isinstance` treat it as
+    one.
     """
 
     __slots__ = ()
 
     def __hash__(self) -> int:  # type: ignore[override]  # a dict has none
-        # All that nests in it is hashed before, without recursion.
+        # `_rebuild` hashes what nests in it first, and does so without recursion.
         return hash(_rebuild(self, _hash_of_items, _hash_of_values))
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -33,9 +33,9 @@ class FrozenDict(dict[K, V]):
 class Extra(FrozenDict[str, object]):
     """The unknown keys of an object, and the order in which all its keys came.
 
-    `attrs.evolve` hands an object's `extra` on to its successor, so the order
-    (and with it which keys were absent) survives a change. ``extra | {...}`` keeps
-    it, too. What a user constructs came in no order: there it is None.
+    The order also says which keys were absent. `attrs.evolve` copies the `extra` of an
+    object, so the order survives a change. ``extra | {...}`` keeps the order, too. The
+    order of an object that a user has constructed is None.
     """
 
     __slots__ = ("_order",)
@@ -51,38 +51,38 @@ class Extra(FrozenDict[str, object]):
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (dict(self), self._order)
 
-    def __or__(  # type: ignore[override]  # a dict gives a dict
+    def __or__(  # type: ignore[override]  # that of a dict returns a dict
         self, other: Mapping[str, object]
     ) -> "Extra":
         return Extra({**self, **freeze(dict(other))}, self._order)
 
 
 class ExtraDraft(FrozenDict[str, object]):
-    """What becomes an `Extra`, and can be changed until then."""
+    """The mutable twin of `Extra`, which becomes one when its `__class__` is set."""
 
     __slots__ = ("_order",)
 
-    # Only the two together are as fast as those of a dict.
-    __setitem__ = dict.__setitem__  # type: ignore[assignment]  # its base refuses
-    __delitem__ = dict.__delitem__  # type: ignore[assignment]  # its base refuses
+    # Python calls them as fast as those of a dict only if both are a dict's.
+    __setitem__ = dict.__setitem__  # type: ignore[assignment]  # its base raises
+    __delitem__ = dict.__delitem__  # type: ignore[assignment]  # its base raises
 
 
-#: Values that are immutable as they are, by far the most frequent ones.
+#: Types of immutable values, and of nearly all values. They are looked up first.
 SCALARS = frozenset({str, int, float, bool, type(None)})
 CONTAINERS = (dict, list, tuple)
 
 
 def freeze(value: Any) -> Any:
-    """Copy JSON-like data so that nothing can change it: `FrozenDict` and tuple.
+    """Return an immutable copy of JSON-like data, of `FrozenDict` and tuple.
 
-    Anything but dictionaries, lists and tuples is kept as it is. Raises
-    ValueError if the data contain themselves.
+    Anything but dictionaries, lists and tuples is kept as it is. Raises ValueError if
+    a container contains itself.
     """
     return value if type(value) in SCALARS else _rebuild(value, FrozenDict, tuple)
 
 
 def thaw(value: Any) -> Any:
-    """Copy frozen data to plain ones: `dict` and `list`."""
+    """Return a mutable copy of frozen data, of `dict` and `list`."""
     return value if type(value) in SCALARS else _rebuild(value, dict, list)
 
 
@@ -91,8 +91,12 @@ def _rebuild(
     mapping: Callable[[dict[Any, Any]], Any],
     sequence: Callable[[Iterable[Any]], Any],
 ) -> Any:
-    # Without recursion, for foreign data may be nested to any depth: a container
-    # is built when it is on top for the second time, its children being done.
+    """Return a copy of *root* in which each container was made by one of the functions.
+
+    This works without recursion, because data from outside may be nested to any depth.
+    A container on the top of the stack is entered at first: its children go on top of
+    it. When it is on the top again, its children are done and it is built.
+    """
     if not isinstance(root, CONTAINERS):
         return root
     done: dict[int, Any] = {}

@@ -1,7 +1,7 @@
-"""JSON text to parsed JSON and back, and what is wrong with text that is none.
+"""JSON text to parsed JSON and back, and what is wrong with text that is not JSON.
 
-Stricter than the standard library's parser where that takes more than JSON: ``NaN``,
-``Infinity`` and numbers past a double's range are refused.
+The standard library's parser accepts more than JSON. This one is stricter: ``NaN``,
+``Infinity`` and numbers past the range of a double are errors.
 """
 
 import json
@@ -14,40 +14,47 @@ from .errors import Problem, RunStepValidationError
 
 
 def parse(text: str | bytes) -> Any:
-    """Parse JSON; raises `RunStepValidationError` if it is none."""
+    """Return the value of a JSON text; raises `RunStepValidationError` if it is wrong.
+
+    Raises TypeError for anything but str and bytes.
+    """
     if not isinstance(text, (str, bytes, bytearray)):
         raise TypeError(f"expected str or bytes, got {type(text).__name__}")
     try:
         if not isinstance(text, str):
-            # UTF-8 unless its first bytes say something else.
+            # Nearly all text begins with these bytes; `detect_encoding` takes longer.
             is_utf8 = text.startswith(b'{"')
             text = text.decode("utf-8" if is_utf8 else json.detect_encoding(text))
         return decode(text)
     except ValueError as error:
         line = error.lineno if isinstance(error, json.JSONDecodeError) else 1
         where = f" of line {line}" if line > 1 else ""
-        problem = Problem("$", f"not JSON: {why_not_json(error)}{where}")
+        problem = Problem("$", f"not JSON: {json_error_message(error)}{where}")
     raise RunStepValidationError([problem])
 
 
 def decode(text: str) -> Any:
-    """Decode JSON as `DECODER` does, without its two searches for white space."""
+    """Return the value of a JSON text of any depth; raises ValueError.
+
+    This is `JSON_DECODER.decode` without its two searches for white space, which most
+    texts do not have before or after the value.
+    """
     try:
         if not text[:1].isspace():
-            value, end = DECODER.raw_decode(text)
+            value, end = JSON_DECODER.raw_decode(text)
             if not text[end:].strip(" \t\n\r"):
                 return value
-        return DECODER.decode(text)
+        return JSON_DECODER.decode(text)
     except RecursionError:
-        return NestedDecoder(text, DECODER.raw_decode).decode()
+        return NestedDecoder(text, JSON_DECODER.raw_decode).decode()
 
 
 def render(data: object) -> str:
-    """Give parsed JSON as compact text that can be encoded in UTF-8."""
+    """Return parsed JSON as compact text that can be encoded in UTF-8."""
     try:
-        text = ENCODER.encode(data)
+        text = JSON_ENCODER.encode(data)
     except RecursionError:
-        text = NestedEncoder(ENCODER.encode).encode(data)
+        text = NestedEncoder(JSON_ENCODER.encode).encode(data)
     if text.isascii():
         return text
     try:
@@ -57,30 +64,34 @@ def render(data: object) -> str:
     return text
 
 
-def why_not_json(error: Exception) -> str:
-    """Say what a decoder complained of."""
+def json_error_message(error: Exception) -> str:
+    """Return the part of a message that says why a text is not JSON."""
     match error:
         case json.JSONDecodeError():
             return f"{error.msg.removesuffix(' at')} at column {error.colno}"
         case UnicodeDecodeError():
             return f"not {error.encoding}, {error.reason} at byte {error.start}"
-    # From `finite` and `refuse`, or Python's bound on the digits of an integer.
+    # It is from one of the functions below, or from Python, which limits the number of
+    # digits of an integer and explains this after a semicolon.
     return str(error).partition(";")[0]
 
 
-def finite(digits: str) -> float:
+def parse_finite(digits: str) -> float:
     number = float(digits)
     if number in (inf, -inf):
         raise ValueError("a number past the range of a double")
     return number
 
 
-def refuse(constant: str) -> NoReturn:
+def reject_constant(constant: str) -> NoReturn:
     raise ValueError(constant)
 
 
-DECODER = json.JSONDecoder(parse_float=finite, parse_constant=refuse)
-ENCODER = json.JSONEncoder(
+JSON_DECODER = json.JSONDecoder(
+    parse_float=parse_finite, parse_constant=reject_constant
+)
+JSON_ENCODER = json.JSONEncoder(
     ensure_ascii=False, allow_nan=False, check_circular=False, separators=(",", ":")
 )
+#: JSON may escape half of a surrogate pair, but UTF-8 cannot encode it.
 LONE_SURROGATE = re.compile("[\ud800-\udfff]")

@@ -1,21 +1,22 @@
-"""Recursion that goes to any depth, for data that may be nested to any.
+"""Recursion to any depth, for data that may be nested to any depth.
 
-A function that would call itself is a generator here: it yields the call that it would
-make, is sent what that returned, and goes on. `unwound` keeps the callers in a list,
-so depth costs memory, as width does, and no stack.
+A function that would call itself is written as a generator here. It yields the call
+that it would make, and is sent what that call returned. `result_of` keeps the callers
+in a list, so depth takes memory, as width does, but no stack.
 """
 
 from collections.abc import Generator
 from typing import Any, TypeAlias, TypeVar
 
 T = TypeVar("T")
-#: A call that has not been made: yields such calls, is sent what they return.
-Call: TypeAlias = Generator[Any, Any, T]
+#: A call that has not been made yet. It yields further such calls, and is sent what
+#: they return.
+PendingCall: TypeAlias = Generator[Any, Any, T]
 
 
-def unwound(call: Call[T]) -> T:
-    """Make a call, and all that it yields; give what it returns."""
-    callers: list[Call[Any]] = [call]
+def result_of(call: PendingCall[T]) -> T:
+    """Return what a call returns, after making it and all calls that it yields."""
+    callers: list[PendingCall[Any]] = [call]
     returned: Any = None
     while callers:
         try:

@@ -19,8 +19,8 @@ from attrs import evolve, field, fields
 from ._fields.constructor import convert_extra, validate_extra
 from ._fields.keys import OptionalKey, RequiredKey, Retired, values_of
 from ._fields.kinds import AtMost, Between, SameAs
+from ._fields.pieces import join_pieces
 from ._fields.schema_class import schema_class
-from ._fields.text import join_pieces
 from ._frozen import Extra
 from .enums import (
     FileSearchRanker,
@@ -93,7 +93,7 @@ class SchemaObject:
 
 
 class _TextObject(SchemaObject):
-    """The base class for text that streams append to (see `_fields/text.py`)."""
+    """The base class for text that streams append to (see `_fields/pieces.py`)."""
 
     __slots__ = ("_pieces",)
 

@@ -1,7 +1,7 @@
 """Streams of a run: from server-sent events to run steps.
 
-`iter_events` reads what a client or a recording gives, `RunStepAccumulator` adds it
-up::
+`iter_events` reads the events of a stream, and `RunStepAccumulator` adds them up to
+steps::
 
     accumulator = RunStepAccumulator()
     for event in iter_events(response.iter_lines()):
@@ -22,16 +22,9 @@ from types import MappingProxyType
 from ._convert.walk import check_strictness
 from ._json import parse
 from ._problems import error_at, moved_under
-from ._stream.growth import (
-    Calls,
-    begun_step,
-    grow_calls,
-    grow_details,
-    grow_text,
-    join_calls,
-    missing,
-    other_type,
-)
+from ._stream.empty import empty_step
+from ._stream.growth import grow_calls, grow_details, type_mismatch
+from ._stream.matching import CallIndexes, indexes_of, merge_calls, unmatched_calls
 from ._stream.sse import (
     KNOWN_EVENTS,
     STEP_EVENTS,
@@ -39,7 +32,8 @@ from ._stream.sse import (
     LineSplitter,
     ServerSentEvent,
 )
-from ._stream.successors import replaced, with_unknown
+from ._stream.successors import with_unknown_keys, with_value
+from ._stream.text_deltas import grow_text
 from ._wording import quote
 from .converters import structure
 from .deltas import (
@@ -57,16 +51,19 @@ _BEGINNINGS = (RunStepStreamEventType.CREATED, RunStepStreamEventType.IN_PROGRES
 def iter_events(
     lines: Iterable[str | bytes], *, strictness: Strictness = "wire"
 ) -> Generator[RunStepStreamEvent, None, None]:
-    """Read the run-step events of a stream of server-sent events.
+    """Yield the run-step events of a stream of server-sent events.
 
-    *lines* are the stream's lines, with their ends or without, as files and HTTP
-    clients give them, or pieces of it that are cut anywhere. Events of other objects,
-    ``error`` and ``done`` are passed over without being parsed, and at ``"open"`` so
-    are run-step events that the schema does not know. An event that the stream's end
-    has cut is left out.
+    *lines* are the pieces of the stream. They may be its lines, with line ends (from a
+    file) or without (from ``response.iter_lines()``), or they may be cut anywhere (from
+    ``response.iter_bytes()``).
 
-    Raises `RunStepValidationError` for an event that is not right, and ends with that;
-    its paths start at the event (``$.data.delta``). Raises ValueError for an unknown
+    Events of other objects, ``error`` and ``done`` are skipped and not parsed. So are
+    run-step events that the schema does not know, at strictness ``"open"`` only. An
+    event that is cut off by the end of the stream is skipped, too.
+
+    Raises `RunStepValidationError` for an event that is wrong, and yields nothing after
+    that. The paths of its problems begin at the event (``$.data.delta``). Raises
+    TypeError for a piece that is neither str nor bytes, and ValueError for an unknown
     *strictness*.
     """
     return _read_all(lines, _EventReader(strictness))
@@ -75,7 +72,10 @@ def iter_events(
 def aiter_events(
     lines: AsyncIterable[str | bytes], *, strictness: Strictness = "wire"
 ) -> AsyncGenerator[RunStepStreamEvent, None]:
-    """Read the events of an asynchronous stream, in all else as `iter_events`."""
+    """Yield the run-step events of an asynchronous stream of server-sent events.
+
+    It takes, yields and raises what `iter_events` does; only *lines* are asynchronous.
+    """
     return _aread_all(lines, _EventReader(strictness))
 
 
@@ -98,7 +98,7 @@ async def _aread_all(
 
 
 class _EventReader:
-    """What the two functions share: from pieces of a stream to events."""
+    """A reader that makes run-step events of the pieces of a stream."""
 
     def __init__(self, strictness: Strictness) -> None:
         self.strictness: Strictness = check_strictness(strictness)
@@ -142,57 +142,65 @@ class _EventReader:
 
 
 class RunStepAccumulator:
-    """Adds up the events of one stream or of several to run steps.
+    """An accumulator that adds the events of one or more streams up to run steps.
 
-    The steps are typed and whole at any time, be they finished or not. What no delta
-    has brought yet is an empty string, or None for a function's output.
+    `apply` takes an event and returns the step as it then stands. Every step is a whole
+    `RunStepObject` at any time, even if the stream has not finished it. Values that no
+    event has brought yet are empty strings; the output of a function is None.
 
-    - An event with a whole step takes the place of what was there. The first ones,
-      ``created`` and ``in_progress``, leave tool calls alone that deltas have brought;
-      none takes one away.
-    - Text is appended: arguments, inputs, logs, outputs, and the name of a function,
-      unless it is the same again.
-    - A delta is added to the tool call with its `id`, else to that with its `index`,
-      else to the last one. It may begin another: in the order of the indexes, behind
-      all others if it has none. Another `id` under an index that is taken is another
-      call.
-    - After the event that ends a step, only another one that does so changes it.
-    - Steps that a stream leaves unfinished stay as they are.
+    *strictness* decides what happens to events that cannot be placed. Use the one that
+    the events were read with. Raises ValueError for an unknown *strictness*.
 
-    What cannot be placed so is an error, and changes nothing: a delta for a step that
-    no event has brought, or for a call of another type, a call that begins without an
-    id, details of another type. At ``"open"`` there is a place for all text: the step
-    or the call begins with an empty id; only details of another type are passed over.
+    These are the rules:
 
-    Raises ValueError for an unknown *strictness*.
+    - An event with a whole step (a snapshot) replaces the step. But tool calls that
+      deltas have brought are never removed, and the first two snapshots, ``created``
+      and ``in_progress``, leave them as they are.
+    - Text is appended: arguments, inputs, logs, outputs and names of functions. A name
+      that comes again is not appended to itself.
+    - A delta is added to the tool call with its `id`. If there is none, it is added to
+      the call with its `index`, and a delta without an `index` to the call that was
+      changed last.
+    - A delta that matches no call begins a new one. So does a delta whose `index` is
+      that of a call with another `id`. The calls are in the order of their indexes. A
+      call that comes without an `index` is put at the end.
+    - After the event that ends a step, only another event that ends it changes it.
+    - A step that the stream does not finish stays as it is.
+
+    An event that cannot be placed is an error and changes nothing. These are a delta
+    for a step that no event has brought, a delta for a tool call of another type, a new
+    tool call without an `id`, and details of another type than those of the step. At
+    ``"open"`` such text is kept: a step or a tool call begins, with an empty `id` if
+    none has come. Only details of another type are ignored.
     """
 
     def __init__(self, *, strictness: Strictness = "wire") -> None:
         self._strictness: Strictness = check_strictness(strictness)
         self._steps: dict[str, RunStepObject] = {}
-        self._progress: dict[str, _Progress] = {}
+        self._states: dict[str, _StepState] = {}
 
     @property
     def steps(self) -> Mapping[str, RunStepObject]:
-        """The steps as they stand, by id, in the order in which they first came."""
+        """The steps as they stand, by id, in the order of their first events."""
         return MappingProxyType(self._steps)
 
     @property
     def unfinished(self) -> Sequence[str]:
         """The ids of the steps that no event has ended, in the order of `steps`."""
-        return [id_ for id_, progress in self._progress.items() if not progress.is_over]
+        return [id_ for id_, state in self._states.items() if not state.has_ended]
 
     def apply(self, event: RunStepStreamEvent) -> RunStepObject:
-        """Take an event; give its step as it stands then.
+        """Add an event, and return its step as it then stands.
 
-        Raises `RunStepValidationError` for an event that cannot be placed, and
-        TypeError for what is no event.
+        The returned object does not change when further events are added. Raises
+        `RunStepValidationError` for an event that cannot be placed, and TypeError for
+        anything but an event of a run step.
         """
         try:
             if isinstance(event, RunStepDeltaEvent):
-                step = self._change(event)
+                step = self._apply_delta(event)
             elif isinstance(event, RunStepSnapshotEvent):
-                step = self._replace(event)
+                step = self._apply_snapshot(event)
             else:
                 raise TypeError(f"{type(event).__name__} is no event of a run step")
         except RunStepValidationError as error:
@@ -206,118 +214,114 @@ class RunStepAccumulator:
         self._steps[step.id] = step
         return step
 
-    def _change(self, event: RunStepDeltaEvent) -> RunStepObject:
-        """Give a step with a delta added to it."""
+    def _apply_delta(self, event: RunStepDeltaEvent) -> RunStepObject:
         step_id = event.data.id
         change = event.data.delta.step_details
-        step, progress = self._steps.get(step_id), self._progress.get(step_id)
-        if step is None or progress is None:
+        step, state = self._steps.get(step_id), self._states.get(step_id)
+        if step is None or state is None:
             if self._strictness != "open":
                 expected = "expected the id of a step that an event has brought"
                 raise error_at("$.data.id", f"{expected}, got {quote(step_id)}")
-            step, progress = begun_step(step_id, change), _Progress()
-            progress.type_is_known = change is not None
-        elif change is not None and not progress.type_is_known:
-            step = begun_step(step_id, change)
-            progress.type_is_known = True
-        if change is not None and not progress.is_over:
+            step, state = empty_step(step_id, change), _StepState()
+            state.is_type_known = change is not None
+        elif change is not None and not state.is_type_known:
+            step = empty_step(step_id, change)
+            state.is_type_known = True
+        if change is not None and not state.has_ended:
             try:
-                step = self._grown(step, change, progress)
+                step = self._with_change(step, change, state)
             except RunStepValidationError as error:
                 raise moved_under("$.data.delta.step_details", error) from None
-        self._progress[step_id] = progress
+        self._states[step_id] = state
         return step
 
-    def _grown(
+    def _with_change(
         self,
         step: RunStepObject,
         change: RunStepDeltaObjectDeltaStepDetails,
-        progress: "_Progress",
+        state: "_StepState",
     ) -> RunStepObject:
-        """Give a step with a change to its details."""
+        """Return the successor of a step with a change to its details."""
         details = step.step_details
         if isinstance(details, RunStepDetailsToolCallsObject) and isinstance(
             change, RunStepDeltaStepDetailsToolCallsObject
         ):
             deltas = change.tool_calls or ()
-            calls = progress.calls or Calls.of(details.tool_calls)
+            indexes = state.indexes or indexes_of(details.tool_calls)
             if len(deltas) == 1 and not change.extra:
-                grown = grow_text(step, deltas[0], calls)
+                grown = grow_text(step, deltas[0], indexes)
                 if grown is not None:
                     return grown
-            items, calls = grow_calls(
-                tuple(details.tool_calls), calls, deltas, self._strictness
+            calls, indexes = grow_calls(
+                tuple(details.tool_calls), indexes, deltas, self._strictness
             )
-            details = replaced(details, "tool_calls", items)
-            details = with_unknown(details, change.extra)
-            # Only now, for a delta that is wrong changes nothing.
-            progress.calls = calls
+            details = with_value(details, "tool_calls", calls)
+            details = with_unknown_keys(details, change.extra)
+            # This comes last, because a delta that is wrong must change nothing.
+            state.indexes = indexes
         elif details.type == change.type:
             details = grow_details(details, change)
         elif self._strictness == "open":
             return step
         else:
-            raise other_type("$", details.type, change.type)
-        progress.has_changed = True
-        return replaced(step, "step_details", details)
+            raise type_mismatch("$", details.type, change.type)
+        state.has_changed = True
+        return with_value(step, "step_details", details)
 
-    def _replace(self, event: RunStepSnapshotEvent) -> RunStepObject:
-        """Give a step that comes as a whole, with what deltas have brought before."""
+    def _apply_snapshot(self, event: RunStepSnapshotEvent) -> RunStepObject:
         new = event.data
-        old, progress = self._steps.get(new.id), self._progress.get(new.id)
         is_end = event.event not in _BEGINNINGS
-        if old is None or progress is None:
-            self._progress[new.id] = progress = _Progress()
-        elif progress.is_over and not is_end:
+        old, state = self._steps.get(new.id), self._states.get(new.id)
+        if old is None or state is None:
+            self._states[new.id] = state = _StepState()
+        elif state.has_ended and not is_end:
             return old
-        elif progress.has_changed:
-            try:
-                new = self._joined(old, new, progress, is_end)
-            except RunStepValidationError as error:
-                raise moved_under("$.data.step_details", error) from None
-        progress.is_over = is_end
-        progress.type_is_known = True
+        elif state.has_changed:
+            new = self._merged(old, new, state, is_end)
+        state.has_ended = is_end
+        state.is_type_known = True
         return new
 
-    def _joined(
+    def _merged(
         self,
         old: RunStepObject,
         new: RunStepObject,
-        progress: "_Progress",
+        state: "_StepState",
         is_end: bool,
     ) -> RunStepObject:
-        """Give a step that comes as a whole, and keep what deltas have brought."""
+        """Return the step of a snapshot, with what deltas have brought before it."""
         ours, theirs = old.step_details, new.step_details
         if ours.type != theirs.type:
             if self._strictness != "open":
-                raise other_type("$", ours.type, theirs.type)
-            return replaced(replaced(new, "type", old.type), "step_details", ours)
+                path = "$.data.step_details"
+                raise type_mismatch(path, ours.type, theirs.type)
+            return with_value(with_value(new, "type", old.type), "step_details", ours)
         if not isinstance(ours, RunStepDetailsToolCallsObject) or not isinstance(
             theirs, RunStepDetailsToolCallsObject
         ):
-            return new if is_end else replaced(new, "step_details", ours)
+            return new if is_end else with_value(new, "step_details", ours)
         if is_end:
-            lost = [call for _, call in missing(theirs.tool_calls, ours.tool_calls)]
-            items = (*theirs.tool_calls, *lost)
+            lost = unmatched_calls(ours.tool_calls, theirs.tool_calls)
+            calls = (*theirs.tool_calls, *[call for _, call in lost])
         else:
-            calls = progress.calls or Calls.of(ours.tool_calls)
-            items, progress.calls = join_calls(
-                ours.tool_calls, calls, theirs.tool_calls
+            indexes = state.indexes or indexes_of(ours.tool_calls)
+            calls, state.indexes = merge_calls(
+                ours.tool_calls, indexes, theirs.tool_calls
             )
-        if items == theirs.tool_calls:
+        if calls == theirs.tool_calls:
             return new
-        return replaced(new, "step_details", replaced(theirs, "tool_calls", items))
+        return with_value(new, "step_details", with_value(theirs, "tool_calls", calls))
 
 
-class _Progress:
-    """What the accumulator knows of a step, beside the step itself."""
+class _StepState:
+    """What the accumulator knows of a step besides the step itself."""
 
     def __init__(self) -> None:
-        #: Has anything said what its details are?
-        self.type_is_known = True
-        #: Has a delta changed it?
+        #: False while no event has brought any details of the step.
+        self.is_type_known = True
+        #: True when a delta has changed the details.
         self.has_changed = False
-        #: Has the event come that ends the step?
-        self.is_over = False
-        #: How deltas name the tool calls; None until one does.
-        self.calls: Calls | None = None
+        #: True when the event has come that ends the step.
+        self.has_ended = False
+        #: The indexes of the tool calls; None while no delta has changed them.
+        self.indexes: CallIndexes | None = None

@@ -11,14 +11,14 @@ import pytest
 import runstep
 from runstep import RunStepValidationError
 from runstep._deep_json import NestedDecoder, NestedEncoder
-from runstep._json import DECODER, ENCODER
+from runstep._json import JSON_DECODER, JSON_ENCODER
 
 from .helpers.samples import PAGE, STEP
 from .helpers.wire import compact
 
-#: The standard library's parsers give up before, on every Python.
+#: The standard library's parsers fail at a smaller depth, on every Python.
 DEPTH = 40_000
-#: What stands around a value, and how to get at that again.
+#: The text before and after a nested value, and the index or key of the value.
 NESTS = {"array": ("[", "]", 0), "object": ('{"a":', "}", "a")}
 
 VALUES = ["{}", "[]", "[ [ ] , {} ]", '{"a":{"b":[1,2]},"c":null}', '{"a":1,"a":2}'] + [
@@ -59,7 +59,7 @@ def outcome(decode: Any, text: str) -> Any:
 
 
 def decode_nested(text: str) -> Any:
-    return NestedDecoder(text, DECODER.raw_decode).decode()
+    return NestedDecoder(text, JSON_DECODER.raw_decode).decode()
 
 
 def texts() -> Iterator[str]:
@@ -71,14 +71,14 @@ def texts() -> Iterator[str]:
         start = dice.randrange(len(text))
         cut = text[:start] + dice.choice(WRONG) + text[start + dice.randrange(3) :]
         wrong = cut[: dice.choice([start, len(cut)])]
-        # Of these, Python 3.13 says something of its own.
+        # Python 3.13 has a message of its own for these.
         if not re.search(r",\s*[]}]", wrong):
             yield wrong
 
 
-def test_every_text_is_decoded_as_by_the_standard_library() -> None:
+def test_texts_are_decoded_as_by_the_standard_library() -> None:
     outcomes = [outcome(decode_nested, text) for text in texts()]
-    expected = [outcome(DECODER.decode, text) for text in texts()]
+    expected = [outcome(JSON_DECODER.decode, text) for text in texts()]
     assert outcomes == expected
     assert len([each for each in outcomes if each.startswith("{'")]) > 150
     assert len({each.partition(":")[0] for each in outcomes}) > 10
@@ -92,16 +92,16 @@ def test_every_text_is_decoded_as_by_the_standard_library() -> None:
         {"a": (1, []), 1: 2, None: 3, False: 4, 0.5: 5, "\ud800\n\u20ac": "\ud800"},
     ],
 )
-def test_everything_is_encoded_as_by_the_standard_library(data: Any) -> None:
-    assert NestedEncoder(ENCODER.encode).encode(data) == ENCODER.encode(data)
+def test_data_are_encoded_as_by_the_standard_library(data: Any) -> None:
+    assert NestedEncoder(JSON_ENCODER.encode).encode(data) == JSON_ENCODER.encode(data)
 
 
 @pytest.mark.parametrize("wrong", [float("nan"), object(), {"a": [{1, 2}]}, {(1,): 2}])
-def test_what_json_does_not_have_is_not_encoded(wrong: Any) -> None:
+def test_values_that_json_does_not_have_are_not_encoded(wrong: Any) -> None:
     with pytest.raises((TypeError, ValueError)) as ours:
-        NestedEncoder(ENCODER.encode).encode(wrong)
+        NestedEncoder(JSON_ENCODER.encode).encode(wrong)
     with pytest.raises((TypeError, ValueError)) as theirs:
-        ENCODER.encode(wrong)
+        JSON_ENCODER.encode(wrong)
     assert (ours.type, str(ours.value)) == (theirs.type, str(theirs.value))
 
 
@@ -150,7 +150,7 @@ def test_data_come_back_from_any_depth(nest: str) -> None:
 
 
 @pytest.mark.parametrize("nest", NESTS)
-def test_any_depth_is_hashed(nest: str) -> None:
+def test_data_of_any_depth_are_hashed(nest: str) -> None:
     hashes = [
         hash(runstep.structure({**STEP, "unknown": nested(nest, value)}))
         for value in ("text", "text", 1, 1.0, None)

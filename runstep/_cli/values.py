@@ -13,7 +13,7 @@ from itertools import chain
 from json import JSONDecodeError
 from typing import IO, Any, NamedTuple, TypeAlias
 
-from .._json import DECODER, decode, why_not_json
+from .._json import JSON_DECODER, decode, json_error_message
 from .._stream.sse import (
     BYTE_ORDER_MARK,
     FIELD,
@@ -85,7 +85,7 @@ def parse_value(line: int, raw: bytes | str, event: str | None = None) -> FileVa
     except ValueError as error:
         if isinstance(error, JSONDecodeError):
             line += error.lineno - 1
-        return FileValue(line, None, f"not JSON: {why_not_json(error)}", event)
+        return FileValue(line, None, f"not JSON: {json_error_message(error)}", event)
 
 
 def iter_stream_values(lines: NumberedLines) -> Iterator[FileValue]:
@@ -178,7 +178,7 @@ class MultilineValue:
             position = 0
             while (quote := text.find('"', position)) >= 0:
                 self.scan(text[position:quote] + "s")
-                _, position = DECODER.raw_decode(text, quote)
+                _, position = JSON_DECODER.raw_decode(text, quote)
             self.scan(text[position:])
         except ValueError:  # not UTF-8, or a string that is broken
             self.is_broken = True

@@ -1,35 +1,42 @@
-"""Adding up the keys of deltas that the schema does not know."""
+"""The addition of the unknown keys of a delta to those of an object."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from .._frozen import FrozenDict
-from .._recursion import Call, unwound
+from .._recursion import PendingCall, result_of
 
-#: Keys whose strings name something, and are no text to append to.
-NAMES = frozenset({"index", "type", "id"})
+#: Keys whose values are names, not text: a new value replaces the old one.
+NAME_KEYS = frozenset({"index", "type", "id"})
 
 
 def add_up(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
-    """Add up the keys of two objects that the schema does not know.
+    """Return the sum of two mappings of unknown keys, whose values are frozen.
 
-    Strings are appended, objects go key by key, items by their ``index``; anything
-    else, and what names a thing, takes the place of what was there, but null does not.
+    - A key that *old* does not have is added, with its value.
+    - Null changes nothing.
+    - A string is appended to a string, unless the key is one of `NAME_KEYS`.
+    - An object is added to an object, key by key.
+    - An item of an array is added to the item at its ``index``, if there is one. Other
+      items are appended to the array.
+    - Any other value replaces the old one.
     """
-    return unwound(_add_keys(old, new))
+    return result_of(_add_keys(old, new))
 
 
-def _add_keys(old: Mapping[str, Any], new: Mapping[str, Any]) -> Call[dict[str, Any]]:
+def _add_keys(
+    old: Mapping[str, Any], new: Mapping[str, Any]
+) -> PendingCall[dict[str, Any]]:
     sums = dict(old)
     for key, value in new.items():
-        if key not in old or key in NAMES:
+        if key not in old or key in NAME_KEYS:
             sums[key] = old.get(key) if value is None else value
         else:
             sums[key] = yield _add(old[key], value)
     return sums
 
 
-def _add(old: Any, new: Any) -> Call[Any]:
+def _add(old: Any, new: Any) -> PendingCall[Any]:
     match old, new:
         case _, None:
             return old
@@ -42,7 +49,9 @@ def _add(old: Any, new: Any) -> Call[Any]:
     return new
 
 
-def _add_items(old: tuple[Any, ...], new: tuple[Any, ...]) -> Call[tuple[Any, ...]]:
+def _add_items(
+    old: tuple[Any, ...], new: tuple[Any, ...]
+) -> PendingCall[tuple[Any, ...]]:
     items = list(old)
     for item in new:
         index = item.get("index") if isinstance(item, dict) else None

@@ -1,4 +1,4 @@
-"""The accumulator beside that of the openai package, event by event."""
+"""A comparison with the accumulator of the openai package, event by event."""
 
 from collections import Counter
 from typing import Any
@@ -6,14 +6,9 @@ from typing import Any
 import pytest
 
 import runstep
-from runstep import (
-    RunStepAccumulator,
-    RunStepObject,
-    RunStepSnapshotEvent,
-    iter_events,
-)
+from runstep import RunStepAccumulator, RunStepObject, RunStepSnapshotEvent, iter_events
 
-from .helpers import wire
+from ..helpers import wire
 
 pytest.importorskip("openai", reason="the openai package is not installed")
 
@@ -25,12 +20,13 @@ pytestmark = wire.needed
 
 
 class Theirs:
-    """The openai package's accumulator; gives steps as JSON has them."""
+    """The accumulator of the openai package."""
 
     def __init__(self) -> None:
         self.snapshots: dict[str, Any] = {}
 
     def apply(self, event: dict[str, Any]) -> dict[str, Any]:
+        """Add an event, and return its step as parsed JSON."""
         constructed: Any = construct_type(type_=AssistantStreamEvent, value=event)
         accumulate_run_step(event=constructed, run_step_snapshots=self.snapshots)
         snapshot = self.snapshots[event["data"]["id"]]
@@ -41,7 +37,7 @@ class Theirs:
 
 
 def without_index(step: dict[str, Any]) -> dict[str, Any]:
-    """Take away what a whole step does not have: it stays in theirs."""
+    """Remove the indexes, which whole steps do not have, but those of openai keep."""
     for call in step["step_details"].get("tool_calls", []):
         call.pop("index", None)
         for output in call.get("code_interpreter", {}).get("outputs", []):
@@ -49,15 +45,16 @@ def without_index(step: dict[str, Any]) -> dict[str, Any]:
     return step
 
 
-#: Where theirs fails, how often, and what runstep gives there.
+#: How often the accumulator of openai fails, by the event and by what comes of it. The
+#: comments say why it fails, and what runstep does.
 FAILURES = {
-    # It passes the end of a step over; the step is what the event brings.
+    # It ignores events that end a step. In runstep, they replace the step.
     "completed: another step": 45,
-    # It knows only steps with a `created`; the step begins with what comes first.
+    # It needs a `created` event. In runstep, any event may be the first one.
     "completed: KeyError": 7,
     "in_progress: KeyError": 1,
     "delta: KeyError": 17,
-    # It appends the name of a ranker to that of another; the last one counts.
+    # It appends the name of a ranker to the old one. In runstep, a new one replaces it.
     "delta: another step": 2,
 }
 
@@ -89,7 +86,7 @@ def test_every_event_of_every_recorded_stream() -> None:
             elif found == "delta: another step":
                 assert ranker_of(ours) == ranker_of(event.data.delta)
             else:
-                # No other event has brought this step, nor more than one call in it.
+                # Deltas have brought all that is known of this step, and only one call.
                 sums.setdefault(ours.id, "")
                 sums[ours.id] += text_of(event.data.delta)
                 assert text_of(ours) == sums[ours.id]
@@ -110,7 +107,7 @@ def ranker_of(changed: Any) -> str:
 
 
 def text_of(changed: Any) -> str:
-    """Give all text in the only call of a step or a delta, sorted by its kind."""
+    """Return all text in the only call of a step or a delta, key after key."""
     call = only_call(changed)
     tool = call.get(call["type"], {})
     return "".join(

@@ -1,11 +1,10 @@
-"""Streams: from lines and pieces to events, from events to steps."""
+"""Reading events from streams: whole lines, pieces cut anywhere, and broken ones."""
 
 import asyncio
 import itertools
 import json
 import random
 from collections.abc import AsyncIterator, Coroutine, Iterator
-from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
@@ -21,12 +20,11 @@ from runstep import (
 )
 from runstep.enums import Strictness
 
-from .helpers import needs, wire
-from .helpers.samples import DELTA, MESSAGE_STEP, STEP, Json
+from ..helpers import needs, wire
+from ..helpers.samples import DELTA, MESSAGE_STEP, STEP, Json
 
 T = TypeVar("T")
 
-EXAMPLE = Path(__file__).parents[1] / "examples" / "stream.txt"
 NO_CALLS: Json = {"type": "tool_calls", "tool_calls": []}
 BEGUN: Json = {
     **STEP,
@@ -35,9 +33,6 @@ BEGUN: Json = {
     "last_error": None,
     "failed_at": None,
 }
-
-
-# Reading
 
 
 def sse(*events: tuple[str, object], end: str = "\n") -> str:
@@ -97,7 +92,7 @@ def test_pieces_cut_anywhere() -> None:
         assert read(*pieces) == EXPECTED
 
 
-def test_the_standard_says() -> None:
+def test_events_are_read_as_the_standard_says() -> None:
     data = json.dumps(MESSAGE_STEP)
     name = "event:thread.run.step.completed"
     folded = json.dumps(MESSAGE_STEP, indent=1).split("\n")
@@ -113,7 +108,7 @@ def test_the_standard_says() -> None:
         assert read(text) == EXPECTED[2:]
 
 
-def test_a_byte_order_mark_stands_at_the_start_only() -> None:
+def test_a_byte_order_mark_is_skipped_at_the_start_only() -> None:
     text = sse(COMPLETED)
     assert read("\ufeff" + text) == EXPECTED[2:]
     assert read("\n\ufeff" + text) == []
@@ -128,12 +123,12 @@ def test_pieces_that_begin_with_a_colon() -> None:
 
 
 @pytest.mark.parametrize("piece", [None, 0, [], memoryview(b"x")])
-def test_pieces_that_are_no_text(piece: Any) -> None:
+def test_pieces_that_are_neither_str_nor_bytes(piece: Any) -> None:
     with pytest.raises(TypeError, match="expected str or bytes, got"):
         read("event: x\n", piece)
 
 
-def test_events_of_others_are_not_parsed() -> None:
+def test_events_of_other_objects_are_not_parsed() -> None:
     text = (
         "event: thread.run.created\ndata: {no JSON}\n\n"
         "event: thread.message.delta\ndata: \udc80\n\n"
@@ -154,7 +149,7 @@ def test_a_recording_without_blank_lines() -> None:
     assert read(*text.replace("\n\n", "\n").splitlines()) == EXPECTED
 
 
-def test_a_stream_that_is_cut() -> None:
+def test_a_stream_that_is_cut_off() -> None:
     text = sse(CREATED, DELTAS)
     whole = len(sse(CREATED))
     for cut in range(whole + 1, len(text)):
@@ -173,27 +168,27 @@ def test_a_stream_that_is_cut() -> None:
         ('{"id": 5}', Problem("$.data.id", "expected a string, got 5")),
     ],
 )
-def test_an_event_that_is_wrong(data: str, problem: Problem) -> None:
+def test_a_wrong_event(data: str, problem: Problem) -> None:
     with pytest.raises(RunStepValidationError) as caught:
         read(f"event: thread.run.step.delta\ndata: {data}\n\n")
     path, message = caught.value.problems[0]
     assert (path, message[: len(problem.message)]) == problem
 
 
-def test_bytes_that_are_no_text() -> None:
+def test_bytes_that_are_not_utf_8() -> None:
     text = sse(("thread.run.step.completed", {**MESSAGE_STEP, "id": "a"})).encode()
     with pytest.raises(RunStepValidationError, match=r"\$\.data: not JSON: not utf-8"):
         read(text.replace(b'"a"', b'"\xff"'))
 
 
-def test_an_event_that_the_schema_does_not_know() -> None:
+def test_an_event_with_an_unknown_name() -> None:
     text = sse(("thread.run.step.paused", MESSAGE_STEP), COMPLETED)
     assert read(text, strictness="open") == EXPECTED[2:]
     with pytest.raises(RunStepValidationError, match=r"\$\.event: .*paused"):
         read(text)
 
 
-def test_events_come_as_soon_as_they_are_whole() -> None:
+def test_events_are_yielded_as_soon_as_they_are_complete() -> None:
     taken = []
 
     def pieces() -> Iterator[str]:
@@ -209,7 +204,7 @@ def test_events_come_as_soon_as_they_are_whole() -> None:
 
 
 def run_with_no_loop(coroutine: Coroutine[object, None, T]) -> T:
-    """Run what waits for nothing."""
+    """Return the result of a coroutine that waits for nothing."""
     with pytest.raises(StopIteration) as stopped:
         coroutine.send(None)
     value: T = stopped.value.value
@@ -246,7 +241,7 @@ def test_asynchronous_streams(run: Any) -> None:
         run(read_wrong())
 
 
-def test_a_strictness_that_there_is_not() -> None:
+def test_an_unknown_strictness() -> None:
     unknown: Any = "strict"
     for make in (
         lambda: next(iter_events([], strictness=unknown)),
@@ -257,7 +252,7 @@ def test_a_strictness_that_there_is_not() -> None:
 
 
 @wire.needed
-def test_recorded_streams_are_read_alike_in_any_pieces() -> None:
+def test_recorded_streams_in_any_pieces() -> None:
     rng = random.Random(0)
     count = 0
     for text in wire.streams():

@@ -1,4 +1,4 @@
-"""Server-sent events, put together from lines."""
+"""Making server-sent events of lines."""
 
 import pytest
 
@@ -31,5 +31,5 @@ def events(*lines: str) -> list[ServerSentEvent]:
         (["", "", ":", ""], []),
     ],
 )
-def test_lines_make_events(lines: list[str], expected: list[tuple[str, str]]) -> None:
+def test_events_of_lines(lines: list[str], expected: list[tuple[str, str]]) -> None:
     assert events(*lines) == [(name, data.encode()) for name, data in expected]

@@ -1,0 +1,108 @@
+"""Text that is kept in pieces behaves like any other text."""
+
+import builtins
+import copy
+import inspect
+import pickle
+import random
+import textwrap
+from typing import Any
+
+import attrs
+import pytest
+
+import runstep
+from runstep import (
+    RunStepAccumulator,
+    RunStepObject,
+    RunStepSnapshotEvent,
+    RunStepStreamEventType,
+)
+from runstep._stream import text_deltas
+from runstep._stream.successors import TEXT_FIELDS
+from runstep.objects import _TextObject
+
+from ..helpers.events import created, delta, function, only_call, skeleton
+
+
+def test_a_returned_step_does_not_change() -> None:
+    accumulator = RunStepAccumulator()
+    accumulator.apply(created())
+    accumulator.apply(delta(skeleton(0, "call_1")))
+    steps = [accumulator.apply(delta(function(0, letter))) for letter in "abcdef"]
+    rng = random.Random(0)
+    for at in rng.sample(range(6), 6):
+        call = only_call(steps[at])
+        assert call.function.arguments == "abcdef"[: at + 1]
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        copy.copy,
+        copy.deepcopy,
+        attrs.evolve,
+        attrs.asdict,
+        hash,
+        repr,
+        runstep.dumps,
+        lambda step: pickle.loads(pickle.dumps(step)),
+        lambda step: step == runstep.loads(runstep.dumps(step)),
+    ],
+)
+def test_text_in_pieces_behaves_like_other_text(use: Any) -> None:
+    def made() -> RunStepObject:
+        accumulator = RunStepAccumulator()
+        accumulator.apply(created())
+        accumulator.apply(delta(skeleton(0, "call_1")))
+        accumulator.apply(delta(function(0, "a")))
+        return accumulator.apply(delta(function(0, "b")))
+
+    plain = runstep.loads(runstep.dumps(made()))
+    assert use(made()) == use(plain)
+    assert made() == plain
+    assert plain == made()
+    call = only_call(made())
+    assert not hasattr(call.function, "nothing")
+    assert not hasattr(call.function, "_nothing")
+
+
+def test_two_accumulators_append_to_the_same_step() -> None:
+    events = [created(), delta(skeleton(0, "call_1")), delta(function(0, "a"))]
+    first = RunStepAccumulator()
+    for each in events:
+        step = first.apply(each)
+    second = RunStepAccumulator()
+    second.apply(
+        RunStepSnapshotEvent(event=RunStepStreamEventType.IN_PROGRESS, data=step)
+    )
+    ours = first.apply(delta(function(0, "b")))
+    theirs = second.apply(delta(function(0, "c")))
+    for made, expected in ((ours, "ab"), (theirs, "ac"), (step, "a")):
+        assert only_call(made).function.arguments == expected
+
+
+def test_every_class_with_pieces_has_a_text_field() -> None:
+    names = {cls.__name__ for cls in _TextObject.__subclasses__()}  # Drafts, too
+    assert {cls.__name__ for cls in TEXT_FIELDS} == names & set(runstep.__all__)
+
+
+def test_the_docstring_shows_the_generated_function(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    texts: list[str] = []
+    original = compile
+
+    def remember(text: str, *arguments: Any) -> Any:
+        texts.append(text)
+        return original(text, *arguments)
+
+    monkeypatch.setattr(builtins, "compile", remember)
+    text_deltas.text_successor(
+        runstep.RunStepDetailsToolCallsFunctionObject,
+        "function",
+        runstep.RunStepDetailsToolCallsFunctionObjectFunction,
+    )
+    monkeypatch.undo()
+    shown, _, _ = texts[0].partition("    new = ")
+    assert textwrap.indent(shown, "    ") in (inspect.getdoc(text_deltas) or "")
