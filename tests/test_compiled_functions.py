@@ -19,7 +19,7 @@ from runstep._convert.shapes import MAX_KEYS, MAX_SHAPES
 from runstep._fields.keys import keys_of
 from runstep._fields.kinds import Array, Kind, Object, Variants
 from runstep._frozen import FrozenDict, freeze, thaw
-from runstep._stream import successors
+from runstep._stream import successors, text_deltas
 from runstep.enums import STRICTNESSES, Strictness
 
 from .helpers.mutations import OTHERS, mutate
@@ -96,11 +96,18 @@ def test_the_docstrings_show_what_is_compiled() -> None:
         assert shown in (inspect.getdoc(module) or "")
 
 
-def test_the_docstring_shows_what_is_compiled_for_a_successor() -> None:
+def test_the_docstrings_show_what_is_compiled_for_successors() -> None:
     cls: Any = runstep.RunStepDetailsToolCallsFunctionObject
     function = successors.successor.__wrapped__(cls, "function")
-    shown = textwrap.indent(source_of(function), "    ")
+    shown = textwrap.indent(source_of(function).rstrip(), "    ")
     assert shown in (inspect.getdoc(successors) or "")
+    # The longer one is shown up to where it makes the step.
+    beginning, step, _ = source_of(text_deltas.with_more_arguments).partition(
+        "    new = "
+    )
+    assert step
+    shown = textwrap.indent(beginning, "    ")
+    assert shown in (inspect.getdoc(text_deltas) or "")
 
 
 def test_a_traceback_shows_the_line_of_a_compiled_function() -> None:
