@@ -12,13 +12,14 @@ arguments only. They check the values as strictly as the reader does, and raise
 """
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
 
-from attrs import evolve, field, fields
+from attrs import field
 
 from ._fields.constructor import convert_extra, validate_extra
-from ._fields.keys import OptionalKey, RequiredKey, Retired, values_of
+from ._fields.keys import OptionalKey, RequiredKey, Retired
 from ._fields.kinds import AtMost, Between, SameAs
+from ._fields.methods import FieldMethods
 from ._fields.pieces import join_pieces
 from ._fields.schema_class import schema_class
 from ._frozen import Extra
@@ -44,7 +45,7 @@ _Score: TypeAlias = Annotated[float, Between(0, 1)]
 
 
 @schema_class(kw_only=True)
-class SchemaObject:
+class SchemaObject(FieldMethods):
     """The base class of all classes of the schema.
 
     *extra* holds the unknown keys of an object. Their values are immutable:
@@ -56,40 +57,6 @@ class SchemaObject:
     extra: Extra = field(
         default=Extra(), converter=convert_extra, validator=validate_extra
     )
-
-    # Defined here, because attrs would compile them for each class at every import.
-
-    def __eq__(self, other: object) -> bool:
-        cls: Any = type(self)
-        values = values_of(cls)
-        if type(other) is not cls:
-            return NotImplemented
-        return bool(values(self) == values(other))
-
-    def __hash__(self) -> int:
-        cls: Any = type(self)
-        return hash((cls, values_of(cls)(self)))
-
-    def __repr__(self) -> str:
-        cls: Any = type(self)
-        names = [attribute.name for attribute in fields(cls)]
-        shown = ", ".join([f"{name}={getattr(self, name)!r}" for name in names])
-        return f"{cls.__qualname__}({shown})"
-
-    def __getstate__(self) -> dict[str, object]:
-        cls: Any = type(self)
-        names = [attribute.name for attribute in fields(cls)]
-        return dict(zip(names, values_of(cls)(self), strict=True))
-
-    def __setstate__(self, state: dict[str, object]) -> None:
-        cls: Any = type(self)
-        for attribute in fields(cls):
-            # A pickle of an older version lacks the fields that came later.
-            value = state.get(attribute.name, attribute.default)
-            object.__setattr__(self, attribute.name, value)
-
-    #: Python 3.13 and later call this method for ``copy.replace(step, status=…)``.
-    __replace__ = evolve
 
 
 class _TextObject(SchemaObject):

@@ -23,7 +23,7 @@ from runstep import RunStepValidationError
 from .helpers import wire
 from .helpers.examples import examples
 from .helpers.mutations import json_path, mutate, nodes, parent_of
-from .helpers.samples import SAMPLES
+from .helpers.samples import SAMPLES, WIRE_ONLY
 from .helpers.strategies import instances
 
 pytestmark = wire.needed
@@ -32,15 +32,6 @@ pytestmark = wire.needed
 CLASS_NAMES = {
     "AssistantsCompletionUsage": "RunStepCompletionUsage",
     "RunStepStreamEvent": "RunStepSnapshotEvent",
-}
-
-#: Fields that services send, but that no revision has.
-WIRE_ONLY = {
-    "RunStepObject": ["expires_at"],
-    "RunStepCompletionUsage": ["prompt_token_details", "completion_tokens_details"],
-    "RunStepCompletionUsagePromptTokenDetails": ["cached_tokens"],
-    "RunStepCompletionUsageCompletionTokensDetails": ["reasoning_tokens"],
-    "RunStepDetailsToolCallsFileSearchResultObject": ["attributes"],
 }
 
 #: Classes that no revision has: the base class, and those of unknown variants.

@@ -12,10 +12,9 @@ type a value has and, where the two differ, what the published document says:
   may send null or leave it out.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from enum import Enum
 from functools import cache
-from operator import attrgetter
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
@@ -176,9 +175,3 @@ def keys_of(cls: type) -> tuple[Key, ...]:
     """Return the keys of a class of the schema, in the published order."""
     metadata = [attribute.metadata for attribute in fields(cls)]
     return tuple([each[METADATA] for each in metadata if METADATA in each])
-
-
-@cache
-def values_of(cls: Any) -> Callable[[object], tuple[object, ...]]:
-    """Return a function that returns the values of all fields of an object."""
-    return attrgetter(*[attribute.name for attribute in fields(cls)])

@@ -213,3 +213,13 @@ RETIRED = {
 def event_stream(*events: tuple[str, Json]) -> str:
     """Return the text of a stream of server-sent events with these names and data."""
     return "".join(f"event: {name}\ndata: {compact(data)}\n\n" for name, data in events)
+
+
+#: The fields that services send, but that no published document has, by their class.
+WIRE_ONLY = {
+    "RunStepObject": ["expires_at"],
+    "RunStepCompletionUsage": ["prompt_token_details", "completion_tokens_details"],
+    "RunStepCompletionUsagePromptTokenDetails": ["cached_tokens"],
+    "RunStepCompletionUsageCompletionTokensDetails": ["reasoning_tokens"],
+    "RunStepDetailsToolCallsFileSearchResultObject": ["attributes"],
+}

@@ -116,6 +116,7 @@ ORDER = [
     "_frozen",
     "_wording",
     "_problems",
+    "_fields.methods",
     "_fields.kinds",
     "_fields.keys",
     "_fields.walk",

@@ -1,0 +1,58 @@
+"""The methods of all classes of the schema, which they would have from attrs.
+
+attrs would compile them for each class, in each process that imports it.
+"""
+
+from collections.abc import Callable
+from functools import cache
+from operator import attrgetter
+from typing import Any
+
+from attrs import evolve, fields
+
+
+class FieldMethods:
+    """Compares, hashes, shows, pickles and replaces objects by their fields."""
+
+    __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        cls: Any = type(self)
+        values = values_of(cls)
+        if type(other) is not cls:
+            return NotImplemented
+        return bool(values(self) == values(other))
+
+    def __hash__(self) -> int:
+        cls: Any = type(self)
+        return hash((cls, values_of(cls)(self)))
+
+    def __repr__(self) -> str:
+        values = self.__getstate__().items()
+        shown = ", ".join([f"{name}={value!r}" for name, value in values])
+        return f"{type(self).__qualname__}({shown})"
+
+    def __getstate__(self) -> dict[str, object]:
+        cls: Any = type(self)
+        return {name: getattr(self, name) for name in names_of(cls)}
+
+    def __setstate__(self, state: dict[str, object]) -> None:
+        cls: Any = type(self)
+        for field in fields(cls):
+            # A pickle of an older version lacks the fields that came later.
+            value = state.get(field.name, field.default)
+            object.__setattr__(self, field.name, value)
+
+    #: Python 3.13 and later call this method for ``copy.replace(step, status=…)``.
+    __replace__ = evolve
+
+
+@cache
+def names_of(cls: Any) -> tuple[str, ...]:
+    return tuple([field.name for field in fields(cls)])
+
+
+@cache
+def values_of(cls: Any) -> Callable[[object], tuple[object, ...]]:
+    """Return a function that returns the values of all fields of an object."""
+    return attrgetter(*names_of(cls))
