@@ -1,11 +1,8 @@
 """Text that is kept in pieces behaves like any other text."""
 
-import builtins
 import copy
-import inspect
 import pickle
 import random
-import textwrap
 from typing import Any
 
 import attrs
@@ -18,7 +15,6 @@ from runstep import (
     RunStepSnapshotEvent,
     RunStepStreamEventType,
 )
-from runstep._stream import text_deltas
 from runstep._stream.successors import TEXT_FIELDS
 from runstep.objects import _TextObject
 
@@ -85,24 +81,3 @@ def test_two_accumulators_append_to_the_same_step() -> None:
 def test_every_class_with_pieces_has_a_text_field() -> None:
     names = {cls.__name__ for cls in _TextObject.__subclasses__()}  # Drafts, too
     assert {cls.__name__ for cls in TEXT_FIELDS} == names & set(runstep.__all__)
-
-
-def test_the_docstring_shows_the_generated_function(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    texts: list[str] = []
-    original = compile
-
-    def remember(text: str, *arguments: Any) -> Any:
-        texts.append(text)
-        return original(text, *arguments)
-
-    monkeypatch.setattr(builtins, "compile", remember)
-    text_deltas.text_successor(
-        runstep.RunStepDetailsToolCallsFunctionObject,
-        "function",
-        runstep.RunStepDetailsToolCallsFunctionObjectFunction,
-    )
-    monkeypatch.undo()
-    shown, _, _ = texts[0].partition("    new = ")
-    assert textwrap.indent(shown, "    ") in (inspect.getdoc(text_deltas) or "")
