@@ -34,27 +34,32 @@ _C = TypeVar("_C", bound="BaseConverter")
 
 
 def make_converter(strictness: Strictness = "wire") -> "Converter":
-    """Make a new converter that reads and writes the classes of this package."""
+    """Return a new converter that reads and writes the classes of this package.
+
+    Raises ValueError for an unknown *strictness*.
+    """
     from cattrs import Converter
 
     return configure(Converter(), strictness)
 
 
 def configure(converter: _C, strictness: Strictness = "wire") -> _C:
-    """Teach any converter the classes of this package; gives the same converter.
+    """Register our hooks on any converter of cattrs, and return the same converter.
 
-    Nothing but this converter is changed. A hook that is registered on it for one of
-    the classes or enumerations wins, be it registered before or after; one that is
-    registered with a predicate, only after. (A tag, the `type` that tells the classes
-    of a union apart, is read without a hook.) Its `forbid_extra_keys` is honoured,
-    and so is its `detailed_validation`: without it, an error holds the first problem
-    only, and is no exception group.
+    Nothing else is changed. A user's hook for one of the classes or enumerations takes
+    precedence, whether it is registered before or after. A hook with a predicate takes
+    precedence only if it is registered after. No hook reads a tag, which is the `type`
+    that tells the classes of a union apart.
+
+    The converter's `forbid_extra_keys` is respected, and so is its
+    `detailed_validation`: without it, an error lists the first problem only, and is no
+    exception group.
 
     Raises ValueError for an unknown *strictness*.
     """
     check_strictness(strictness)
 
-    # cattrs gives the factories the converter in use: after `copy`, it is another.
+    # The factories are called with the converter in use, which may be a copy.
     def reads(cl: Any, converter: AnyConverter) -> Any:
         return structure_hook(cl, converter, strictness)
 
@@ -83,10 +88,12 @@ def structure(
 def structure(
     data: object, cl: Any = RunStepObject, *, strictness: Strictness = "wire"
 ) -> Any:
-    """Read parsed JSON; gives a run step, or whatever class of the package *cl* is.
+    """Read parsed JSON, and return an object of *cl*: a run step, if none is given.
 
-    Raises `RunStepValidationError` for anything that is not one, and TypeError if
-    *cl* is not a class or a union of this package.
+    *cl* is a class of this package, or a union of such classes.
+
+    Raises `RunStepValidationError` for JSON that is no such object, TypeError if *cl*
+    is anything else, and ValueError for an unknown *strictness*.
     """
     return _structure_hook(cl, strictness)(data)
 
@@ -109,13 +116,13 @@ def loads(
 def loads(
     text: str | bytes, cl: Any = RunStepObject, *, strictness: Strictness = "wire"
 ) -> Any:
-    """Read JSON; gives a run step, or whatever class of the package *cl* is.
+    """Read JSON text, and return an object of *cl*: a run step, if none is given.
 
-    Of a key that stands twice in an object the last value counts. Numbers with a
+    If a key is there twice in an object, the last value counts. Numbers with a
     fraction or an exponent are read as doubles.
 
-    Raises `RunStepValidationError` as `structure` does, and for text that is not
-    JSON, which ``NaN``, ``Infinity`` and numbers past a double's range are not.
+    Raises what `structure` raises, and `RunStepValidationError` for text that is not
+    JSON. ``NaN``, ``Infinity`` and numbers past the range of a double are not JSON.
     """
     return _structure_hook(cl, strictness)(parse(text))
 
@@ -123,12 +130,14 @@ def loads(
 def unstructure(
     obj: SchemaObject, *, strictness: Strictness = "wire"
 ) -> dict[str, object]:
-    """Give an object as parsed JSON: what was read as it came, with what was set since.
+    """Return an object as parsed JSON.
 
-    An object that was constructed has its keys in the published order: all required
-    ones, and the optional ones that are set. The *strictness* makes no difference.
+    An object that was read has the keys that came, in the order in which they came, and
+    then the keys that were set since. An object that was constructed has its keys in
+    the published order: all required ones, and the optional ones that are set. The
+    *strictness* makes no difference.
 
-    Raises TypeError for what is no object of this package.
+    Raises TypeError for anything but an object of this package.
     """
     cls: Any = type(obj)
     unstructured: dict[str, object] = _unstructure_hook(cls, strictness)(obj)
@@ -136,13 +145,13 @@ def unstructure(
 
 
 def dumps(obj: SchemaObject, *, strictness: Strictness = "wire") -> str:
-    """Give an object as compact JSON, in the form of `unstructure`.
+    """Return an object as compact JSON text, with the keys that `unstructure` returns.
 
-    Text stands as it is, not escaped, save for lone surrogates, so that the result
-    can be encoded in UTF-8.
+    Characters are not escaped. Lone surrogates are, so that the text can be encoded in
+    UTF-8.
 
-    Raises TypeError or ValueError for what JSON does not have, which `loads` never
-    gives, but other parsers may and a constructor takes in `extra`.
+    Raises TypeError or ValueError for a value that JSON does not have. `loads` returns
+    none, but other parsers may, and constructors accept any value in `extra`.
     """
     return render(unstructure(obj, strictness=strictness))
 
@@ -152,7 +161,7 @@ class _OwnConverter:
 
     def __init__(self, strictness: Strictness) -> None:
         self.strictness: Strictness = check_strictness(strictness)
-        # For what is none of ours they give None.
+        # They return None for anything but classes of ours.
         self.get_structure_hook = cache(self._reads)
         self.get_unstructure_hook = cache(self._writes)
 
@@ -164,7 +173,7 @@ class _OwnConverter:
     def _writes(self, cls: type) -> Any:
         if is_schema_class(cls):
             return UnstructureHook(cls, self).unstructure
-        if issubclass(cls, SchemaObject):  # a user's own, so cattrs' business
+        if issubclass(cls, SchemaObject):  # a user's class, which cattrs writes
             return make_converter(self.strictness).get_unstructure_hook(cls)
         return None
 

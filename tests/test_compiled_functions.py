@@ -136,7 +136,7 @@ def test_the_lines_of_a_function_are_kept_as_long_as_the_function() -> None:
 
 
 @pytest.mark.parametrize("strictness", STRICTNESSES)
-def test_a_compiled_function_gives_what_the_walk_gives(strictness: Strictness) -> None:
+def test_a_compiled_function_reads_what_the_walk_reads(strictness: Strictness) -> None:
     dice = random.Random(strictness)
     hooks: dict[type, ClassHook] = {
         cls: class_hook(cls, strictness)
@@ -174,7 +174,7 @@ def test_a_compiled_function_gives_what_the_walk_gives(strictness: Strictness) -
     assert agreed > 300
 
 
-def test_a_shape_is_compiled_when_it_comes_again() -> None:
+def test_a_function_is_compiled_for_a_shape_that_comes_again() -> None:
     hook = class_hook(RETRIEVAL)
     shape = tuple(RETRIEVAL_CALL)
     hook.structure(RETRIEVAL_CALL)
@@ -184,7 +184,7 @@ def test_a_shape_is_compiled_when_it_comes_again() -> None:
     assert shape not in hook.shapes.sightings
 
 
-def test_a_function_does_not_change_with_what_it_has_stumbled_over() -> None:
+def test_a_function_is_not_compiled_anew_for_shapes_that_never_return() -> None:
     hook = class_hook(runstep.RunStepObject)
     for _ in range(3):
         hook.structure(STEP)
@@ -196,7 +196,7 @@ def test_a_function_does_not_change_with_what_it_has_stumbled_over() -> None:
     assert hook.shapes == compiled
 
 
-def test_a_function_learns_what_nests_in_later_objects() -> None:
+def test_a_function_is_compiled_anew_to_read_later_objects_inline() -> None:
     hook = class_hook(runstep.RunStepObject)
     for value in [*[MESSAGE_STEP] * 2, *[STEP] * 5]:
         hook.structure(value)
@@ -204,17 +204,17 @@ def test_a_function_learns_what_nests_in_later_objects() -> None:
     for cls in nested_classes(runstep.RunStepObject):
         nested: Any = hook.converter.get_structure_hook(cls)
         nested.__self__.shapes.clear()
-    # Neither needs another function now.
+    # The function reads both without those of the nested classes.
     assert read(MESSAGE_STEP) == hook.walk(MESSAGE_STEP)
     assert read(STEP) == hook.walk(STEP)
 
 
 @pytest.mark.parametrize("wrong", [[], "", (), 5])
-def test_an_empty_array_is_no_empty_object(wrong: Any) -> None:
+def test_an_empty_array_is_not_read_as_an_empty_object(wrong: Any) -> None:
     result = {"file_id": "file-1", "file_name": "notes.txt", "score": 0.5}
     hook = class_hook(runstep.RunStepDetailsToolCallsFileSearchResultObject)
     inner = runstep.RunStepDetailsToolCallsFileSearchResultObjectContentInner
-    # The function for a result is made first, so it calls that for an empty object.
+    # The function for results is compiled first, so it does not inline their content.
     for _ in range(2):
         hook.structure({**result, "content": []})
     for _ in range(2):
@@ -223,7 +223,9 @@ def test_an_empty_array_is_no_empty_object(wrong: Any) -> None:
         hook.structure({**result, "content": [wrong]})
 
 
-def test_objects_of_one_key_are_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_objects_with_one_key_each_are_distinguished(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     hook = class_hook(runstep.RunStepObject)
     values = [
         {**STEP, "usage": {**STEP["usage"], "prompt_token_details": {key: 1}}}
@@ -237,7 +239,7 @@ def test_objects_of_one_key_are_told_apart(monkeypatch: pytest.MonkeyPatch) -> N
         assert runstep.unstructure(usage) == value["usage"]
 
 
-def test_strangers_make_no_function_large() -> None:
+def test_large_shapes_do_not_enlarge_the_functions_of_other_shapes() -> None:
     fat = {f"key_{n}": n for n in range(MAX_KEYS - 20)}
     step = {**STEP, "usage": {**STEP["usage"], **fat}, "last_error": None}
 
@@ -258,11 +260,11 @@ def test_strangers_make_no_function_large() -> None:
     hook.shapes.pop(known)
     assert len(hook.shapes) == 50
     assert max(lines(hook)) < ordinary + 50
-    # The last ones have no more than a line or three for each key.
+    # The last ones inline nothing, so they have one to three lines for each key.
     assert max(lines(hook)[-20:]) < 100
 
 
-def test_a_function_is_compiled_anew_for_each_nested_class_at_most() -> None:
+def test_a_function_is_compiled_anew_at_most_once_for_each_nested_class() -> None:
     hook = class_hook(runstep.RunStepObject)
     for _ in range(2):
         hook.structure({**MESSAGE_STEP, "last_error": None, "usage": None})
@@ -287,7 +289,7 @@ def test_a_function_that_was_dropped_is_compiled_again(cls: type) -> None:
     assert tuple(sample) in hook.shapes
 
 
-def test_what_strangers_invent_is_bounded() -> None:
+def test_the_tables_of_shapes_are_bounded() -> None:
     hook, writer = class_hook(RETRIEVAL), unstructure_hook(RETRIEVAL)
     for n in range(500):
         for _ in range(1 + n % 3):
@@ -299,14 +301,14 @@ def test_what_strangers_invent_is_bounded() -> None:
         assert len(shapes.awaited) <= MAX_SHAPES
 
 
-def test_compiling_takes_ever_less_of_the_time() -> None:
+def test_the_more_functions_were_compiled_the_later_another_is() -> None:
     hook, writer = class_hook(RETRIEVAL), unstructure_hook(RETRIEVAL)
     shapes: tuple[Any, ...] = (hook.shapes, writer.shapes)
     for n in range(500):
         for _ in range(5):
             writer.unstructure(hook.structure({**RETRIEVAL_CALL, f"key_{n}": n}))
     for each in shapes:
-        # Then it takes one sight more than those have had.
+        # A sixth sighting is enough to compile one more.
         assert each.compiled == 4 * MAX_SHAPES
     for _ in range(6):
         writer.unstructure(hook.structure(RETRIEVAL_CALL))
@@ -325,7 +327,7 @@ def test_a_shape_with_too_many_keys_is_not_compiled() -> None:
     assert not writer.shapes
 
 
-def test_what_is_wrong_is_never_compiled() -> None:
+def test_no_function_is_compiled_for_invalid_objects() -> None:
     hook = class_hook(RETRIEVAL)
     for _ in range(3):
         with pytest.raises(RunStepValidationError):
@@ -334,7 +336,7 @@ def test_what_is_wrong_is_never_compiled() -> None:
     assert not hook.shapes.sightings
 
 
-def test_keys_that_look_like_code() -> None:
+def test_keys_that_contain_code_are_only_keys() -> None:
     odd = {**RETRIEVAL_CALL, "'); raise SystemExit #": 1, "\n": 2, "\ud800": 3, "{": 4}
     hook, writer = class_hook(RETRIEVAL), unstructure_hook(RETRIEVAL)
     for _ in range(4):
@@ -343,7 +345,7 @@ def test_keys_that_look_like_code() -> None:
     assert writer.shapes
 
 
-def test_freeze_and_thaw() -> None:
+def test_thaw_reverses_freeze() -> None:
     data = {"a": [1, [], {"b": {}}], "c": "text"}
     frozen = freeze(data)
     assert type(frozen) is FrozenDict
@@ -359,12 +361,12 @@ def test_freeze_and_thaw() -> None:
     assert freeze("text") == "text"
 
 
-def test_every_sample_has_a_hook_of_ours() -> None:
+def test_every_class_has_a_hook_of_ours() -> None:
     for cls in SAMPLES:
         assert class_hook(cls).kind.cls is cls
 
 
-def test_a_hook_may_read_what_has_other_keys() -> None:
+def test_a_users_hook_may_read_any_value() -> None:
     converter = runstep.make_converter()
     failed = runstep.RunStepStatus.FAILED
     converter.register_structure_hook(runstep.RunStepStatus, lambda value, _: failed)
@@ -373,7 +375,7 @@ def test_a_hook_may_read_what_has_other_keys() -> None:
         assert converter.structure(value, runstep.RunStepObject).status is failed
 
 
-def test_a_hook_reads_an_empty_object_at_open() -> None:
+def test_a_users_hook_reads_an_empty_object_at_open() -> None:
     converter = runstep.make_converter("open")
     usage = runstep.RunStepCompletionUsage(
         prompt_tokens=1, completion_tokens=2, total_tokens=3
@@ -386,7 +388,7 @@ def test_a_hook_reads_an_empty_object_at_open() -> None:
         assert step.usage is usage
 
 
-def test_a_hook_of_another_converter_reads_as_that_does() -> None:
+def test_a_hook_of_another_converter_keeps_its_strictness() -> None:
     strict, lenient = runstep.make_converter(), runstep.make_converter("open")
     cls = runstep.RunStepObjectLastError
     strict.register_structure_hook(cls, lenient.get_structure_hook(cls))
@@ -396,12 +398,12 @@ def test_a_hook_of_another_converter_reads_as_that_does() -> None:
         assert step.last_error is not None
 
 
-def not_in_place(*_: object) -> Any:
-    raise AssertionError("it is not read, or not written, in place")
+def not_inline(*_: object) -> Any:
+    raise AssertionError("a nested object is not read or written inline")
 
 
 def alike(sample: Any) -> Any:
-    """Give JSON with no two items in an array: a function knows one class of them."""
+    """Return JSON whose arrays have one item: a function inlines one class of items."""
     if isinstance(sample, dict):
         return {name: alike(each) for name, each in sample.items()}
     return [alike(each) for each in sample[:1]] if isinstance(sample, list) else sample
@@ -409,7 +411,7 @@ def alike(sample: Any) -> Any:
 
 @pytest.mark.parametrize("strictness", STRICTNESSES)
 @pytest.mark.parametrize("cls", SAMPLES)
-def test_the_second_shape_of_its_kind_is_read_and_written_in_place(
+def test_nested_objects_are_read_and_written_inline(
     cls: type, strictness: Strictness, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sample: Json = alike(SAMPLES[cls])
@@ -427,8 +429,8 @@ def test_the_second_shape_of_its_kind_is_read_and_written_in_place(
         for _ in range(4):
             assert writer(hook.structure(value)) == value
         with monkeypatch.context() as patched:
-            patched.setattr(ClassHook, "walk", not_in_place)
-            patched.setattr(UnstructureHook, "write", not_in_place)
+            patched.setattr(ClassHook, "walk", not_inline)
+            patched.setattr(UnstructureHook, "write", not_inline)
             for other in SAMPLES.keys() - {cls}:
                 forgotten: Any = hook.converter.get_structure_hook(other)
                 forgotten.__self__.shapes.clear()
@@ -441,23 +443,23 @@ def test_the_second_shape_of_its_kind_is_read_and_written_in_place(
 
 
 @pytest.mark.parametrize("strictness", STRICTNESSES)
-def test_what_comes_again_takes_no_slow_way(
+def test_an_object_that_comes_again_is_not_read_or_written_slowly(
     strictness: Strictness, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     dice = random.Random(strictness)
     slowly: list[object] = []
     walk, write = ClassHook.walk, UnstructureHook.write
 
-    def walk_and_tell(self: ClassHook, value: Any) -> Any:
+    def walk_and_note(self: ClassHook, value: Any) -> Any:
         slowly.append(value)
         return walk(self, value)
 
-    def write_and_tell(self: UnstructureHook, old: Any) -> Any:
+    def write_and_note(self: UnstructureHook, old: Any) -> Any:
         slowly.append(old)
         return write(self, old)
 
-    monkeypatch.setattr(ClassHook, "walk", walk_and_tell)
-    monkeypatch.setattr(UnstructureHook, "write", write_and_tell)
+    monkeypatch.setattr(ClassHook, "walk", walk_and_note)
+    monkeypatch.setattr(UnstructureHook, "write", write_and_note)
     valid = 0
     while valid < 25:
         cls, sample = dice.choice(
@@ -473,7 +475,7 @@ def test_what_comes_again_takes_no_slow_way(
             slow = walk(hook, value)
         except RunStepValidationError:
             continue
-        if value.get("usage") == {}:  # read as null, which no function does
+        if value.get("usage") == {}:  # it is read as null, by the walk only
             continue
         writer: Any = hook.converter.get_unstructure_hook(cls)
         for _ in range(4):
@@ -486,15 +488,15 @@ def test_what_comes_again_takes_no_slow_way(
         valid += 1
 
 
-def test_a_hook_of_the_users_is_asked_once_and_by_compiled_functions(
+def test_a_compiled_function_calls_a_users_hook_once(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    asked: list[tuple[object, object]] = []
+    calls: list[tuple[object, object]] = []
     converter = runstep.make_converter()
     ours = runstep.structure(MESSAGE, runstep.RunStepDetailsMessageCreationObject)
 
     def read(value: object, cls: object) -> object:
-        asked.append((value, cls))
+        calls.append((value, cls))
         return ours.message_creation
 
     cls = runstep.RunStepDetailsMessageCreationObjectMessageCreation
@@ -502,14 +504,14 @@ def test_a_hook_of_the_users_is_asked_once_and_by_compiled_functions(
     for _ in range(3):
         converter.structure(MESSAGE_STEP, runstep.RunStepObject)
     allow_no_slow_walk(monkeypatch)
-    asked.clear()
+    calls.clear()
     step = converter.structure(MESSAGE_STEP, runstep.RunStepObject)
     assert step.step_details == ours
-    assert asked == [(MESSAGE["message_creation"], cls)]
+    assert calls == [(MESSAGE["message_creation"], cls)]
 
 
 @pytest.mark.parametrize("strictness", STRICTNESSES)
-def test_an_object_of_a_union_takes_no_slow_way(
+def test_an_object_of_a_union_is_not_read_slowly(
     strictness: Strictness, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     converter = runstep.make_converter(strictness)
@@ -526,7 +528,7 @@ def test_an_object_of_a_union_takes_no_slow_way(
         assert converter.structure(value, union | None) == call
 
 
-def test_keys_that_write_themselves_as_code() -> None:
+def test_keys_of_a_subclass_of_str_are_not_compiled() -> None:
     class Key(str):
         __slots__ = ()
 
@@ -565,7 +567,7 @@ def test_keys_that_write_themselves_as_code() -> None:
         ),
     ],
 )
-def test_what_takes_no_slow_way_either(
+def test_unknown_values_that_come_again_are_not_read_slowly(
     cls: type, value: Json, strictness: Strictness, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hook = class_hook(cls, strictness)
@@ -576,14 +578,14 @@ def test_what_takes_no_slow_way_either(
     assert hook.structure(value) == slow
 
 
-def test_a_hook_for_an_enumeration_is_asked_by_compiled_functions(
+def test_a_compiled_function_calls_a_users_hook_for_an_enumeration(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    asked: list[tuple[object, object]] = []
+    calls: list[tuple[object, object]] = []
     failed = runstep.RunStepStatus.FAILED
 
     def read(value: object, enum: object) -> object:
-        asked.append((value, enum))
+        calls.append((value, enum))
         return failed
 
     converter = runstep.make_converter()
@@ -591,13 +593,13 @@ def test_a_hook_for_an_enumeration_is_asked_by_compiled_functions(
     for _ in range(3):
         converter.structure(MESSAGE_STEP, runstep.RunStepObject)
     allow_no_slow_walk(monkeypatch)
-    asked.clear()
+    calls.clear()
     step = converter.structure(MESSAGE_STEP, runstep.RunStepObject)
     assert step.status is failed
-    assert asked == [(MESSAGE_STEP["status"], runstep.RunStepStatus)]
+    assert calls == [(MESSAGE_STEP["status"], runstep.RunStepStatus)]
 
 
-def test_shapes_that_take_turns_take_no_slow_way(
+def test_alternating_shapes_are_not_read_slowly(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     hook = class_hook(RETRIEVAL)
@@ -618,7 +620,7 @@ def outcome(read: Any, value: Json) -> object:
 
 @pytest.mark.parametrize("strictness", STRICTNESSES)
 @pytest.mark.parametrize("cls", SAMPLES)
-def test_where_nothing_has_come_before_anything_may(
+def test_any_value_may_follow_null_or_an_empty_array(
     cls: type, strictness: Strictness
 ) -> None:
     sample = SAMPLES[cls]
@@ -633,7 +635,7 @@ def test_where_nothing_has_come_before_anything_may(
                 assert outcome(hook.structure, value) == outcome(hook.walk, value)
 
 
-def test_dictionaries_that_answer_otherwise() -> None:
+def test_a_subclass_of_dict_is_read_by_its_items() -> None:
     class Odd(dict[str, Any]):
         def __getitem__(self, _: object) -> str:
             return "server_error"
@@ -649,7 +651,7 @@ def test_dictionaries_that_answer_otherwise() -> None:
         assert odd == hook.structure(STEP)
 
 
-def test_an_unknown_call_is_wrong_though_its_class_has_been_read() -> None:
+def test_an_unknown_call_is_invalid_even_if_its_class_was_read_before() -> None:
     converter = runstep.make_converter()
     union: Any = runstep.RunStepDetailsToolCallsObjectToolCallsInner
     for _ in range(3):
@@ -668,7 +670,7 @@ def test_an_unknown_call_is_wrong_though_its_class_has_been_read() -> None:
         (runstep.RunStepDetailsToolCallsFileSearchObjectFileSearch, "results", []),
     ],
 )
-def test_what_comes_after_nothing_is_read_by_functions_of_its_own(
+def test_an_object_that_follows_null_is_read_by_the_function_of_its_class(
     cls: type, name: str, nothing: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hook, sample = class_hook(cls), SAMPLES[cls]

@@ -383,3 +383,5 @@ def test_the_functions_make_no_converter(monkeypatch: pytest.MonkeyPatch) -> Non
         for _ in range(3):
             read = hooks.get_structure_hook(cls)(sample)
             assert hooks.get_unstructure_hook(cls)(read) == sample
+    step = hooks.get_structure_hook(runstep.RunStepObject)({**STEP, "status": "odd"})
+    assert str(step.status) == "odd"

@@ -2,7 +2,7 @@ from openai.types.beta.threads.runs import FunctionToolCall, RunStep
 
 
 def outputs(text: str) -> list[str | None]:
-    """Give what the functions returned that a step called."""
+    """Return the outputs of the functions that a step called."""
     details = RunStep.model_validate_json(text).step_details
     if details.type != "tool_calls":
         return []

@@ -2,7 +2,7 @@ import runstep
 
 
 def outputs(text: str) -> list[str | None]:
-    """Give what the functions returned that a step called."""
+    """Return the outputs of the functions that a step called."""
     details = runstep.loads(text).step_details
     if details.type is not runstep.RunStepType.TOOL_CALLS:
         return []
