@@ -135,6 +135,14 @@ def test_the_lines_of_a_function_are_kept_as_long_as_the_function() -> None:
     assert linecache.cache.keys().isdisjoint(names)
 
 
+def test_a_function_may_outlive_its_lines() -> None:
+    hook = class_hook(RETRIEVAL)
+    for _ in range(2):
+        hook.structure(RETRIEVAL_CALL)
+    linecache.clearcache()
+    hook.shapes.clear()  # pytest fails for an exception that is raised here
+
+
 @pytest.mark.parametrize("strictness", STRICTNESSES)
 def test_a_compiled_function_reads_what_the_walk_reads(strictness: Strictness) -> None:
     dice = random.Random(strictness)
@@ -552,6 +560,11 @@ def test_keys_of_a_subclass_of_str_are_not_compiled() -> None:
             runstep.RunStepObject,
             {**STEP, "type": "new", "step_details": {"type": "new", "a": []}},
             "open",
+        ),
+        (
+            runstep.RunStepDetailsToolCallsFileSearchResultObjectContentInner,
+            {"type": None, "text": "found"},
+            "wire",
         ),
         # Calls of two classes with the same keys.
         (

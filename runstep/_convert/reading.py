@@ -38,7 +38,6 @@ shape, and names the problems, if there are any. A test holds the two together.
 """
 
 from collections.abc import Iterator
-from contextlib import nullcontext
 from typing import Any, NamedTuple
 
 from .._fields.keys import Key, keys_of
@@ -182,11 +181,11 @@ class ReadCompiler:
             case Constant():
                 misfit, converted = f"{v} != {kind.value!r}", repr(kind.value)
             case Member():
-                misfit, converted = self.member(kind, v)
+                converted = self.member(kind, v)
             case Tag():
                 converted = f"{source.name('members', kind.members)}[{v}]"
             case UnknownTag():
-                misfit = f"type({v}) is not str"
+                # It raises TypeError for anything but a string.
                 converted = f"{source.name('unlisted', UnknownType.unlisted)}({v})"
             case Array(item=Object() | Variants()):
                 misfit = f"type({v}) is not list"
@@ -211,20 +210,18 @@ class ReadCompiler:
         is_nullable = nullable and converted != v
         return f"None if {v} is None else {converted}" if is_nullable else converted
 
-    def member(self, kind: Member, v: str) -> tuple[str, str]:
-        """Return when a value is no member, unless it then fails, and the member."""
+    def member(self, kind: Member, v: str) -> str:
+        """Return the member of an enumeration for a value called *v*."""
         source = self.source
         hook = enum_hook(self.converter.get_structure_hook, kind.enum)
         if hook is not None:
-            return (
-                "",
-                f"{source.name('hook', hook)}({v}, {source.name('enum', kind.enum)})",
-            )
+            enum = source.name("enum", kind.enum)
+            return f"{source.name('hook', hook)}({v}, {enum})"
         members = source.name("members", kind.members)
         if self.strictness != "open":
-            return "", f"{members}[{v}]"
+            return f"{members}[{v}]"
         unlisted = source.name("unlisted", kind.enum.unlisted)
-        return f"type({v}) is not str", f"{members}.get({v}) or {unlisted}({v})"
+        return f"{members}.get({v}) or {unlisted}({v})"
 
     def add_dictionary(self, kind: Kind, v: str) -> None:
         """Add the lines that convert one object: inline, or by the function for it."""
@@ -243,7 +240,7 @@ class ReadCompiler:
             with source.block(f"{unless_before} {fits}:"):
                 self.add_object(inline, v)
             unless_before = "elif"
-        with source.block("else:") if inlines else nullcontext():
+        with source.block("else:"):
             source.add(f"{v} = {self.by_call(kind, v)}")
 
     def inlines(self, kind: Kind) -> Iterator[Inline]:

@@ -60,7 +60,7 @@ def compile_source(source: Source, signature: str) -> Function:
     exec(compile(text, filename, "exec"), source.names)  # noqa: S102  # ours; keys from the input are literals in it
     function: Function = source.names.pop(signature.partition("(")[0])
     linecache.cache[filename] = (len(text), None, text.splitlines(True), filename)
-    finalize(function, linecache.cache.pop, filename, None).atexit = False
+    finalize(function, linecache.cache.pop, filename, None)
     return function
 
 
