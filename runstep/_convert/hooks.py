@@ -66,7 +66,7 @@ class ClassHook(OwnHook):
     def walk(self, value: Any) -> Any:
         """Read an object the slow way; raises `RunStepValidationError`."""
         walk = JsonWalk(self.converter, self.strictness)
-        # Not by way of the converter: its hook may be a user's that called this one.
+        # The converter's hook is not called: a user's hook may have called this one.
         instance = walk.read(self, self.kind, value)
         return checked(walk, instance, self.kind)
 

@@ -70,7 +70,7 @@ MAX_LOOK_UPS = 3
 
 
 class Misfit(Exception):  # noqa: N818  # no error yet: the walk decides that
-    """Raised by a compiled function that cannot read a value."""
+    """The exception of a compiled function that cannot read a value."""
 
 
 class Inline(NamedTuple):
@@ -93,7 +93,7 @@ class Foreign(dict[Shape, Function]):
 
 
 class ReadCompiler:
-    """Compiles one function that reads."""
+    """A compiler of one function that reads."""
 
     def __init__(
         self, converter: AnyConverter, strictness: Strictness, may_inline: bool

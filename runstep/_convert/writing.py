@@ -63,7 +63,7 @@ class HookTable(dict[type, Hook]):
 
 
 class WriteCompiler:
-    """Compiles one function that writes."""
+    """A compiler of one function that writes."""
 
     def __init__(self, converter: AnyConverter, write_slowly: Function) -> None:
         self.converter = converter

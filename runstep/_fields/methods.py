@@ -1,6 +1,6 @@
-"""The methods of all classes of the schema, which they would have from attrs.
+"""The methods that all classes of the schema share.
 
-attrs would compile them for each class, in each process that imports it.
+attrs could make them. It would compile them for each class, in each process.
 """
 
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from attrs import evolve, fields
 
 
 class FieldMethods:
-    """Compares, hashes, shows, pickles and replaces objects by their fields."""
+    """Methods that compare, hash, show, pickle and replace objects by their fields."""
 
     __slots__ = ()
 

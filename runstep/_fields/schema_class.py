@@ -1,8 +1,7 @@
 """The decorator of the classes of the schema, ``@schema_class(kw_only=True)``.
 
-attrs would compile methods for each class, in each process that imports it; the classes
-inherit those of `SchemaObject`. They have no slot for weak references, because drafts
-would then fail before Python 3.12.
+The classes inherit their methods from `FieldMethods`, so attrs makes none. They have no
+slot for weak references, because drafts would then fail before Python 3.12.
 """
 
 from functools import partial

@@ -29,11 +29,11 @@ T = TypeVar("T")
 
 
 class Walk(ProblemList, ABC):
-    """Converts a value to the form in which objects hold it.
+    """A pass over a value, which converts it to the form in which objects hold it.
 
-    Where the value is wrong, the walk adds a problem and returns anything. Subclasses
-    decide what an object and an unlisted member may be: a constructor is given
-    objects, a reader is given JSON.
+    If the value is wrong, the walk adds a problem. What it returns then is not used.
+    Subclasses decide what an object and an unlisted member may be: a constructor is
+    given objects, and a reader is given JSON.
     """
 
     #: Whether only the published document decides what may be null or absent.
