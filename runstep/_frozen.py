@@ -67,7 +67,7 @@ class ExtraDraft(FrozenDict[str, object]):
     __delitem__ = dict.__delitem__  # type: ignore[assignment]  # its base raises
 
 
-#: Types of immutable values, and of nearly all values. They are looked up first.
+#: Nearly all values have one of these types. `freeze` and `thaw` test for them first.
 SCALARS = frozenset({str, int, float, bool, type(None)})
 CONTAINERS = (dict, list, tuple)
 

@@ -15,8 +15,8 @@ Reason: TypeAlias = Literal["wrong", "missing", "forbidden"]
 class FoundProblem(NamedTuple):
     """A problem with all that is known of it when it is found.
 
-    *expected* is the type that belongs at *path*. *cause* is the exception that the
-    code of somebody else raised there, if that is the problem.
+    *expected* is the type that belongs at *path*. *cause* is the exception that a
+    user's code raised there, if that is the problem.
     """
 
     path: tuple[PathSegment, ...]

@@ -30,14 +30,17 @@ class Vocabulary(str, Enum):
         """Return the member for a value, or an unlisted member if there is none.
 
         An unlisted member equals *value* and is an instance of the enumeration.
-        Iterating over the enumeration does not yield it.
+        Iterating over the enumeration does not yield it. Raises TypeError for anything
+        but a string.
         """
         listed = cls._value2member_map_.get(value)
         if isinstance(listed, cls):
             return listed
         member = str.__new__(cls, value)
         member._name_ = "UNLISTED"
-        member._value_ = str.__str__(value)  # plain, even if *value* is a member
+        # It returns plain text even if *value* is a member, and raises TypeError for
+        # anything but a string.
+        member._value_ = str.__str__(value)
         return member
 
     def __reduce_ex__(self, protocol: object) -> "tuple[object, tuple[str]]":

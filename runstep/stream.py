@@ -110,7 +110,7 @@ class _EventReader:
 
     def close(self) -> Iterator[RunStepStreamEvent]:
         yield from self.read_lines(self.splitter.close())
-        event = self.parser.close()
+        event = self.parser.end_event()
         if event is not None and self.is_wanted(event):
             try:
                 data = parse(event.data)

@@ -13,7 +13,12 @@ import pytest
 import runstep
 from runstep import RunStepValidationError
 from runstep._convert import reading, writing
-from runstep._convert.hooks import ClassHook, UnionHook, UnstructureHook
+from runstep._convert.hooks import (
+    MAX_INLINING,
+    ClassHook,
+    UnionHook,
+    UnstructureHook,
+)
 from runstep._convert.reading import Misfit
 from runstep._convert.shapes import MAX_KEYS, MAX_SHAPES
 from runstep._fields.keys import keys_of
@@ -285,6 +290,21 @@ def test_a_function_is_compiled_anew_at_most_once_for_each_nested_class() -> Non
     assert 1 < hook.shapes.compiled <= 1 + len({*nested_classes(hook.kind.cls)})
 
 
+def test_a_function_that_is_compiled_anew_still_reads_inline() -> None:
+    hook = class_hook(runstep.RunStepObject)
+    first = {**MESSAGE_STEP, "last_error": None, "usage": None}
+    for _ in range(2):
+        hook.structure(first)
+    for n in range(MAX_INLINING):
+        for _ in range(2):
+            hook.structure({**first, f"key_{n}": n})
+    before = source_of(hook.shapes[tuple(first)])
+    for _ in range(3):
+        hook.structure({**first, "usage": STEP["usage"]})
+    after = source_of(hook.shapes[tuple(first)])
+    assert after.count("Draft") > before.count("Draft") > 1
+
+
 @pytest.mark.parametrize("cls", [runstep.RunStepObject, RETRIEVAL])
 def test_a_function_that_was_dropped_is_compiled_again(cls: type) -> None:
     hook, sample = class_hook(cls), SAMPLES[cls]
@@ -306,7 +326,7 @@ def test_the_tables_of_shapes_are_bounded() -> None:
     for shapes in (hook.shapes, writer.shapes):
         assert 0 < len(shapes) <= MAX_SHAPES
         assert len(shapes.sightings) <= MAX_SHAPES
-        assert len(shapes.awaited) <= MAX_SHAPES
+        assert len(shapes.empty_tables) <= MAX_SHAPES
 
 
 def test_the_more_functions_were_compiled_the_later_another_is() -> None:

@@ -79,9 +79,9 @@ class Picture:
         self.indent = CLOCK_INDENT if self.has_clock else GAP
         self.has_duration = width >= MIN_WIDTH_FOR_DURATION
         self.has_tokens = width >= MIN_WIDTH_FOR_TOKENS
-        taken = CLOCK_INDENT + TYPE_WIDTH + STATUS_WIDTH + DURATION_WIDTH + 3 * GAP
-        taken += (TOKENS_WIDTH + GAP) * self.has_tokens
-        self.bar_width = max(width - taken, 0) if width >= MIN_WIDTH_FOR_BAR else 0
+        used_width = CLOCK_INDENT + TYPE_WIDTH + STATUS_WIDTH + DURATION_WIDTH + 3 * GAP
+        used_width += (TOKENS_WIDTH + GAP) * self.has_tokens
+        self.bar_width = max(width - used_width, 0) if width >= MIN_WIDTH_FOR_BAR else 0
         self.encoding = console.encoding
         self.is_unicode = console.encoding.lower().startswith("utf")
         self.dash, self.dots = ("━", "╌") if self.is_unicode else ("=", "-")

@@ -50,7 +50,7 @@ class StepReader:
         self.strictness: Strictness = strictness
         self.stream = RecordedStream(strictness)
         self.delta_count = 0
-        #: Includes the problems beyond the limit of an error, which are not listed.
+        #: The number of problems, with those that an error only counts.
         self.problem_count = 0
 
     @property
@@ -172,7 +172,7 @@ class RecordedStream:
 
 
 def event_of(name: str, data: RunStepObject | RunStepDeltaObject) -> RunStepStreamEvent:
-    """Return an event; an unknown event carries a step as it is at that time."""
+    """Return an event. One with an unknown name is a snapshot that ends no step."""
     if isinstance(data, RunStepDeltaObject):
         return RunStepDeltaEvent(data=data)
     event: Any = name if name in KNOWN_EVENTS else RunStepStreamEventType.IN_PROGRESS

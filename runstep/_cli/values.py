@@ -107,7 +107,7 @@ def iter_numbered_events(lines: NumberedLines) -> Iterator[tuple[int, ServerSent
                 yield start, event
             if event or not line:
                 start = number if line else 0
-    event = parser.close()  # a recording may end without the last blank line
+    event = parser.end_event()  # a recording may end without the last blank line
     if event:
         yield start, event
 

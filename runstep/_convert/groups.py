@@ -43,38 +43,40 @@ class RunStepClassValidationError(ClassValidationError, RunStepValidationError):
         return RunStepValidationError, (self.problems, self.more)
 
 
-def error_of(walk: ProblemList, cls: Any, detailed: bool) -> RunStepValidationError:
+def error_of(found: ProblemList, cls: Any, detailed: bool) -> RunStepValidationError:
     """Return the error that a hook raises for the problems of a walk.
 
     Without *detailed*, the error lists the first problem and counts the others.
     """
-    plain = walk.error()
+    plain = found.error()
     if not detailed:
-        return RunStepValidationError(plain.problems[:1], walk.count - 1)
-    members = group_members(walk.problems, 0)
-    error = RunStepClassValidationError(str(plain), members, cls)
+        return RunStepValidationError(plain.problems[:1], found.count - 1)
+    exceptions = exceptions_in_group(found.problems, 0)
+    error = RunStepClassValidationError(str(plain), exceptions, cls)
     error.problems, error.more = plain.problems, plain.more
     return error
 
 
-def group_members(problems: Sequence[FoundProblem], depth: int) -> list[Exception]:
-    """Return the members of the group for a value whose path has *depth* segments."""
-    members = [exception_for(each) for each in problems if len(each.path) == depth]
+def exceptions_in_group(
+    problems: Sequence[FoundProblem], depth: int
+) -> list[Exception]:
+    """Return the exceptions in the group for a value at a depth of *depth* segments."""
+    exceptions = [exception_for(each) for each in problems if len(each.path) == depth]
     by_segment: dict[str | int, list[FoundProblem]] = {}
     for problem in problems:
         if len(problem.path) > depth:
             by_segment.setdefault(problem.path[depth][1], []).append(problem)
     for group in by_segment.values():
         own = [each for each in group if len(each.path) == depth + 1]
-        members += [with_note(exception_for(each), each, depth) for each in own]
+        exceptions += [with_note(exception_for(each), each, depth) for each in own]
         deeper = [each for each in group if len(each.path) > depth + 1]
         if deeper:
             owner, segment = deeper[0].path[depth + 1]
             error = ARRAY_ERROR if isinstance(segment, int) else OBJECT_ERROR
-            inner = group_members(deeper, depth + 1)
+            inner = exceptions_in_group(deeper, depth + 1)
             nested = error("while structuring", inner, owner or object)
-            members.append(with_note(nested, deeper[0], depth))
-    return members
+            exceptions.append(with_note(nested, deeper[0], depth))
+    return exceptions
 
 
 def exception_for(problem: FoundProblem) -> Exception:

@@ -30,8 +30,8 @@ from .shapes import Compiled, Shape, Shapes
 from .walk import JsonWalk
 from .writing import WriteCompiler
 
-#: The functions of a class that read inline what nests in their objects. The shapes of
-#: strangers must not make large functions for all others.
+#: At most this many functions of a class read inline. Inlining makes a function several
+#: times as long, and strangers can invent any number of shapes.
 MAX_INLINING = 16
 
 
@@ -66,16 +66,17 @@ class ClassHook(OwnHook):
     def walk(self, value: Any) -> Any:
         """Read an object the slow way; raises `RunStepValidationError`."""
         walk = JsonWalk(self.converter, self.strictness)
-        # The converter's hook is not called: a user's hook may have called this one.
+        # The converter is not asked: its hook may be a user's, which called this one.
         instance = walk.read(self, self.kind, value)
         return checked(walk, instance, self.kind)
 
-    def notice(self, sample: dict[str, Any]) -> None:
-        super().notice(sample)
+    def notice(self, shape: Shape, sample: object) -> None:
+        super().notice(shape, sample)
         self.latest = None, None  # there may be a better function now
 
     def compile(self, shape: Shape, _: object) -> Compiled:
-        may_inline = len(self.shapes) < MAX_INLINING
+        # A function is compiled anew only if it reads inline, and then it stays so.
+        may_inline = shape in self.shapes or len(self.shapes) < MAX_INLINING
         compiler = ReadCompiler(self.converter, self.strictness, may_inline)
         return compiler.compile(self.kind.cls, shape)
 
@@ -153,7 +154,7 @@ class UnstructureHook(OwnHook):
                 not key.optional if shape is None else name in shape
             ):
                 new[name] = None
-        self.shapes.notice(shape, old)
+        self.notice(shape, old)
         return new
 
     def convert(self, kind: Kind, value: Any) -> Any:

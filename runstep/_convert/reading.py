@@ -1,9 +1,9 @@
 """Reading: the source of the functions that read objects of a shape.
 
-The function takes the values by their keys, with no search for unknown ones. It checks
-each, and fills a draft, which becomes the object. Objects in it are read inline, if
-they have the usual shape of their class, else by the function for their shape. This is
-the function for the details of a step that have a key which the schema does not know,
+The function knows the keys, so it searches for none. It takes the values, checks each,
+and fills a draft, which becomes the object. Objects in it are read inline, if they have
+the usual shape of their class, else by the function for their shape. This is the
+function for the details of a step that have a key which the schema does not know,
 ``{"type": "message_creation", "message_creation": {"message_id": "x"}, "request_id":
 "y"}``::
 
@@ -81,8 +81,8 @@ class Inline(NamedTuple):
     tag: Vocabulary | None
 
 
-class Foreign(dict[Shape, Function]):
-    """The functions of a class that a user's hook reads: the hook, for any shape."""
+class UserHookTable(dict[Shape, Function]):
+    """The table of a class that a user's hook reads: each shape leads to the hook."""
 
     def __init__(self, hook: Hook, cls: type) -> None:
         super().__init__()
@@ -93,7 +93,7 @@ class Foreign(dict[Shape, Function]):
 
 
 class ReadCompiler:
-    """A compiler of one function that reads."""
+    """A compiler of one function that reads objects."""
 
     def __init__(
         self, converter: AnyConverter, strictness: Strictness, may_inline: bool
@@ -101,24 +101,24 @@ class ReadCompiler:
         self.converter = converter
         self.strictness: Strictness = strictness
         self.may_inline = may_inline
-        self.awaited: list[Shapes] = []
+        self.empty_tables: list[Shapes] = []
         self.source = Source(
             Extra=Extra, ExtraDraft=ExtraDraft, Misfit=Misfit, freeze=freeze
         )
 
     def compile(self, cls: type, shape: Shape) -> Compiled:
         """Compile the function for the objects of a class in one shape."""
-        self.add_object(Inline(cls, shape, None), "value")
+        self.add_fields(Inline(cls, shape, None), "value")
         self.source.add("return value")
-        return Compiled(compile_source(self.source, "read(value)"), self.awaited)
+        return Compiled(compile_source(self.source, "read(value)"), self.empty_tables)
 
     def compile_union(self, kind: Variants) -> Function:
         """Compile the function that leaves an object to the function of its class."""
         self.source.add(f"return {self.by_call(kind, 'value')}")
         return compile_source(self.source, "read(value)")
 
-    def add_object(self, inline: Inline, v: str) -> None:
-        """Add the lines that convert the dictionary called *v* in place."""
+    def add_fields(self, inline: Inline, v: str) -> None:
+        """Add the lines that replace the dictionary called *v* with its object."""
         cls, shape, tag = inline
         source = self.source
         values = {name: source.variable() for name in shape}
@@ -143,16 +143,14 @@ class ReadCompiler:
         source.add(
             f"{v} = {source.name('Draft', draft_of(cls))}()",
             *[f"{v}.{name} = {converted}" for name, converted in slots.items()],
-            *[
-                # Members are the same object, except unlisted ones.
-                f"if {mine} is not {theirs} and {mine} != {theirs}: raise Misfit"
-                for key in keys
-                if key.same_as is not None
-                for mine in [f"{v}.{key.name}"]
-                for theirs in [f"{v}.{key.same_as.field}.{key.name}"]
-            ],
-            f"{v}.__class__ = {source.name('cls', cls)}",
         )
+        for key in keys:
+            if key.same_as is not None:
+                mine, theirs = f"{v}.{key.name}", f"{v}.{key.same_as.field}.{key.name}"
+                # Equal members are the same object, except unlisted ones.
+                differ = f"{mine} is not {theirs} and {mine} != {theirs}"
+                source.add(f"if {differ}: raise Misfit")
+        source.add(f"{v}.__class__ = {source.name('cls', cls)}")
 
     def unknown(self, unknown: dict[str, str], shape: Shape) -> str:
         """Add the lines that make the `Extra` of unknown keys; return its name."""
@@ -185,7 +183,7 @@ class ReadCompiler:
             case Tag():
                 converted = f"{source.name('members', kind.members)}[{v}]"
             case UnknownTag():
-                # It raises TypeError for anything but a string.
+                # `unlisted` raises TypeError for anything but a string.
                 converted = f"{source.name('unlisted', UnknownType.unlisted)}({v})"
             case Array(item=Object() | Variants()):
                 misfit = f"type({v}) is not list"
@@ -203,7 +201,7 @@ class ReadCompiler:
                 source,
                 kind,
                 v,
-                self.add_dictionary,
+                self.add_object,
                 nullable=nullable,
                 array="tuple({})",
             )
@@ -220,10 +218,11 @@ class ReadCompiler:
         members = source.name("members", kind.members)
         if self.strictness != "open":
             return f"{members}[{v}]"
+        # `unlisted` raises TypeError for anything but a string.
         unlisted = source.name("unlisted", kind.enum.unlisted)
         return f"{members}.get({v}) or {unlisted}({v})"
 
-    def add_dictionary(self, kind: Kind, v: str) -> None:
+    def add_object(self, kind: Kind, v: str) -> None:
         """Add the lines that convert one object: inline, or by the function for it."""
         source = self.source
         source.add(f"if type({v}) is not dict: raise Misfit")
@@ -232,14 +231,15 @@ class ReadCompiler:
         if isinstance(kind, Variants) and inlines:
             tag = source.variable()
             source.add(f"{tag} = {v}[{kind.tag_name!r}]")
-        unless_before = "if"
+        keyword = "if"
         for inline in inlines:
             fits = f"[*{v}] == {source.name('keys', [*inline.shape])}"
             if inline.tag is not None:
                 fits = f"{tag} == {str(inline.tag)!r} and {fits}"
-            with source.block(f"{unless_before} {fits}:"):
-                self.add_object(inline, v)
-            unless_before = "elif"
+            with source.block(f"{keyword} {fits}:"):
+                self.add_fields(inline, v)
+            keyword = "elif"
+        # Without inlines, this is the else of the check for a dictionary.
         with source.block("else:"):
             source.add(f"{v} = {self.by_call(kind, v)}")
 
@@ -256,7 +256,7 @@ class ReadCompiler:
             if own is not None:
                 shape = own.shapes.usual()
                 if shape is None:
-                    self.awaited.append(own.shapes)
+                    self.empty_tables.append(own.shapes)
                 elif len(shape) <= MAX_INLINE_KEYS:
                     yield Inline(cls, shape, tag)
 
@@ -276,7 +276,7 @@ class ReadCompiler:
     def shapes_of(self, cls: type) -> dict[Any, Function]:
         hook = self.converter.get_structure_hook(cls)
         own = own_hook(hook, self.converter)
-        return Foreign(hook, cls) if own is None else own.shapes
+        return UserHookTable(hook, cls) if own is None else own.shapes
 
     def walk_of(self, key: Key) -> Function:
         """Return a function that converts the value of a key by the slow walk."""

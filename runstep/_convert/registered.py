@@ -1,8 +1,9 @@
 """The hooks that a converter has: ours, and those that a user registered.
 
-Our hooks are bound methods of an `OwnHook`, which knows the converter that it was made
-for. Every other hook is a user's. It reads, or writes, its class instead of ours,
-inside larger objects, too.
+Our hooks for classes are bound methods of an `OwnHook`, which knows the converter that
+it was made for. Every other hook is a user's. It is called instead of ours, inside
+larger objects, too. The hook of a union is not called inside objects, so it needs no
+such mark.
 """
 
 from collections.abc import Callable
@@ -28,9 +29,9 @@ class OwnHook:
         self.converter = converter
         self.shapes = shapes
 
-    def notice(self, sample: dict[str, Any]) -> None:
-        """Take note of JSON that no compiled function could read."""
-        self.shapes.notice((*sample,), sample)
+    def notice(self, shape: Any, sample: object) -> None:
+        """Take note of what no compiled function could read or write."""
+        self.shapes.notice(shape, sample)
 
 
 def own_hook(hook: Hook, converter: AnyConverter) -> OwnHook | None:

@@ -7,9 +7,9 @@ back is worth it. Strangers can invent shapes without end. So the functions of a
 are bounded in number, and the more have been compiled, the more often a shape has to
 come before it is.
 
-What nests in an object may have come in no shape yet when the object's function is
-compiled. The function is compiled anew when it meets such an object later, so that it
-reads that one inline, too.
+When the function of an object is compiled, a class inside may have no shape yet. If the
+function fails later, and that class has a shape by then, the function is compiled anew,
+so that it reads objects of that class inline, too.
 """
 
 from collections.abc import Callable, Sequence
@@ -32,7 +32,7 @@ class Compiled(NamedTuple):
     """A function, and the tables that were empty when it was compiled."""
 
     function: Function
-    awaited: Sequence["Shapes"] = ()
+    empty_tables: Sequence["Shapes"] = ()
 
 
 class Shapes(dict[Shape | None, Function]):
@@ -43,19 +43,19 @@ class Shapes(dict[Shape | None, Function]):
         self.compile_shape = compile_shape
         self.compiled = 0  # functions, including those that were dropped
         self.sightings: dict[Shape | None, int] = {}
-        self.awaited: dict[Shape | None, Sequence[Shapes]] = {}
+        self.empty_tables: dict[Shape | None, Sequence[Shapes]] = {}
 
     def notice(self, shape: Shape | None, sample: object) -> None:
         """Take note of an object that no compiled function could read or write."""
         if shape in self:
-            is_due = any(self.awaited.get(shape, ()))
+            is_due = any(self.empty_tables.get(shape, ()))
         else:
             is_due = is_compilable(shape) and self.comes_often(shape)
         if is_due:
             self.compiled += 1
-            self[shape], self.awaited[shape] = self.compile_shape(shape, sample)
+            self[shape], self.empty_tables[shape] = self.compile_shape(shape, sample)
             drop_oldest(self)
-            drop_oldest(self.awaited)
+            drop_oldest(self.empty_tables)
 
     def comes_often(self, shape: Shape | None) -> bool:
         """Count a sighting of a shape; return whether there were enough to compile."""
@@ -70,7 +70,7 @@ class Shapes(dict[Shape | None, Function]):
         return shape in self or shape in self.sightings
 
     def usual(self) -> Shape | None:
-        """Return the shape that was compiled first, which is the most frequent one."""
+        """Return the shape of the oldest function, mostly the most frequent one."""
         return next(iter([*self]), None)
 
 

@@ -51,8 +51,8 @@ class Source:
 def compile_source(source: Source, signature: str) -> Function:
     """Compile a function.
 
-    As long as it lives, `linecache` has its lines, so that tracebacks and debuggers
-    show them.
+    `linecache` has its lines as long as its code lives, so that tracebacks and
+    debuggers show them.
     """
     text = source.text(signature)
     # The name of the package keeps vendored copies apart.
@@ -60,7 +60,8 @@ def compile_source(source: Source, signature: str) -> Function:
     exec(compile(text, filename, "exec"), source.names)  # noqa: S102  # ours; keys from the input are literals in it
     function: Function = source.names.pop(signature.partition("(")[0])
     linecache.cache[filename] = (len(text), None, text.splitlines(True), filename)
-    finalize(function, linecache.cache.pop, filename, None)
+    # A traceback keeps the code; before Python 3.11, it does not keep the function.
+    finalize(function.__code__, linecache.cache.pop, filename, None)
     return function
 
 
@@ -73,7 +74,9 @@ def add_nested(
     nullable: bool,
     array: str,
 ) -> None:
-    """Add the lines that convert in place what is called *v*: null, object or array.
+    """Add the lines that replace what is called *v* with what it is converted to.
+
+    It is null, an object or an array of objects.
 
     *add_object* adds those for one object. *array* makes an array of the list of the
     converted items; it has ``{}`` for the name of the list.

@@ -75,7 +75,8 @@ class JsonWalk(Walk):
             message = f"the hook for {cls.__name__} raised {type(error).__name__}"
             if isinstance(error, RunStepValidationError) and error.problems:
                 message = f"{message}: {error.problems[0]}"
-            return self.add(message, expected=cls, cause=error)
+            self.add(message, expected=cls, cause=error)
+            return None
 
     def class_of(self, kind: Variants, value: Mapping[Any, Any]) -> type | None:
         """Return the class that a tag selects; the present path is that of the tag."""
@@ -126,14 +127,14 @@ class JsonWalk(Walk):
             return None
         instance = self.read_keys(kind.cls, mapping)
         if instance is not None:
-            own.notice(mapping)
+            own.notice((*mapping,), mapping)
         return instance
 
     def read_keys(self, cls: type, value: dict[Any, Any]) -> Any:
         """Return the object that a mapping stands for; None if anything is wrong."""
         keys, before = keys_of(cls), self.count
-        known = {key.name for key in keys}
-        unknown = {name: each for name, each in value.items() if name not in known}
+        names = {key.name for key in keys}
+        unknown = {name: each for name, each in value.items() if name not in names}
         draft = draft_of(cls)()
         for key in keys:
             converted = None
@@ -150,7 +151,7 @@ class JsonWalk(Walk):
             setattr(draft, key.name, converted)
         extra = self.convert_table(ANYTHING, unknown)
         if getattr(self.converter, "forbid_extra_keys", False):
-            for name in [name for name in unknown if name not in known]:
+            for name in [name for name in unknown if name not in names]:
                 segment = (cls, str(name))
                 self.add_at(segment, "the schema has no such key", "forbidden")
         for key in keys:

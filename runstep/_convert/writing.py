@@ -51,7 +51,7 @@ from .source import Source, add_nested, compile_source
 
 
 class HookTable(dict[type, Hook]):
-    """The hooks for the classes of a field; a subclass has its hook looked up."""
+    """The hooks for the classes of a field. The hook of a subclass is looked up."""
 
     def __init__(self, converter: AnyConverter, classes: Iterable[type]) -> None:
         super().__init__()
@@ -63,7 +63,7 @@ class HookTable(dict[type, Hook]):
 
 
 class WriteCompiler:
-    """A compiler of one function that writes."""
+    """A compiler of one function that writes objects."""
 
     def __init__(self, converter: AnyConverter, write_slowly: Function) -> None:
         self.converter = converter
@@ -77,7 +77,7 @@ class WriteCompiler:
         has_more = " or ".join(self.has_more(cls, "old", "extra", names))
         source.add("extra = old.extra", f"if {has_more}: return write_slowly(old)")
         if shape is not None:
-            self.add_dictionary("return", cls, "old", "extra", sample)
+            self.add_items("return", cls, "old", "extra", sample)
         else:
             source.add("new = {}")
             for name, key in keys.items():
@@ -99,7 +99,7 @@ class WriteCompiler:
             *[f"{old}.{name} is not None" for name in keys if name not in names],
         ]
 
-    def add_dictionary(
+    def add_items(
         self, head: str, cls: type, old: str, extra: str, sample: Any
     ) -> None:
         """Add, behind *head*, the dictionary of an object that is like the sample."""
@@ -144,7 +144,7 @@ class WriteCompiler:
         with source.block(f"if {' or '.join(unlike)}:"):
             source.add(f"{v} = {self.converted(kind, v)}")
         with source.block("else:"):
-            self.add_dictionary(f"{v} =", cls, v, extra, sample)
+            self.add_items(f"{v} =", cls, v, extra, sample)
 
     def expression(self, key: Key, old: str) -> str:
         """Return what a field of an object called *old* is written as."""

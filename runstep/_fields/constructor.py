@@ -1,8 +1,8 @@
 """Constructors: what they accept, derived from the annotations of the fields.
 
-For each field, attrs calls a converter, which makes collections immutable and strings
-members, and then a validator. Both are walks over the one argument. What is wrong
-passes the converter as it is, so that the validator complains of it.
+For each field, attrs calls a converter, which makes collections immutable and makes
+members of strings. Then it calls a validator. Each is a walk over the argument. The
+converter returns a wrong value unchanged, and the validator raises the error.
 """
 
 from collections.abc import Callable, Mapping, Sequence

@@ -9,7 +9,10 @@ type a value has and, where the two differ, what the published document says:
   absent, but not null; the wire may send null. None stands for both;
 - ``output: OptionalKey[str | None]``: may be absent, may be null;
 - ``first_id: RequiredKey[str] | None``: the document requires a string, the wire
-  may send null or leave it out.
+  may send null or leave it out;
+- ``type: Retired[Literal[…]]``: the newest document does not have it any more;
+- ``type: Annotated[RunStepType, SameAs("step_details")]``: equals `step_details.type`;
+- ``Annotated[float, Between(0, 1)]`` and ``Annotated[Mapping[…], AtMost(…)]``: limits.
 """
 
 from collections.abc import Mapping, Sequence
@@ -40,7 +43,7 @@ from .kinds import (
 
 T = TypeVar("T")
 
-#: Under this name, the metadata of an attrs field have its `Key`.
+#: The name under which the metadata of an attrs field hold its `Key`.
 METADATA = "runstep"
 
 

@@ -12,7 +12,7 @@ from attrs import evolve, fields
 
 
 class FieldMethods:
-    """Methods that compare, hash, show, pickle and replace objects by their fields."""
+    """The methods that compare, hash, show, pickle and replace objects by field."""
 
     __slots__ = ()
 
@@ -28,9 +28,9 @@ class FieldMethods:
         return hash((cls, values_of(cls)(self)))
 
     def __repr__(self) -> str:
-        values = self.__getstate__().items()
-        shown = ", ".join([f"{name}={value!r}" for name, value in values])
-        return f"{type(self).__qualname__}({shown})"
+        cls: Any = type(self)
+        shown = ", ".join([f"{name}={getattr(self, name)!r}" for name in names_of(cls)])
+        return f"{cls.__qualname__}({shown})"
 
     def __getstate__(self) -> dict[str, object]:
         cls: Any = type(self)

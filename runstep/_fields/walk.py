@@ -132,7 +132,8 @@ class Walk(ProblemList, ABC):
         try:
             return freeze(pairs)
         except ValueError as error:
-            return self.add(str(error))
+            self.add(str(error))
+            return None
 
     def mapping(self, kind: Kind, value: Any) -> dict[Any, Any] | None:
         """Return a dictionary of any mapping; None where the value is none."""

@@ -1,6 +1,6 @@
 """What a delta adds to the details of a step: to its message, tool calls or outputs.
 
-The rules are those of the wire: text is appended, and a member that is null or absent
+The rules are those of the wire: text is appended, and a key that is null or absent
 changes nothing. `matching` finds the tool call or output that a delta is for. Each
 function takes objects and deltas, and returns the successors of the objects.
 """
@@ -157,15 +157,15 @@ def grow_search(
     new: Any,
     strictness: Strictness,
 ) -> RunStepDetailsToolCallsFileSearchObjectFileSearch:
-    """Return a file search with new members in the place of old ones.
+    """Return a file search with new values in the place of old ones.
 
-    Deltas bring members as JSON, which is read only here. Raises
-    `RunStepValidationError` if a member is wrong.
+    Deltas bring the values as JSON, which is read only here. Raises
+    `RunStepValidationError` if a value is wrong.
     """
-    members = unstructure(search)
-    members |= {key: each for key, each in thaw(new).items() if each is not None}
+    merged = unstructure(search)
+    merged |= {key: each for key, each in thaw(new).items() if each is not None}
     try:
-        return structure(members, type(search), strictness=strictness)
+        return structure(merged, type(search), strictness=strictness)
     except RunStepValidationError as error:
         raise moved_under("$.file_search", error) from None
 

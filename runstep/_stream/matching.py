@@ -144,11 +144,11 @@ def unmatched_calls(
     matches the call at the same position, if the types agree and no other call claims
     that one by its id.
     """
-    known = {(other.id, other.type) for other in others if other.id}
+    keys_of_others = {(other.id, other.type) for other in others if other.id}
     claimed = {call.id for call in calls if call.id}
     for at, call in enumerate(calls):
         if call.id:
-            is_matched = (call.id, call.type) in known
+            is_matched = (call.id, call.type) in keys_of_others
         else:
             other = others[at] if at < len(others) else None
             is_matched = (

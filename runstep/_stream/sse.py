@@ -43,19 +43,19 @@ class EventParser:
         another one.
         """
         if not line:
-            return self.close()
+            return self.end_event()
         field, _, value = line.partition(b":")
         value = value.removeprefix(b" ")
         if field == b"data":
             self.data.append(value)
         if field != b"event":
             return None
-        event = self.close() if self.name and self.data else None
+        event = self.end_event() if self.name and self.data else None
         self.name = value
         return event
 
-    def close(self) -> ServerSentEvent | None:
-        """Return the event whose end has not come, if it has any data."""
+    def end_event(self) -> ServerSentEvent | None:
+        """End the pending event, and return it if it has any data."""
         name = self.name.decode(errors="replace") or "message"
         event = ServerSentEvent(name, b"\n".join(self.data)) if self.data else None
         self.name = b""

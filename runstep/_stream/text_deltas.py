@@ -31,7 +31,7 @@ arguments of a function call begins with these lines; the new step follows them:
         new_details.tool_calls = calls
         new_details.__class__ = cls6
 
-`growth` takes any other delta.
+Any other delta goes to `growth`.
 """
 
 from collections.abc import Callable
@@ -57,10 +57,12 @@ from .successors import TEXT_FIELDS, add_successor
 TextSuccessor: TypeAlias = Callable[[RunStepObject, int, str], RunStepObject]
 
 
-def text_successor(call_class: Any, member: str, inner_class: Any) -> TextSuccessor:
+def text_successor(
+    call_class: Any, outer_field: str, inner_class: Any
+) -> TextSuccessor:
     """Compile the function that makes a successor of a step with more text in a call.
 
-    The text is in the object under *member* of the call.
+    The text is in the object in *outer_field* of the call.
     """
     field = TEXT_FIELDS[inner_class]
     source = Source()
@@ -69,11 +71,11 @@ def text_successor(call_class: Any, member: str, inner_class: Any) -> TextSucces
         "details = step.step_details",
         "calls = details.tool_calls",
         "call = calls[at]",
-        f"inner = call.{member}",
+        f"inner = call.{outer_field}",
         f"pieces = {append}(inner, {field!r}, text)",
     )
     add_successor(source, inner_class, field, "inner", "new_inner", "pieces")
-    add_successor(source, call_class, member, "call", "new_call", "new_inner")
+    add_successor(source, call_class, outer_field, "call", "new_call", "new_inner")
     source.add("calls = calls[:at] + (new_call,) + calls[at + 1:]")
     details = RunStepDetailsToolCallsObject
     add_successor(source, details, "tool_calls", "details", "new_details", "calls")
@@ -102,8 +104,8 @@ def grow_text(
 
     Return None if the delta is for another call, or brings anything but text.
     """
-    known, _, at = indexes
-    if at is None or delta.id or delta.index != known[at] or delta.extra:
+    call_indexes, _, at = indexes
+    if at is None or delta.id or delta.index != call_indexes[at] or delta.extra:
         return None
     call = step.step_details.tool_calls[at]  # type: ignore[union-attr]  # it has some
     if isinstance(delta, RunStepDeltaStepDetailsToolCallsFunctionObject):

@@ -8,7 +8,7 @@ from runstep._stream.sse import EventParser, ServerSentEvent
 def events(*lines: str) -> list[ServerSentEvent]:
     parser = EventParser()
     found = [parser.feed(line.encode()) for line in lines]
-    found.append(parser.close())
+    found.append(parser.end_event())
     return [event for event in found if event]
 
 
