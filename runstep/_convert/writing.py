@@ -125,11 +125,13 @@ class WriteCompiler:
         return new
 
     def may_inline(self, sample: Any) -> bool:
+        """Return whether a value is an object that one of our hooks has written."""
         if not isinstance(sample, SchemaObject):
             return False
         hook = self.converter.get_unstructure_hook(type(sample))
         own = own_hook(hook, self.converter)
-        shape = sample.extra._order
+        extra: Any = sample.extra  # its stub has no order
+        shape = extra._order
         return own is not None and shape is not None and own.shapes.has_seen(shape)
 
     def add_object(self, sample: Any, kind: Kind, v: str) -> None:
