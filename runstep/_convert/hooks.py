@@ -9,7 +9,7 @@ unstructure hook does the same the other way round.
 from types import UnionType
 from typing import Any, Union, get_args, get_origin
 
-from .._fields.keys import keys_of, variants_of, without_none
+from .._fields.keys import keys_by_name, variants_of, without_none
 from .._fields.kinds import (
     Constant,
     Kind,
@@ -132,7 +132,7 @@ class UnstructureHook(OwnHook):
     def __init__(self, cls: type, converter: AnyConverter) -> None:
         super().__init__(converter, Shapes(self.compile))
         self.cls = cls
-        self.keys = {key.name: key for key in keys_of(cls)}
+        self.keys = keys_by_name(cls)
 
     def unstructure(self, old: Any) -> dict[str, Any]:
         write = self.shapes.get(old.extra._order)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from .._fields.keys import Key, keys_of
+from .._fields.keys import Key, keys_by_name, keys_of
 from .._fields.kinds import (
     ANYTHING,
     Member,
@@ -106,9 +106,9 @@ class JsonWalk(Walk):
         hook = self.converter.get_structure_hook(cls)
         if not own_hook(hook, self.converter) or self.is_complete(cls, value):
             return None
-        own = {key.name for key in keys_of(cls)}
+        own = keys_by_name(cls).keys()
         for tag, other in kind.by_tag.items():
-            names = {key.name for key in keys_of(other)} - own
+            names = keys_by_name(other).keys() - own
             if not names.isdisjoint(value) and self.is_complete(other, value):
                 return tag
         return None
@@ -133,7 +133,7 @@ class JsonWalk(Walk):
     def read_keys(self, cls: type, value: dict[Any, Any]) -> Any:
         """Return the object that a mapping stands for; None if anything is wrong."""
         keys, before = keys_of(cls), self.count
-        names = {key.name for key in keys}
+        names = keys_by_name(cls)
         unknown = {name: each for name, each in value.items() if name not in names}
         draft = draft_of(cls)()
         for key in keys:

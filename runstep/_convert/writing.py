@@ -30,7 +30,7 @@ from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
-from .._fields.keys import Key, keys_of
+from .._fields.keys import Key, keys_by_name
 from .._fields.kinds import (
     Array,
     Constant,
@@ -72,7 +72,7 @@ class WriteCompiler:
     def compile(self, cls: type, shape: Shape | None, sample: Any) -> Function:
         """Compile the function for objects of a class that are like the sample."""
         source = self.source
-        keys = {key.name: key for key in keys_of(cls)}
+        keys = keys_by_name(cls)
         names = [*keys] if shape is None else shape
         has_more = " or ".join(self.has_more(cls, "old", "extra", names))
         source.add("extra = old.extra", f"if {has_more}: return write_slowly(old)")
@@ -92,8 +92,8 @@ class WriteCompiler:
     ) -> list[str]:
         """Return the conditions for an object to have values under other names."""
         names = {*names}
-        keys = [key.name for key in keys_of(cls)]
-        unknown = len(names.difference(keys))
+        keys = keys_by_name(cls)
+        unknown = len(names - keys.keys())
         return [
             f"len({extra}) != {unknown}" if unknown else extra,
             *[f"{old}.{name} is not None" for name in keys if name not in names],
@@ -103,7 +103,7 @@ class WriteCompiler:
         self, head: str, cls: type, old: str, extra: str, sample: Any
     ) -> None:
         """Add, behind *head*, the dictionary of an object that is like the sample."""
-        keys = {key.name: key for key in keys_of(cls)}
+        keys = keys_by_name(cls)
         items = {
             name: self.value(keys[name], old, getattr(sample, name))
             if name in keys

@@ -178,3 +178,8 @@ def keys_of(cls: type) -> tuple[Key, ...]:
     """Return the keys of a class of the schema, in the published order."""
     metadata = [attribute.metadata for attribute in fields(cls)]
     return tuple([each[METADATA] for each in metadata if METADATA in each])
+
+
+@cache
+def keys_by_name(cls: type) -> dict[str, Key]:
+    return {key.name: key for key in keys_of(cls)}
