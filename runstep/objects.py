@@ -20,7 +20,7 @@ from ._fields.constructor import convert_extra, validate_extra
 from ._fields.keys import OptionalKey, RequiredKey, Retired
 from ._fields.kinds import AtMost, Between, SameAs
 from ._fields.methods import FieldMethods
-from ._fields.pieces import join_pieces
+from ._fields.lazy import fill_slot
 from ._fields.schema_class import schema_class
 from ._frozen import Extra
 from .enums import (
@@ -59,13 +59,13 @@ class SchemaObject(FieldMethods):
     )
 
 
-class _TextObject(SchemaObject):
-    """The base class for text that streams append to (see `_fields/pieces.py`)."""
+class _LazyObject(SchemaObject):
+    """The base class of the step, which streams change (see `_fields/lazy.py`)."""
 
-    __slots__ = ("_pieces",)
+    __slots__ = ("_growing",)
 
     if not TYPE_CHECKING:
-        __getattr__ = join_pieces
+        __getattr__ = fill_slot
 
 
 @schema_class(kw_only=True)
@@ -94,7 +94,7 @@ class RunStepDetailsMessageCreationObject(SchemaObject):
 
 
 @schema_class(kw_only=True)
-class RunStepDetailsToolCallsCodeOutputLogsObject(_TextObject):
+class RunStepDetailsToolCallsCodeOutputLogsObject(SchemaObject):
     """The text output of a Code Interpreter call."""
 
     type: Literal[RunStepCodeOutputType.LOGS] = RunStepCodeOutputType.LOGS
@@ -124,7 +124,7 @@ RunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsInner: TypeAlias = (
 
 
 @schema_class(kw_only=True)
-class RunStepDetailsToolCallsCodeObjectCodeInterpreter(_TextObject):
+class RunStepDetailsToolCallsCodeObjectCodeInterpreter(SchemaObject):
     """The code that was run, and its outputs (inline schema of `code_interpreter`)."""
 
     input: str
@@ -201,7 +201,7 @@ class RunStepDetailsToolCallsFileSearchObject(SchemaObject):
 
 
 @schema_class(kw_only=True)
-class RunStepDetailsToolCallsFunctionObjectFunction(_TextObject):
+class RunStepDetailsToolCallsFunctionObjectFunction(SchemaObject):
     """The name, arguments and output of a call (inline schema of `function`).
 
     *arguments* is the text that the model wrote, usually JSON. *output* is None until
@@ -314,7 +314,7 @@ class RunStepCompletionUsage(SchemaObject):
 
 
 @schema_class(kw_only=True)
-class RunStepObject(SchemaObject):
+class RunStepObject(_LazyObject):
     """A step of a run: it creates a message or calls tools.
 
     Times are in Unix seconds; DashScope sends milliseconds. *expires_at* is wire only:

@@ -18,13 +18,15 @@ from collections.abc import (
     Sequence,
 )
 from types import MappingProxyType
+from typing import NamedTuple
 
 from ._convert.walk import check_strictness
 from ._json import parse
 from ._problems import error_at, moved_under
 from ._stream.empty import empty_step
-from ._stream.growth import grow_calls, grow_details, type_mismatch
-from ._stream.matching import CallIndexes, indexes_of, merge_calls, unmatched_calls
+from ._stream.growing import Change, GrowingObject, growing, lazy_step
+from ._stream.growth import grow_step
+from ._stream.snapshots import with_snapshot
 from ._stream.sse import (
     KNOWN_EVENTS,
     STEP_EVENTS,
@@ -32,18 +34,14 @@ from ._stream.sse import (
     LineSplitter,
     ServerSentEvent,
 )
-from ._stream.successors import with_unknown_keys, with_value
-from ._stream.text_deltas import grow_text
+from ._stream.text_runs import TextStep, grow_text, settled
 from ._wording import quote
 from .converters import structure
-from .deltas import (
-    RunStepDeltaObjectDeltaStepDetails,
-    RunStepDeltaStepDetailsToolCallsObject,
-)
+from .deltas import RunStepDeltaObject
 from .enums import RunStepStreamEventType, Strictness
 from .errors import Problem, RunStepValidationError
 from .events import RunStepDeltaEvent, RunStepSnapshotEvent, RunStepStreamEvent
-from .objects import RunStepDetailsToolCallsObject, RunStepObject
+from .objects import RunStepObject
 
 _BEGINNINGS = (RunStepStreamEventType.CREATED, RunStepStreamEventType.IN_PROGRESS)
 
@@ -153,17 +151,24 @@ class RunStepAccumulator:
 
     These are the rules:
 
-    - An event with a whole step (a snapshot) replaces the step. But tool calls that
-      deltas have brought are never removed, and the first two snapshots, ``created``
-      and ``in_progress``, leave them as they are.
+    - An event with a whole step (a snapshot) replaces the step. If deltas have changed
+      the step, the first two snapshots, ``created`` and ``in_progress``, leave what
+      deltas have brought, and add the rest. The snapshot that ends the step replaces
+      all of it, but no tool call is removed.
     - Text is appended: arguments, inputs, logs, outputs and names of functions. A name
-      that comes again is not appended to itself.
+      that comes again is not appended to itself. Search results are appended, too.
     - A delta is added to the tool call with its `id`. If there is none, it is added to
       the call with its `index`, and a delta without an `index` to the call that was
       changed last.
     - A delta that matches no call begins a new one. So does a delta whose `index` is
       that of a call with another `id`. The calls are in the order of their indexes. A
       call that comes without an `index` is put at the end.
+    - Unknown keys are added to those of their object: text is appended to text, and an
+      object is added to an object, key by key. An item of an array is added to the item
+      with the same ``index``, or else to the array. Any other value replaces the old
+      one. The unknown keys beside ``step_details`` are the step's, and so are those of
+      the delta object, which replace old values. A field of the step beside
+      ``step_details`` replaces that of the step.
     - After the event that ends a step, only another event that ends it changes it.
     - A step that the stream does not finish stays as it is.
 
@@ -198,9 +203,9 @@ class RunStepAccumulator:
         """
         try:
             if isinstance(event, RunStepDeltaEvent):
-                step = self._apply_delta(event)
+                state = self._after_delta(event.data)
             elif isinstance(event, RunStepSnapshotEvent):
-                step = self._apply_snapshot(event)
+                state = self._after_snapshot(event)
             else:
                 raise TypeError(f"{type(event).__name__} is no event of a run step")
         except RunStepValidationError as error:
@@ -211,117 +216,57 @@ class RunStepAccumulator:
                 ],
                 error.more,
             ) from None
-        self._steps[step.id] = step
-        return step
-
-    def _apply_delta(self, event: RunStepDeltaEvent) -> RunStepObject:
         step_id = event.data.id
-        change = event.data.delta.step_details
-        step, state = self._steps.get(step_id), self._states.get(step_id)
-        if step is None or state is None:
+        if self._states.get(step_id) is not state:
+            self._states[step_id] = state
+            self._steps[step_id] = lazy_step(state.growing)
+        return self._steps[step_id]
+
+    def _after_delta(self, data: RunStepDeltaObject) -> "_StepState":
+        """Return the state of a step after a delta."""
+        state, delta = self._states.get(data.id), data.delta.step_details
+        if state is None:
             if self._strictness != "open":
                 expected = "expected the id of a step that an event has brought"
-                raise error_at("$.data.id", f"{expected}, got {quote(step_id)}")
-            step, state = empty_step(step_id, change), _StepState()
-            state.is_type_known = change is not None
-        elif change is not None and not state.is_type_known:
-            step = empty_step(step_id, change)
-            state.is_type_known = True
-        if change is not None and not state.has_ended:
-            try:
-                step = self._with_change(step, change, state)
-            except RunStepValidationError as error:
-                raise moved_under("$.data.delta.step_details", error) from None
-        self._states[step_id] = state
-        return step
+                raise error_at("$.data.id", f"{expected}, got {quote(data.id)}")
+            state = _StepState(growing(empty_step(data.id, None)), has_type=False)
+        elif state.has_ended:
+            return state
+        run = grow_text(state.growing, data)
+        if run is not None:
+            return _StepState(run, has_changed=True)
+        change = Change()
+        step = settled(state.growing).writable(change)
+        if delta is not None and not state.has_type:
+            empty = empty_step(data.id, delta)
+            step["type"], step["step_details"] = empty.type, growing(empty.step_details)
+        try:
+            grow_step(step, data, self._strictness, change)
+        except RunStepValidationError as error:
+            raise moved_under("$.data", error) from None
+        has_type = state.has_type or delta is not None
+        return _StepState(step, has_type, has_changed=True)
 
-    def _with_change(
-        self,
-        step: RunStepObject,
-        change: RunStepDeltaObjectDeltaStepDetails,
-        state: "_StepState",
-    ) -> RunStepObject:
-        """Return the successor of a step with a change to its details."""
-        details = step.step_details
-        if isinstance(details, RunStepDetailsToolCallsObject) and isinstance(
-            change, RunStepDeltaStepDetailsToolCallsObject
-        ):
-            deltas = change.tool_calls or ()
-            indexes = state.indexes or indexes_of(details.tool_calls)
-            if len(deltas) == 1 and not change.extra:
-                grown = grow_text(step, deltas[0], indexes)
-                if grown is not None:
-                    return grown
-            calls, indexes = grow_calls(
-                tuple(details.tool_calls), indexes, deltas, self._strictness
-            )
-            details = with_value(details, "tool_calls", calls)
-            details = with_unknown_keys(details, change.extra)
-            # This comes last, because a delta that is wrong must change nothing.
-            state.indexes = indexes
-        elif details.type == change.type:
-            details = grow_details(details, change)
-        elif self._strictness == "open":
-            return step
-        else:
-            raise type_mismatch("$", details.type, change.type)
-        state.has_changed = True
-        return with_value(step, "step_details", details)
-
-    def _apply_snapshot(self, event: RunStepSnapshotEvent) -> RunStepObject:
-        new = event.data
-        is_end = event.event not in _BEGINNINGS
-        old, state = self._steps.get(new.id), self._states.get(new.id)
-        if old is None or state is None:
-            self._states[new.id] = state = _StepState()
-        elif state.has_ended and not is_end:
+    def _after_snapshot(self, event: RunStepSnapshotEvent) -> "_StepState":
+        """Return the state of a step after a snapshot."""
+        new, is_end = event.data, event.event not in _BEGINNINGS
+        old = self._states.get(new.id)
+        if old is not None and old.has_ended and not is_end:
             return old
-        elif state.has_changed:
-            new = self._merged(old, new, state, is_end)
-        state.has_ended = is_end
-        state.is_type_known = True
-        return new
-
-    def _merged(
-        self,
-        old: RunStepObject,
-        new: RunStepObject,
-        state: "_StepState",
-        is_end: bool,
-    ) -> RunStepObject:
-        """Return the step of a snapshot, with what deltas have brought before it."""
-        ours, theirs = old.step_details, new.step_details
-        if ours.type != theirs.type:
-            if self._strictness != "open":
-                path = "$.data.step_details"
-                raise type_mismatch(path, ours.type, theirs.type)
-            return with_value(with_value(new, "type", old.type), "step_details", ours)
-        if not isinstance(ours, RunStepDetailsToolCallsObject) or not isinstance(
-            theirs, RunStepDetailsToolCallsObject
-        ):
-            return new if is_end else with_value(new, "step_details", ours)
-        if is_end:
-            lost = unmatched_calls(ours.tool_calls, theirs.tool_calls)
-            calls = (*theirs.tool_calls, *[call for _, call in lost])
-        else:
-            indexes = state.indexes or indexes_of(ours.tool_calls)
-            calls, state.indexes = merge_calls(
-                ours.tool_calls, indexes, theirs.tool_calls
-            )
-        if calls == theirs.tool_calls:
-            return new
-        return with_value(new, "step_details", with_value(theirs, "tool_calls", calls))
+        if old is None or not old.has_changed:
+            return _StepState(growing(new), has_ended=is_end)
+        has_type = old.has_type
+        step = with_snapshot(settled(old.growing), new, is_end, has_type, self._strictness)
+        return _StepState(step, has_changed=True, has_ended=is_end)
 
 
-class _StepState:
-    """What the accumulator knows of a step besides the step itself."""
+class _StepState(NamedTuple):
+    """What the accumulator knows of a step."""
 
-    def __init__(self) -> None:
-        #: False while no event has brought any details of the step.
-        self.is_type_known = True
-        #: True when a delta has changed the details.
-        self.has_changed = False
-        #: True when the event has come that ends the step.
-        self.has_ended = False
-        #: The indexes of the tool calls; None while no delta has changed them.
-        self.indexes: CallIndexes | None = None
+    growing: GrowingObject | TextStep
+    #: False while no event has brought any details of the step.
+    has_type: bool = True
+    #: True when a delta has come.
+    has_changed: bool = False
+    #: True when the event has come that ends the step.
+    has_ended: bool = False

@@ -23,7 +23,7 @@ from .._fields.kinds import (
 )
 from .._frozen import thaw
 from ..enums import Strictness
-from ..objects import SchemaObject, _TextObject
+from ..objects import SchemaObject, _LazyObject
 from .reading import ReadCompiler
 from .registered import AnyConverter, Hook, OwnHook, enum_hook
 from .shapes import Compiled, Shape, Shapes
@@ -189,7 +189,7 @@ def structure_hook(cl: Any, converter: AnyConverter, strictness: Strictness) -> 
 
 def is_schema_class(cls: Any) -> bool:
     """Return whether this is a class of the schema, not a class derived from one."""
-    return isinstance(cls, type) and cls.__base__ in (SchemaObject, _TextObject)
+    return isinstance(cls, type) and cls.__base__ in (SchemaObject, _LazyObject)
 
 
 def is_schema_union(union: Any) -> bool:

@@ -37,8 +37,7 @@ from ..objects import (
     RunStepObject,
     RunStepObjectStepDetails,
 )
-from .matching import Output, OutputDelta, ToolCall, ToolCallDelta
-from .successors import with_value
+from .matching import OutputDelta, ToolCallDelta
 
 #: The empty tool call or output for each class of a delta.
 EMPTY_ITEMS: dict[type, Any] = {
@@ -103,17 +102,15 @@ def empty_step(
     )
 
 
-def empty_call(delta: ToolCallDelta) -> ToolCall:
-    """Return an empty tool call with the type of a delta, and its id if it has one."""
+def empty_call(delta: ToolCallDelta) -> Any:
+    """Return an empty tool call with the type of a delta, and with its id or none."""
     if isinstance(delta, RunStepDeltaStepDetailsToolCallsUnknownObject):
         return RunStepDetailsToolCallsUnknownObject(id=delta.id, type=delta.type)
-    call: ToolCall = EMPTY_ITEMS[type(delta)]
-    return with_value(call, "id", delta.id) if delta.id else call
+    return EMPTY_ITEMS[type(delta)]
 
 
-def empty_output(delta: OutputDelta) -> Output:
+def empty_output(delta: OutputDelta) -> Any:
     """Return an empty output with the type of a delta."""
     if isinstance(delta, RunStepDeltaStepDetailsUnknownObject):
         return RunStepDetailsUnknownObject(type=delta.type)
-    output: Output = EMPTY_ITEMS[type(delta)]
-    return output
+    return EMPTY_ITEMS[type(delta)]

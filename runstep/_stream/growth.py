@@ -2,17 +2,19 @@
 
 The rules are those of the wire: text is appended, and a key that is null or absent
 changes nothing. `matching` finds the tool call or output that a delta is for. Each
-function takes objects and deltas, and returns the successors of the objects.
+function takes a growing value, which is writable, and a delta.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping
 from typing import Any
 
-from .._frozen import FrozenDict, thaw
+from .._fields.keys import keys_by_name
+from .._frozen import thaw
 from .._problems import error_at, moved_under
 from .._wording import quote
 from ..converters import structure, unstructure
 from ..deltas import (
+    RunStepDeltaObject,
     RunStepDeltaObjectDeltaStepDetails,
     RunStepDeltaStepDetailsMessageCreationObject,
     RunStepDeltaStepDetailsToolCallsCodeObject,
@@ -22,208 +24,246 @@ from ..deltas import (
     RunStepDeltaStepDetailsToolCallsFileSearchObject,
     RunStepDeltaStepDetailsToolCallsFunctionObject,
     RunStepDeltaStepDetailsToolCallsFunctionObjectFunction,
+    RunStepDeltaStepDetailsToolCallsObject,
     RunStepDeltaStepDetailsToolCallsRetrievalObject,
 )
 from ..enums import Strictness
 from ..errors import RunStepValidationError
 from ..objects import (
-    RunStepDetailsToolCallsCodeObjectCodeInterpreter,
     RunStepDetailsToolCallsFileSearchObjectFileSearch,
-    RunStepDetailsToolCallsFunctionObjectFunction,
+    RunStepObject,
 )
-from .empty import empty_call, empty_output
-from .matching import (
-    CallIndexes,
-    Indexes,
-    Output,
-    OutputDelta,
-    ToolCall,
-    ToolCallDelta,
-    add_index,
-    find_call,
-    find_output,
-    inserted,
-    replaced,
-)
-from .successors import with_more_text, with_unknown_keys, with_value
-from .unknown_keys import add_up
+from .empty import empty_call, empty_output, empty_step
+from .growing import Change, GrowingArray, GrowingObject, growing, member_of
+from .matching import LATEST, OutputDelta, ToolCallDelta, find_call, find_output
+from .unknown_keys import add_unknown_keys
+
+#: The fields of a step by which it is known. No delta changes them.
+IDENTITY = ("id", "object", "type")
 
 
-def grow_details(details: Any, change: RunStepDeltaObjectDeltaStepDetails) -> Any:
-    """Return details with a change of the same type, which is not to tool calls."""
-    if isinstance(change, RunStepDeltaStepDetailsMessageCreationObject):
-        creation, new = details.message_creation, change.message_creation
-        if new is not None:
-            if new.message_id:
-                creation = with_value(creation, "message_id", new.message_id)
-            creation = with_unknown_keys(creation, new.extra)
-            details = with_value(details, "message_creation", creation)
-    return with_unknown_keys(details, change.extra)
-
-
-def grow_calls(
-    calls: tuple[ToolCall, ...],
-    indexes: CallIndexes,
-    deltas: Iterable[ToolCallDelta],
+def grow_step(
+    step: GrowingObject,
+    data: RunStepDeltaObject,
     strictness: Strictness,
-) -> tuple[tuple[ToolCall, ...], CallIndexes]:
-    """Return the tool calls of a step after deltas to them, and their indexes then.
+    change: Change,
+) -> None:
+    """Add a delta to a step.
 
-    A delta that is for none of the calls begins a new one. Raises
+    Raises `RunStepValidationError` for details of another type than those of the step;
+    at ``"open"`` they are ignored.
+    """
+    fields = keys_by_name(RunStepObject)
+    if data.extra:
+        extra = step.member("extra", change)
+        for key, value in data.extra.items():
+            if key not in fields:
+                extra[key] = value
+    if data.delta.extra:
+        unknown = dict(data.delta.extra)
+        changed = {key: unknown.pop(key) for key in data.delta.extra if key in fields}
+        add_unknown_keys(step, unknown, change)
+        set_fields(step, changed, strictness)
+    delta = data.delta.step_details
+    if delta is not None:
+        type_ = member_of(step.get("step_details"), "type")
+        if type_ == delta.type:
+            details = step.member("step_details", change)
+            try:
+                grow_details(details, delta, strictness, change)
+            except RunStepValidationError as error:
+                raise moved_under("$.delta.step_details", error) from None
+        elif strictness != "open":
+            raise type_mismatch("$.delta.step_details", type_, delta.type)
+
+
+def set_fields(
+    step: GrowingObject, fields: Mapping[str, Any], strictness: Strictness
+) -> None:
+    """Set fields of a step to values that a delta has brought as JSON.
+
+    Null changes nothing. Neither does a field that says which object the step is. Raises
+    `RunStepValidationError` for a wrong value.
+    """
+    brought = {
+        key: thaw(value)
+        for key, value in fields.items()
+        if value is not None and key not in IDENTITY
+    }
+    if brought:
+        empty = unstructure(empty_step("", None))
+        try:
+            read = structure({**empty, **brought}, strictness=strictness)
+        except RunStepValidationError as error:
+            raise moved_under("$.delta", error) from None
+        for key in brought:
+            step[key] = getattr(read, key)
+
+
+def grow_details(
+    details: GrowingObject,
+    delta: RunStepDeltaObjectDeltaStepDetails,
+    strictness: Strictness,
+    change: Change,
+) -> None:
+    """Add a delta to details of the same type.
+
+    A delta that is for none of the tool calls begins a new one. Raises
     `RunStepValidationError` for a delta of another type than its call, and for a new
     call without an id. At ``"open"`` neither is an error: a delta of another type than
     its call begins a new call.
     """
-    for number, delta in enumerate(deltas):
-        try:
-            calls, indexes = _grow_one_call(calls, indexes, delta, strictness)
-        except RunStepValidationError as error:
-            raise moved_under(f"$.tool_calls[{number}]", error) from None
-    return calls, indexes
+    if isinstance(delta, RunStepDeltaStepDetailsMessageCreationObject):
+        if new := delta.message_creation:
+            creation = details.member("message_creation", change)
+            if new.message_id:
+                creation["message_id"] = new.message_id
+            add_unknown_keys(creation, new.extra, change)
+    elif isinstance(delta, RunStepDeltaStepDetailsToolCallsObject):
+        if delta.tool_calls:
+            calls = items_of(details, "tool_calls", strictness, change)
+            for number, each in enumerate(delta.tool_calls):
+                try:
+                    grow_calls(calls, each, strictness, change)
+                except RunStepValidationError as error:
+                    raise moved_under(f"$.tool_calls[{number}]", error) from None
+    add_unknown_keys(details, delta.extra, change)
 
 
-def _grow_one_call(
-    calls: tuple[ToolCall, ...],
-    indexes: CallIndexes,
-    delta: ToolCallDelta,
-    strictness: Strictness,
-) -> tuple[tuple[ToolCall, ...], CallIndexes]:
-    found = find_call(delta, calls, indexes)
-    at = _if_same_type(found, calls, delta, "$", strictness)
-    if at is None:
+def items_of(
+    owner: GrowingObject, name: str, strictness: Strictness, change: Change
+) -> GrowingArray:
+    """Return an array of objects of the schema; it is empty instead of null."""
+    is_typed = strictness == "open"
+    array: GrowingArray = growing(owner.get(name) or (), is_typed).writable(change)
+    owner[name] = array
+    return array
+
+
+def grow_calls(
+    calls: GrowingArray, delta: ToolCallDelta, strictness: Strictness, change: Change
+) -> None:
+    number = find_call(delta, calls)
+    if number is None:
         if not delta.id and strictness != "open":
             what = "no tool call has this index, and to begin one takes an id"
             raise error_at("$.index", what)
-        at, indexes = indexes.with_call(delta.index)
-        calls = inserted(calls, at, empty_call(delta))
-    call, outputs = grow_call(calls[at], delta, indexes.outputs[at], strictness)
-    return replaced(calls, at, call), indexes.with_change(at, outputs)
+        number = calls.add(empty_call(delta), delta.index)
+    call = calls.item(number)
+    check_type("$", call, delta)
+    if delta.id and not call.get("id"):
+        call["id"] = delta.id
+        calls.name(number, delta.id)
+    if calls.find(LATEST, delta.type) != number:
+        calls.name(number, LATEST)
+    grow_call(call, delta, strictness, change)
 
 
 def grow_call(
-    call: Any, delta: ToolCallDelta, outputs: Indexes, strictness: Strictness
-) -> tuple[ToolCall, Indexes]:
-    """Return a tool call after a delta of its type, and the indexes of its outputs."""
-    if delta.id and not call.id:
-        call = with_value(call, "id", delta.id)
+    call: GrowingObject, delta: ToolCallDelta, strictness: Strictness, change: Change
+) -> None:
+    """Add a delta to a tool call of the same type."""
     match delta:
         case RunStepDeltaStepDetailsToolCallsFunctionObject(function=new) if new:
-            function = grow_function(call.function, new)
-            call = with_value(call, "function", function)
+            grow_function(call.member("function", change), new, change)
         case RunStepDeltaStepDetailsToolCallsCodeObject(code_interpreter=new) if new:
-            code = call.code_interpreter
-            code, outputs = grow_code(code, new, outputs, strictness)
-            call = with_value(call, "code_interpreter", code)
-        case RunStepDeltaStepDetailsToolCallsFileSearchObject(file_search=new):
-            search = grow_search(call.file_search, new, strictness)
-            call = with_value(call, "file_search", search)
-        case RunStepDeltaStepDetailsToolCallsRetrievalObject(retrieval=new):
-            retrieval = FrozenDict(add_up(call.retrieval, new or {}))
-            call = with_value(call, "retrieval", retrieval)
-    return with_unknown_keys(call, delta.extra), outputs
+            code = call.member("code_interpreter", change)
+            grow_code(code, new, strictness, change)
+        case RunStepDeltaStepDetailsToolCallsFileSearchObject(file_search=new) if new:
+            grow_search(call.member("file_search", change), new, strictness, change)
+        case RunStepDeltaStepDetailsToolCallsRetrievalObject(retrieval=new) if new:
+            add_unknown_keys(call, new, change, "retrieval")
+    add_unknown_keys(call, delta.extra, change)
+
+
+def append(
+    owner: GrowingObject, name: str, text: str | None, change: Change
+) -> None:
+    """Append text to a member that is text; null and empty text change nothing."""
+    if text:
+        owner.member(name, change).append(text)
 
 
 def grow_function(
-    function: RunStepDetailsToolCallsFunctionObjectFunction,
+    function: GrowingObject,
     new: RunStepDeltaStepDetailsToolCallsFunctionObjectFunction,
-) -> RunStepDetailsToolCallsFunctionObjectFunction:
-    """Return a function with more text. A name that comes again is not appended."""
-    function = with_more_text(function, new.arguments)
-    if new.name and new.name != function.name:
-        function = with_value(function, "name", function.name + new.name)
+    change: Change,
+) -> None:
+    """Add text to a function. A name that comes again is not appended."""
+    append(function, "arguments", new.arguments, change)
+    if new.name and not growing(function.get("name")).equals(new.name):
+        append(function, "name", new.name, change)
     if new.output is not None:
-        function = with_value(function, "output", (function.output or "") + new.output)
-    return with_unknown_keys(function, new.extra)
+        function.member("output", change).append(new.output)
+    add_unknown_keys(function, new.extra, change)
 
 
 def grow_code(
-    code: RunStepDetailsToolCallsCodeObjectCodeInterpreter,
+    code: GrowingObject,
     new: RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreter,
-    indexes: Indexes,
     strictness: Strictness,
-) -> tuple[RunStepDetailsToolCallsCodeObjectCodeInterpreter, Indexes]:
-    """Return code with more input and outputs, and the indexes of the outputs."""
-    code = with_more_text(code, new.input)
-    if new.outputs:
-        outputs, indexes = grow_outputs(
-            tuple(code.outputs), indexes, new.outputs, strictness
-        )
-        code = with_value(code, "outputs", outputs)
-    return with_unknown_keys(code, new.extra), indexes
-
-
-def grow_search(
-    search: RunStepDetailsToolCallsFileSearchObjectFileSearch,
-    new: Any,
-    strictness: Strictness,
-) -> RunStepDetailsToolCallsFileSearchObjectFileSearch:
-    """Return a file search with new values in the place of old ones.
-
-    Deltas bring the values as JSON, which is read only here. Raises
-    `RunStepValidationError` if a value is wrong.
-    """
-    merged = unstructure(search)
-    merged |= {key: each for key, each in thaw(new).items() if each is not None}
-    try:
-        return structure(merged, type(search), strictness=strictness)
-    except RunStepValidationError as error:
-        raise moved_under("$.file_search", error) from None
-
-
-def grow_outputs(
-    outputs: tuple[Output, ...],
-    indexes: Indexes,
-    deltas: Iterable[OutputDelta],
-    strictness: Strictness,
-) -> tuple[tuple[Output, ...], Indexes]:
-    """Return the outputs of a code call after deltas to them, and their indexes then.
+    change: Change,
+) -> None:
+    """Add input and outputs to the code of a call.
 
     A delta that is for none of the outputs begins a new one. Raises
     `RunStepValidationError` for a delta of another type than the output at its index;
     at ``"open"`` it begins a new output.
     """
-    for number, delta in enumerate(deltas):
-        path = f"$.code_interpreter.outputs[{number}]"
-        found = find_output(delta, outputs, indexes)
-        at = _if_same_type(found, outputs, delta, path, strictness)
-        if at is None:
-            at, indexes = add_index(delta.index, indexes)
-            outputs = inserted(outputs, at, empty_output(delta))
-        outputs = replaced(outputs, at, grow_output(outputs[at], delta))
-    return outputs, indexes
+    append(code, "input", new.input, change)
+    if new.outputs:
+        outputs = items_of(code, "outputs", strictness, change)
+        for at, delta in enumerate(new.outputs):
+            number = find_output(delta, outputs)
+            if number is None:
+                number = outputs.add(empty_output(delta), delta.index)
+            output = outputs.item(number)
+            check_type(f"$.code_interpreter.outputs[{at}]", output, delta)
+            grow_output(output, delta, change)
+    add_unknown_keys(code, new.extra, change)
 
 
-def grow_output(output: Any, delta: OutputDelta) -> Output:
-    """Return an output after a delta of its type."""
+def grow_output(output: GrowingObject, delta: OutputDelta, change: Change) -> None:
+    """Add a delta to an output of the same type."""
     match delta:
         case RunStepDeltaStepDetailsToolCallsCodeOutputLogsObject(logs=logs):
-            output = with_more_text(output, logs)
+            append(output, "logs", logs, change)
         case RunStepDeltaStepDetailsToolCallsCodeOutputImageObject(image=new) if new:
-            image = output.image
+            image = output.member("image", change)
             if new.file_id:
-                image = with_value(image, "file_id", new.file_id)
-            image = with_unknown_keys(image, new.extra)
-            output = with_value(output, "image", image)
-    grown: Output = with_unknown_keys(output, delta.extra)
-    return grown
+                image["file_id"] = new.file_id
+            add_unknown_keys(image, new.extra, change)
+    add_unknown_keys(output, delta.extra, change)
 
 
-def _if_same_type(
-    at: int | None,
-    items: Sequence[ToolCall | Output],
-    delta: ToolCallDelta | OutputDelta,
-    path: str,
-    strictness: Strictness,
-) -> int | None:
-    """Return a position; None if the item there has another type than a delta.
+def grow_search(
+    search: GrowingObject, delta: Any, strictness: Strictness, change: Change
+) -> None:
+    """Add results to a file search, and replace its ranking options.
 
-    Raises `RunStepValidationError` for another type, but not at ``"open"``.
+    Deltas bring them as JSON, which is read only here. Raises `RunStepValidationError`
+    if a value is wrong.
     """
-    if at is None or items[at].type == delta.type:
-        return at
-    if strictness != "open":
-        raise type_mismatch(path, items[at].type, delta.type)
-    return None
+    brought = {key: each for key, each in thaw(delta).items() if each is not None}
+    cls = RunStepDetailsToolCallsFileSearchObjectFileSearch
+    try:
+        new = structure(brought, cls, strictness=strictness)
+    except RunStepValidationError as error:
+        raise moved_under("$.file_search", error) from None
+    if new.ranking_options is not None:
+        search["ranking_options"] = new.ranking_options
+    if new.results is not None:
+        results = items_of(search, "results", strictness, change)
+        for result in new.results:
+            results.add(result)
+    add_unknown_keys(search, new.extra, change)
+
+
+def check_type(path: str, item: GrowingObject, delta: ToolCallDelta | OutputDelta) -> None:
+    """Raise `RunStepValidationError` if an item has another type than its delta."""
+    type_ = item.get("type")
+    if type_ != delta.type:
+        raise type_mismatch(path, type_, delta.type)
 
 
 def type_mismatch(path: str, expected: str, got: str) -> RunStepValidationError:

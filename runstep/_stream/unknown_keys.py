@@ -1,62 +1,77 @@
-"""The addition of the unknown keys of a delta to those of an object."""
+"""The addition of the unknown keys of a delta to those of an object.
+
+These are the rules:
+
+- A key that the object does not have is added, with its value.
+- Null changes nothing.
+- Text is appended to text, unless the key is one of `NAME_KEYS`.
+- An object is added to an object, key by key.
+- An array is added to an array, item by item. An item with an ``index`` is added to the
+  item with the same index. Any other item is a new one. A new item without an ``index``
+  gets the one after the highest. The items stand in the order of their indexes.
+- Any other value replaces the old one.
+"""
 
 from collections.abc import Mapping
 from typing import Any
 
-from .._frozen import FrozenDict
 from .._recursion import PendingCall, result_of
+from .growing import (
+    Change,
+    GrowingArray,
+    GrowingObject,
+    GrowingText,
+    Member,
+    growing,
+    index_of,
+)
 
 #: Keys whose values are names, not text: a new value replaces the old one.
 NAME_KEYS = frozenset({"index", "type", "id"})
+MISSING: Any = object()
 
 
-def add_up(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the sum of two mappings of unknown keys, whose values are frozen.
-
-    - A key that *old* does not have is added, with its value.
-    - Null changes nothing.
-    - A string is appended to a string, unless the key is one of `NAME_KEYS`.
-    - An object is added to an object, key by key.
-    - An item of an array is added to the item at its ``index``, if there is one. Other
-      items are appended to the array.
-    - Any other value replaces the old one.
-    """
-    return result_of(_add_keys(old, new))
+def add_unknown_keys(
+    owner: GrowingObject,
+    unknown: Mapping[str, Any],
+    change: Change,
+    member: str = "extra",
+) -> None:
+    """Add unknown keys, whose values are immutable, to those in a member of *owner*."""
+    if unknown:
+        result_of(add_keys(owner.member(member, change), unknown, change))
 
 
-def _add_keys(
-    old: Mapping[str, Any], new: Mapping[str, Any]
-) -> PendingCall[dict[str, Any]]:
-    sums = dict(old)
+def add_keys(
+    old: GrowingObject, new: Mapping[str, Any], change: Change
+) -> PendingCall[None]:
+    """Add the keys of *new* to an object, which is writable."""
     for key, value in new.items():
-        if key not in old or key in NAME_KEYS:
-            sums[key] = old.get(key) if value is None else value
-        else:
-            sums[key] = yield _add(old[key], value)
-    return sums
+        before = old.get(key, MISSING)
+        if before is MISSING or (key in NAME_KEYS and value is not None):
+            old[key] = value
+        elif value is not None:
+            old[key] = yield add(before, value, change)
 
 
-def _add(old: Any, new: Any) -> PendingCall[Any]:
-    match old, new:
-        case _, None:
-            return old
-        case str(), str():
-            return old + new
-        case dict(), dict():
-            return FrozenDict((yield _add_keys(old, new)))
-        case tuple(), tuple():
-            return (yield _add_items(old, new))
+def add(old: Member, new: Any, change: Change) -> PendingCall[Member]:
+    """Return what a member becomes when a value that is not null is added to it."""
+    if isinstance(old, (str, GrowingText)) and isinstance(new, str):
+        text = growing(old).writable(change)
+        text.append(new)
+        return text
+    if isinstance(old, (dict, GrowingObject)) and isinstance(new, dict):
+        grown = growing(old).writable(change)
+        yield add_keys(grown, new, change)
+        return grown
+    if isinstance(old, (tuple, GrowingArray)) and isinstance(new, tuple):
+        array = growing(old).writable(change)
+        for item in new:
+            index = index_of(item)
+            number = None if index is None else array.find(index)
+            if number is None:
+                array.add(item, index)
+            else:
+                array[number] = yield add(array[number], item, change)
+        return array
     return new
-
-
-def _add_items(
-    old: tuple[Any, ...], new: tuple[Any, ...]
-) -> PendingCall[tuple[Any, ...]]:
-    items = list(old)
-    for item in new:
-        index = item.get("index") if isinstance(item, dict) else None
-        if type(index) is int and 0 <= index < len(items):
-            items[index] = yield _add(items[index], item)
-        else:
-            items.append(item)
-    return tuple(items)

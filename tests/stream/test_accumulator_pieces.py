@@ -15,8 +15,6 @@ from runstep import (
     RunStepSnapshotEvent,
     RunStepStreamEventType,
 )
-from runstep._stream.successors import TEXT_FIELDS
-from runstep.objects import _TextObject
 
 from ..helpers.events import created, delta, function, only_call, skeleton
 
@@ -76,8 +74,3 @@ def test_two_accumulators_append_to_the_same_step() -> None:
     theirs = second.apply(delta(function(0, "c")))
     for made, expected in ((ours, "ab"), (theirs, "ac"), (step, "a")):
         assert only_call(made).function.arguments == expected
-
-
-def test_every_class_with_pieces_has_a_text_field() -> None:
-    names = {cls.__name__ for cls in _TextObject.__subclasses__()}  # Drafts, too
-    assert {cls.__name__ for cls in TEXT_FIELDS} == names & set(runstep.__all__)

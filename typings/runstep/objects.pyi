@@ -33,7 +33,7 @@ class SchemaObject:
     def __init__(self, *, extra: _Object = ...) -> None: ...
     def __replace__(self: _S, /, **changes: object) -> _S: ...
 
-class _TextObject(SchemaObject): ...
+class _LazyObject(SchemaObject): ...
 
 class RunStepDetailsUnknownObject(SchemaObject):
     type: Final[Literal[UnknownType.UNKNOWN]]
@@ -64,7 +64,7 @@ class RunStepDetailsMessageCreationObject(SchemaObject):
         extra: _Object = ...,
     ) -> None: ...
 
-class RunStepDetailsToolCallsCodeOutputLogsObject(_TextObject):
+class RunStepDetailsToolCallsCodeOutputLogsObject(SchemaObject):
     type: Final[Literal[RunStepCodeOutputType.LOGS]]
     logs: Final[str]
     def __init__(
@@ -101,7 +101,7 @@ RunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsInner: TypeAlias = (
     | RunStepDetailsUnknownObject
 )
 
-class RunStepDetailsToolCallsCodeObjectCodeInterpreter(_TextObject):
+class RunStepDetailsToolCallsCodeObjectCodeInterpreter(SchemaObject):
     input: Final[str]
     outputs: Final[
         Sequence[RunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsInner]
@@ -198,7 +198,7 @@ class RunStepDetailsToolCallsFileSearchObject(SchemaObject):
         extra: _Object = ...,
     ) -> None: ...
 
-class RunStepDetailsToolCallsFunctionObjectFunction(_TextObject):
+class RunStepDetailsToolCallsFunctionObjectFunction(SchemaObject):
     name: Final[str]
     arguments: Final[str]
     output: Final[str | None]
@@ -322,7 +322,7 @@ class RunStepCompletionUsage(SchemaObject):
         extra: _Object = ...,
     ) -> None: ...
 
-class RunStepObject(SchemaObject):
+class RunStepObject(_LazyObject):
     id: Final[str]
     object: Final[Literal["thread.run.step"]]
     created_at: Final[int]

@@ -1,0 +1,366 @@
+"""Growing values: the parts of a step that deltas have changed.
+
+Objects are immutable, and the step is wanted after each of thousands of deltas. To copy
+a text or an array for each delta that adds to it would take time that grows with what
+has come before. So the accumulator keeps what deltas have changed as growing values. A
+step that it returns holds one, and makes the values of its fields from it when they are
+read (see `_fields/lazy.py`).
+
+A growing value keeps what has come in parts. The last part is joined with the parts
+before it that are no longer than it is. So there are few parts, and nothing is copied
+often. These are the parts of a text to which one letter after the other is appended::
+
+    "a"
+    "ab"
+    "ab", "c"
+    "abcd"
+    "abcd", "e"
+    "abcd", "ef"
+
+A `Change` is an event that is being added to a step. While it is, it may write to the
+growing values that it has made *writable*. These are new, and hold what the old ones
+held. So what a step holds never changes, and a change that fails has no effect.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence, Sized
+from copy import copy
+from operator import itemgetter
+from typing import Any, Protocol, TypeAlias
+
+from .._convert.drafts import draft_of
+from .._fields.methods import names_of, values_of
+from .._frozen import Extra, FrozenDict
+from .._recursion import PendingCall, result_of
+from ..objects import RunStepObject
+
+#: A member of an object or an item of an array: a growing value, or an immutable one.
+Member: TypeAlias = Any
+
+#: The last part is always joined with what is added to it if it is shorter than this,
+#: because a short part is copied faster than another part is kept.
+SHORT = 16
+
+
+class Change:
+    """An event that is being added to a step."""
+
+
+class GrowingText:
+    """A text to which pieces are appended."""
+
+    __slots__ = ("change", "made", "pieces")
+
+    def __init__(self, pieces: list[str], change: Change | None = None) -> None:
+        self.pieces = pieces
+        self.change = change
+        #: The value, if it has been made.
+        self.made: str | None = None
+
+    def append(self, text: str) -> None:
+        self.pieces.append(text)
+
+    def equals(self, text: str) -> bool:
+        # The lengths mostly differ, and then the pieces need not be joined.
+        length = sum(map(len, self.pieces))
+        return length == len(text) and "".join(self.pieces) == text
+
+    def make(self) -> PendingCall[str]:
+        self.made = "".join(self.pieces)
+        self.pieces = [self.made]
+        return self.made
+        yield  # it makes no call, but other growing values do
+
+    def writable(self, change: Change) -> GrowingText:
+        if self.change is change:
+            return self
+        at = start_of_short(self.pieces)
+        if at < len(self.pieces) - 1:
+            self.pieces = [*self.pieces[:at], "".join(self.pieces[at:])]
+        return GrowingText([*self.pieces], change)
+
+
+class Layers:
+    """A dictionary in parts, of which the later ones count."""
+
+    __slots__ = ("change", "layers")
+
+    def __init__(
+        self, layers: Sequence[dict[Any, Any]] = (), change: Change | None = None
+    ) -> None:
+        self.layers = layers
+        #: The change that may write to the last layer.
+        self.change = change
+
+    def get(self, key: Hashable, default: Any = None) -> Any:
+        for layer in reversed(self.layers):
+            if key in layer:
+                return layer[key]
+        return default
+
+    def whole(self) -> dict[Any, Any]:
+        """Return the dictionary. Its keys are in the order in which they first came."""
+        if len(self.layers) != 1:
+            self.layers = [joined(self.layers)]
+        return self.layers[0]
+
+    def with_item(self, key: Hashable, value: Any, change: Change) -> Layers:
+        """Return a dictionary with another value of a key."""
+        layers = self.layers
+        if self.change is change:
+            layers[-1][key] = value
+            return self
+        if layers and len(layers[-1]) < SHORT:
+            return Layers([*layers[:-1], {**layers[-1], key: value}], change)
+        at = start_of_short(layers)
+        if at < len(layers) - 1:
+            self.layers = layers = [*layers[:at], joined(layers[at:])]
+        return Layers([*layers, {key: value}], change)
+
+
+class GrowingObject:
+    """An object of a class of the schema, or one of unknown keys, and its changes.
+
+    *base* is the object that deltas have changed, *changes* has the changed members.
+    """
+
+    __slots__ = ("base", "change", "changes", "made")
+
+    def __init__(
+        self, base: Any, changes: Layers, change: Change | None = None
+    ) -> None:
+        self.base = base
+        self.changes = changes
+        self.change = change
+        self.made: Any = None
+
+    def get(self, name: str, default: Any = None) -> Member:
+        changed = self.changes.get(name, self)
+        return member_of(self.base, name, default) if changed is self else changed
+
+    def __setitem__(self, name: str, member: Member) -> None:
+        assert self.change is not None  # noqa: S101  # it is writable
+        self.changes = self.changes.with_item(name, member, self.change)
+
+    def member(self, name: str, change: Change) -> Any:
+        """Return a member as a growing value that a change may write to."""
+        member = growing(self.get(name)).writable(change)
+        self[name] = member
+        return member
+
+    def value_for(self, name: str) -> Any:
+        """Return the value of a member."""
+        member = self.get(name)
+        return value_of(member) if isinstance(member, GROWING) else member
+
+    def make(self) -> PendingCall[Any]:
+        values = dict(self.changes.whole())
+        for name, member in values.items():
+            if isinstance(member, GROWING):
+                values[name] = member.made or (yield member.make())
+        self.made = with_values(self.base, values) if values else self.base
+        return self.made
+
+    def writable(self, change: Change) -> GrowingObject:
+        if self.change is change:
+            return self
+        return GrowingObject(self.base, self.changes, change)
+
+
+class GrowingArray:
+    """An array whose items have an index, by which deltas name them.
+
+    The *number* of an item says how many have come before it. Items stand in the order
+    of their indexes; of several with the same index, the first to come is first.
+
+    An item has its index as a name, and may have others. *numbers* has the number of
+    the last item with each name. In a *typed* array, these are names among the items of
+    one type.
+    """
+
+    __slots__ = (
+        *("change", "count", "high", "is_typed", "items"),
+        *("last", "low", "made", "numbers"),
+    )
+
+    def __init__(self, change: Change, is_typed: bool) -> None:
+        self.change = change
+        self.is_typed = is_typed
+        self.count = 0
+        #: The index of each item and the item, by number.
+        self.items = Layers()
+        self.numbers = Layers()
+        #: The lowest and the highest index, and the number of the last item.
+        self.low, self.high, self.last = 0, -1, -1
+        self.made: tuple[Any, ...] | None = None
+
+    def find(self, name: Hashable, type_: object = None) -> int | None:
+        """Return the number of the item with a name; None if there is none."""
+        number: int | None = self.numbers.get((name, type_) if self.is_typed else name)
+        return number
+
+    def name(self, number: int, name: Hashable) -> None:
+        """Give an item a name, which another item may have had before."""
+        if self.is_typed:
+            name = name, member_of(self[number], "type")
+        self.numbers = self.numbers.with_item(name, number, self.change)
+
+    def __getitem__(self, number: int) -> Member:
+        return self.items.get(number)[1]
+
+    def __setitem__(self, number: int, member: Member) -> None:
+        index, _ = self.items.get(number)
+        self.items = self.items.with_item(number, (index, member), self.change)
+
+    def item(self, number: int) -> Any:
+        """Return an item as a growing value that the change may write to."""
+        item = growing(self[number]).writable(self.change)
+        self[number] = item
+        return item
+
+    def add(self, member: Member, index: int | None = None) -> int:
+        """Add an item, and return its number. Without an index, it gets the next one."""
+        index = self.high + 1 if index is None else index
+        number = self.count
+        self.count += 1
+        self.place(number, member, index)
+        self.name(number, index)
+        if id_of(member):
+            self.name(number, id_of(member))
+        return number
+
+    def place(self, number: int, member: Member, index: int) -> None:
+        """Put an item in the place of an index."""
+        self.items = self.items.with_item(number, (index, member), self.change)
+        if index >= self.high:
+            self.high, self.last = index, number
+        self.low = min(self.low, index)
+
+    def make(self) -> PendingCall[tuple[Any, ...]]:
+        values = []
+        # They come in the order of their numbers, and sorting is stable.
+        for _, member in sorted(self.items.whole().values(), key=itemgetter(0)):
+            if isinstance(member, GROWING):
+                values.append(member.made or (yield member.make()))
+            else:
+                values.append(member)
+        self.made = tuple(values)
+        return self.made
+
+    def writable(self, change: Change) -> GrowingArray:
+        if self.change is change:
+            return self
+        new = copy(self)
+        new.change, new.made = change, None
+        return new
+
+
+GROWING = (GrowingText, GrowingObject, GrowingArray)
+
+
+class GrowingStep(Protocol):
+    """What the values of a lazy step are made of."""
+
+    def value_for(self, name: str) -> Any: ...
+
+
+def growing(value: Member, is_typed: bool = False) -> Any:
+    """Return a member as a growing value. It becomes one if it is none."""
+    if isinstance(value, GROWING):
+        return value
+    if value is None or isinstance(value, str):
+        return GrowingText([value] if value else [])
+    if isinstance(value, tuple):
+        array = GrowingArray(Change(), is_typed)
+        for item, index in zip(value, indexes_of(value), strict=True):
+            array.add(item, index)
+        return array
+    return GrowingObject(value, Layers())
+
+
+def value_of(member: GrowingText | GrowingObject | GrowingArray) -> Any:
+    """Return the immutable value of a growing one. It may be nested to any depth."""
+    return member.made or result_of(member.make())
+
+
+def lazy_step(growing: GrowingStep) -> RunStepObject:
+    """Return a step whose values are made when they are read."""
+    if isinstance(growing, GrowingObject) and not growing.changes.layers:
+        unchanged: RunStepObject = growing.base
+        return unchanged
+    draft: Any = draft_of(RunStepObject)()
+    draft._growing = growing
+    draft.__class__ = RunStepObject
+    step: RunStepObject = draft
+    return step
+
+
+def index_of(item: Member) -> int | None:
+    """Return the ``index`` of an item of an unknown array; None if it has none."""
+    base = item.base if isinstance(item, GrowingObject) else item
+    index = member_of(item, "index") if isinstance(base, dict) else None
+    return index if type(index) is int and index >= 0 else None
+
+
+def indexes_of(items: Iterable[Member]) -> Iterator[int]:
+    """Yield the indexes of the items of an array that has come as a whole.
+
+    An item without an ``index`` has the one after the highest before it.
+    """
+    high = -1
+    for item in items:
+        index = index_of(item)
+        if index is None:
+            index = high + 1
+        high = max(high, index)
+        yield index
+
+
+def id_of(item: Member) -> str | None:
+    """Return the id of a tool call; None for any other item."""
+    base = item.base if isinstance(item, GrowingObject) else item
+    return None if isinstance(base, dict) else member_of(item, "id")
+
+
+def member_of(owner: Any, name: str, default: Any = None) -> Member:
+    """Return a member of an object, which may be growing."""
+    if isinstance(owner, (dict, GrowingObject)):
+        return owner.get(name, default)
+    return getattr(owner, name, default)
+
+
+def start_of_short(parts: Sequence[Sized]) -> int:
+    """Return the position from which on parts are no longer than those after them."""
+    at = max(len(parts) - 1, 0)
+    length = len(parts[at]) if parts else 0
+    while at and len(parts[at - 1]) <= length:
+        at -= 1
+        length += len(parts[at])
+    return at
+
+
+def joined(layers: Iterable[dict[Any, Any]]) -> dict[Any, Any]:
+    whole: dict[Any, Any] = {}
+    for layer in layers:
+        whole.update(layer)
+    return whole
+
+
+def with_values(base: Any, values: Mapping[str, Any]) -> Any:
+    """Return an immutable object with other values of some members.
+
+    The values are not checked, because they were checked when they came.
+    """
+    if isinstance(base, Extra):
+        return Extra({**base, **values}, base._order)
+    if isinstance(base, dict):
+        return FrozenDict({**base, **values})
+    cls: Any = type(base)
+    draft = draft_of(cls)()
+    for name, value in zip(names_of(cls), values_of(cls)(base), strict=True):
+        setattr(draft, name, value)
+    for name, value in values.items():
+        setattr(draft, name, value)
+    draft.__class__ = cls
+    return draft
