@@ -6,8 +6,7 @@ unknown keys. It shares no code with the accumulator. `runstep.structure` checks
 values of file searches and of the fields of a step.
 """
 
-from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import attrs
@@ -20,6 +19,7 @@ from .model_nodes import (
     Json,
     Node,
     add_keys,
+    copied,
     in_order,
     indexes_of,
     next_index,
@@ -78,7 +78,13 @@ class Step:
     def empty(cls, step_id: str, type_: str) -> "Step":
         details = {"type": type_, **EMPTY_DETAILS.get(type_, {})}
         step = {**EMPTY_STEP, "id": step_id, "type": type_, "step_details": details}
-        return cls.of(deepcopy(step))
+        return cls.of(step)
+
+    def copy(self) -> "Step":
+        details, unknown = self.details.copy(), self.unknown.copy()
+        return replace(
+            self, fields=copied(self.fields), details=details, unknown=unknown
+        )
 
     @property
     def type(self) -> str:
@@ -87,7 +93,7 @@ class Step:
 
     def json(self) -> Json:
         details = {"step_details": plain(self.details)}
-        return deepcopy({**self.fields, **details, **plain(self.unknown)})
+        return copied({**self.fields, **details, **plain(self.unknown)})
 
 
 class AccumulatorModel:
@@ -108,8 +114,9 @@ class AccumulatorModel:
 
     def apply(self, event: Json) -> Json:
         """Add an event and return its step; raise `Rejected` and change nothing."""
-        name, data = event["event"], deepcopy(event["data"])
-        step = deepcopy(self._steps.get(data["id"]))
+        name, data = event["event"], copied(event["data"])
+        step = self._steps.get(data["id"])
+        step = step and step.copy()
         if name == DELTA:
             step = self._after_delta(step, data)
         else:

@@ -17,7 +17,10 @@ from ..helpers.accumulator_model import AccumulatorModel
 from ..helpers.events import BEGUN, code, delta, event, function, skeleton
 from ..helpers.model_deltas import Rejected
 from ..helpers.samples import IMAGE, MESSAGE, MESSAGE_STEP, RESULT, Json
+from ..helpers.streams import check_stream, stream_of
 
+#: How many streams are tried. They take a few seconds.
+STREAMS = 300
 TOOL_CALLS = "$.data.delta.step_details.tool_calls"
 OPTIONS: Json = {"ranker": "auto", "score_threshold": 0.5}
 
@@ -753,3 +756,8 @@ def test_a_rule(apply: Callable[[Case], str | Json], case: Case) -> None:
         assert result == case.expected
     else:
         assert {key: result.get(key) for key in case.expected} == case.expected
+
+
+def test_streams_made_at_random() -> None:
+    """`programs/accumulator.py` tries more of them, and shortens one that fails."""
+    assert sum([check_stream(*stream_of(seed)) for seed in range(STREAMS)]) > STREAMS
