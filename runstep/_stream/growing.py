@@ -27,7 +27,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence, Sized
 from copy import copy
 from operator import itemgetter
-from typing import Any, Protocol, TypeAlias
+from typing import Any, NamedTuple, Protocol, TypeAlias
 
 from .._convert.drafts import draft_of
 from .._fields.methods import names_of, values_of
@@ -37,6 +37,9 @@ from ..objects import RunStepObject
 
 #: A member of an object or an item of an array: a growing value, or an immutable one.
 Member: TypeAlias = Any
+
+#: What changes have for a member that is not changed any more.
+UNCHANGED: Any = object()
 
 #: The last part is always joined with what is added to it if it is shorter than this,
 #: because a short part is copied faster than another part is kept.
@@ -136,8 +139,9 @@ class GrowingObject:
         self.made: Any = None
 
     def get(self, name: str, default: Any = None) -> Member:
-        changed = self.changes.get(name, self)
-        return member_of(self.base, name, default) if changed is self else changed
+        changed = self.changes.get(name, UNCHANGED)
+        is_changed = changed is not UNCHANGED
+        return changed if is_changed else member_of(self.base, name, default)
 
     def __setitem__(self, name: str, member: Member) -> None:
         assert self.change is not None  # noqa: S101  # it is writable
@@ -155,10 +159,12 @@ class GrowingObject:
         return value_of(member) if isinstance(member, GROWING) else member
 
     def make(self) -> PendingCall[Any]:
-        values = dict(self.changes.whole())
-        for name, member in values.items():
+        values = {}
+        for name, member in self.changes.whole().items():
             if isinstance(member, GROWING):
                 values[name] = member.made or (yield member.make())
+            elif member is not UNCHANGED:
+                values[name] = member
         self.made = with_values(self.base, values) if values else self.base
         return self.made
 
@@ -168,6 +174,14 @@ class GrowingObject:
         return GrowingObject(self.base, self.changes, change)
 
 
+class Item(NamedTuple):
+    """An item of an array. *is_brought* says whether a delta has brought it."""
+
+    index: int
+    member: Member
+    is_brought: bool
+
+
 class GrowingArray:
     """An array whose items have an index, by which deltas name them.
 
@@ -175,43 +189,45 @@ class GrowingArray:
     of their indexes; of several with the same index, the first to come is first.
 
     An item has its index as a name, and may have others. *numbers* has the number of
-    the last item with each name. In a *typed* array, these are names among the items of
-    one type.
+    the last item with each name, and for each name and type.
     """
 
-    __slots__ = (
-        *("change", "count", "high", "is_typed", "items"),
-        *("last", "low", "made", "numbers"),
-    )
+    __slots__ = "change", "count", "high", "items", "last", "low", "made", "numbers"
 
-    def __init__(self, change: Change, is_typed: bool) -> None:
+    def __init__(self, change: Change) -> None:
         self.change = change
-        self.is_typed = is_typed
         self.count = 0
-        #: The index of each item and the item, by number.
+        #: The items by number.
         self.items = Layers()
         self.numbers = Layers()
         #: The lowest and the highest index, and the number of the last item.
         self.low, self.high, self.last = 0, -1, -1
         self.made: tuple[Any, ...] | None = None
 
-    def find(self, name: Hashable, type_: object = None) -> int | None:
-        """Return the number of the item with a name; None if there is none."""
-        number: int | None = self.numbers.get((name, type_) if self.is_typed else name)
+    def find(self, name: Hashable, type_: str | None) -> int | None:
+        """Return the number of the item with a name and a type, if there is one."""
+        number: int | None = self.numbers.get((name, type_))
+        return number
+
+    def find_any(self, name: Hashable) -> int | None:
+        """Return the number of the last item with a name, of whatever type."""
+        number: int | None = self.numbers.get(name)
         return number
 
     def name(self, number: int, name: Hashable) -> None:
         """Give an item a name, which another item may have had before."""
-        if self.is_typed:
-            name = name, member_of(self[number], "type")
-        self.numbers = self.numbers.with_item(name, number, self.change)
+        type_ = type_of(self[number])
+        numbers = self.numbers.with_item((name, type_), number, self.change)
+        if type_ is not None:
+            numbers = numbers.with_item(name, number, self.change)
+        self.numbers = numbers
 
     def __getitem__(self, number: int) -> Member:
-        return self.items.get(number)[1]
+        return self.items.get(number).member
 
     def __setitem__(self, number: int, member: Member) -> None:
-        index, _ = self.items.get(number)
-        self.items = self.items.with_item(number, (index, member), self.change)
+        index, _, is_brought = self.items.get(number)
+        self.place(number, Item(index, member, is_brought))
 
     def item(self, number: int) -> Any:
         """Return an item as a growing value that the change may write to."""
@@ -219,28 +235,43 @@ class GrowingArray:
         self[number] = item
         return item
 
-    def add(self, member: Member, index: int | None = None) -> int:
-        """Add an item, and return its number. Without an index, it gets the next one."""
+    def is_brought(self, number: int) -> bool:
+        """Return whether deltas have brought or changed an item."""
+        index, member, is_brought = self.items.get(number)
+        return is_brought or isinstance(member, GROWING)
+
+    def name_by_id(self, number: int, old_id: str | None = None) -> None:
+        """Give an item its id as a name, if it has one and had none before."""
+        id_ = id_of(self[number])
+        if id_ and not old_id:
+            self.name(number, id_)
+
+    def add(
+        self, member: Member, index: int | None = None, is_brought: bool = False
+    ) -> int:
+        """Add an item, and return its number. Without an index, it gets the next one.
+
+        *is_brought* says whether a delta has brought it.
+        """
         index = self.high + 1 if index is None else index
         number = self.count
         self.count += 1
-        self.place(number, member, index)
+        self.place(number, Item(index, member, is_brought))
         self.name(number, index)
-        if id_of(member):
-            self.name(number, id_of(member))
+        self.name_by_id(number)
         return number
 
-    def place(self, number: int, member: Member, index: int) -> None:
-        """Put an item in the place of an index."""
-        self.items = self.items.with_item(number, (index, member), self.change)
-        if index >= self.high:
-            self.high, self.last = index, number
-        self.low = min(self.low, index)
+    def place(self, number: int, item: Item) -> None:
+        """Put an item in the place of its index."""
+        self.items = self.items.with_item(number, item, self.change)
+        if item.index >= self.high:
+            self.high, self.last = item.index, number
+        self.low = min(self.low, item.index)
 
     def make(self) -> PendingCall[tuple[Any, ...]]:
         values = []
         # They come in the order of their numbers, and sorting is stable.
-        for _, member in sorted(self.items.whole().values(), key=itemgetter(0)):
+        for _, member, _ in sorted(self.items.whole().values(), key=itemgetter(0)):
             if isinstance(member, GROWING):
                 values.append(member.made or (yield member.make()))
             else:
@@ -265,16 +296,19 @@ class GrowingStep(Protocol):
     def value_for(self, name: str) -> Any: ...
 
 
-def growing(value: Member, is_typed: bool = False) -> Any:
-    """Return a member as a growing value. It becomes one if it is none."""
+def growing(value: Member, is_brought: bool = False) -> Any:
+    """Return a member as a growing value. It becomes one if it is none.
+
+    *is_brought* says whether deltas have brought the items of an array.
+    """
     if isinstance(value, GROWING):
         return value
     if value is None or isinstance(value, str):
         return GrowingText([value] if value else [])
     if isinstance(value, tuple):
-        array = GrowingArray(Change(), is_typed)
+        array = GrowingArray(Change())
         for item, index in zip(value, indexes_of(value), strict=True):
-            array.add(item, index)
+            array.add(item, index, is_brought)
         return array
     return GrowingObject(value, Layers())
 
@@ -298,8 +332,7 @@ def lazy_step(growing: GrowingStep) -> RunStepObject:
 
 def index_of(item: Member) -> int | None:
     """Return the ``index`` of an item of an unknown array; None if it has none."""
-    base = item.base if isinstance(item, GrowingObject) else item
-    index = member_of(item, "index") if isinstance(base, dict) else None
+    index = member_of(item, "index") if is_unknown(item) else None
     return index if type(index) is int and index >= 0 else None
 
 
@@ -319,8 +352,17 @@ def indexes_of(items: Iterable[Member]) -> Iterator[int]:
 
 def id_of(item: Member) -> str | None:
     """Return the id of a tool call; None for any other item."""
-    base = item.base if isinstance(item, GrowingObject) else item
-    return None if isinstance(base, dict) else member_of(item, "id")
+    return None if is_unknown(item) else member_of(item, "id")
+
+
+def type_of(item: Member) -> str | None:
+    """Return the type of a tool call or an output; None for any other item."""
+    return None if is_unknown(item) else member_of(item, "type")
+
+
+def is_unknown(item: Member) -> bool:
+    """Return whether an item is an object of unknown keys, whatever these are."""
+    return isinstance(item.base if isinstance(item, GrowingObject) else item, dict)
 
 
 def member_of(owner: Any, name: str, default: Any = None) -> Member:

@@ -34,9 +34,16 @@ from ..objects import (
     RunStepObject,
 )
 from .empty import empty_call, empty_output, empty_step
-from .growing import Change, GrowingArray, GrowingObject, growing, member_of
-from .matching import LATEST, OutputDelta, ToolCallDelta, find_call, find_output
-from .unknown_keys import add_unknown_keys
+from .growing import Change, GrowingArray, GrowingObject, growing, type_of
+from .matching import (
+    LATEST,
+    OutputDelta,
+    ToolCallDelta,
+    find_call,
+    find_output,
+    name_of,
+)
+from .unknown_keys import MISSING, add_unknown_keys
 
 #: The fields of a step by which it is known. No delta changes them.
 IDENTITY = ("id", "object", "type")
@@ -57,7 +64,8 @@ def grow_step(
     if data.extra:
         extra = step.member("extra", change)
         for key, value in data.extra.items():
-            if key not in fields:
+            is_new = extra.get(key, MISSING) is MISSING
+            if key not in fields and (is_new or value is not None):
                 extra[key] = value
     if data.delta.extra:
         unknown = dict(data.delta.extra)
@@ -66,7 +74,7 @@ def grow_step(
         set_fields(step, changed, strictness)
     delta = data.delta.step_details
     if delta is not None:
-        type_ = member_of(step.get("step_details"), "type")
+        type_ = type_of(step.get("step_details"))
         if type_ == delta.type:
             details = step.member("step_details", change)
             try:
@@ -97,7 +105,8 @@ def set_fields(
         except RunStepValidationError as error:
             raise moved_under("$.delta", error) from None
         for key in brought:
-            step[key] = getattr(read, key)
+            if getattr(read, key) is not None:
+                step[key] = getattr(read, key)
 
 
 def grow_details(
@@ -121,7 +130,7 @@ def grow_details(
             add_unknown_keys(creation, new.extra, change)
     elif isinstance(delta, RunStepDeltaStepDetailsToolCallsObject):
         if delta.tool_calls:
-            calls = items_of(details, "tool_calls", strictness, change)
+            calls = items_of(details, "tool_calls", change)
             for number, each in enumerate(delta.tool_calls):
                 try:
                     grow_calls(calls, each, strictness, change)
@@ -130,12 +139,9 @@ def grow_details(
     add_unknown_keys(details, delta.extra, change)
 
 
-def items_of(
-    owner: GrowingObject, name: str, strictness: Strictness, change: Change
-) -> GrowingArray:
+def items_of(owner: GrowingObject, name: str, change: Change) -> GrowingArray:
     """Return an array of objects of the schema; it is empty instead of null."""
-    is_typed = strictness == "open"
-    array: GrowingArray = growing(owner.get(name) or (), is_typed).writable(change)
+    array: GrowingArray = growing(owner.get(name) or ()).writable(change)
     owner[name] = array
     return array
 
@@ -145,15 +151,16 @@ def grow_calls(
 ) -> None:
     number = find_call(delta, calls)
     if number is None:
-        if not delta.id and strictness != "open":
-            what = "no tool call has this index, and to begin one takes an id"
-            raise error_at("$.index", what)
+        if strictness != "open":
+            check_type("$", calls, name_of(delta), delta)
+            if not delta.id:
+                what = "no tool call has this index, and to begin one takes an id"
+                raise error_at("$.index", what)
         number = calls.add(empty_call(delta), delta.index)
     call = calls.item(number)
-    check_type("$", call, delta)
     if delta.id and not call.get("id"):
         call["id"] = delta.id
-        calls.name(number, delta.id)
+        calls.name_by_id(number)
     if calls.find(LATEST, delta.type) != number:
         calls.name(number, LATEST)
     grow_call(call, delta, strictness, change)
@@ -212,14 +219,15 @@ def grow_code(
     """
     append(code, "input", new.input, change)
     if new.outputs:
-        outputs = items_of(code, "outputs", strictness, change)
+        outputs = items_of(code, "outputs", change)
         for at, delta in enumerate(new.outputs):
             number = find_output(delta, outputs)
             if number is None:
+                if strictness != "open":
+                    path = f"$.code_interpreter.outputs[{at}]"
+                    check_type(path, outputs, delta.index, delta)
                 number = outputs.add(empty_output(delta), delta.index)
-            output = outputs.item(number)
-            check_type(f"$.code_interpreter.outputs[{at}]", output, delta)
-            grow_output(output, delta, change)
+            grow_output(outputs.item(number), delta, change)
     add_unknown_keys(code, new.extra, change)
 
 
@@ -253,20 +261,28 @@ def grow_search(
     if new.ranking_options is not None:
         search["ranking_options"] = new.ranking_options
     if new.results is not None:
-        results = items_of(search, "results", strictness, change)
+        results = items_of(search, "results", change)
         for result in new.results:
-            results.add(result)
-    add_unknown_keys(search, new.extra, change)
+            results.add(result, is_brought=True)
+    # Empty objects in the place of null stand there, too, and null changes nothing.
+    names = keys_by_name(cls)
+    unknown = {key: each for key, each in new.extra.items() if key not in names}
+    add_unknown_keys(search, unknown, change)
 
 
-def check_type(path: str, item: GrowingObject, delta: ToolCallDelta | OutputDelta) -> None:
-    """Raise `RunStepValidationError` if an item has another type than its delta."""
-    type_ = item.get("type")
-    if type_ != delta.type:
-        raise type_mismatch(path, type_, delta.type)
+def check_type(
+    path: str,
+    items: GrowingArray,
+    name: str | int | None,
+    delta: ToolCallDelta | OutputDelta,
+) -> None:
+    """Raise `RunStepValidationError` if a name is that of an item of another type."""
+    other = items.find_any(name)
+    if other is not None:
+        raise type_mismatch(path, type_of(items[other]), delta.type)
 
 
-def type_mismatch(path: str, expected: str, got: str) -> RunStepValidationError:
+def type_mismatch(path: str, expected: str | None, got: str) -> RunStepValidationError:
     """Return the error for a change to something of another type."""
-    message = f"expected a change to {quote(expected)}, got {quote(got)}"
+    message = f"expected a change to {quote(str(expected))}, got {quote(got)}"
     return error_at(f"{path}.type", message)

@@ -2,10 +2,8 @@
 
 Deltas name the items of an array by their ``index``. Indexes may come in any order, and
 some may never come, so an ``index`` is not always the position of its item. The items
-of a snapshot have their positions as indexes.
-
-At ``"open"``, a name belongs to the items of one type only. So a delta of another type
-begins a new item. Otherwise such a delta is an error.
+of a snapshot have their positions as indexes. Only items of the same type are
+considered.
 """
 
 from collections.abc import Sequence
@@ -16,7 +14,7 @@ from ..deltas import (
     RunStepDeltaStepDetailsToolCallsObjectToolCallsInner,
 )
 from ..enums import RunStepCodeOutputType
-from .growing import GrowingArray, id_of, indexes_of, member_of
+from .growing import GrowingArray, id_of, indexes_of, member_of, type_of
 
 ToolCallDelta: TypeAlias = RunStepDeltaStepDetailsToolCallsObjectToolCallsInner
 OutputDelta: TypeAlias = (
@@ -35,15 +33,17 @@ def find_call(delta: ToolCallDelta, calls: GrowingArray) -> int | None:
     - A delta with neither an id nor an index is for the call that a delta has changed
       last.
     """
-    type_ = delta.type
-    if not delta.id:
-        return calls.find(LATEST if delta.index is None else delta.index, type_)
-    number = calls.find(delta.id, type_)
-    if number is None and delta.index is not None:
-        number = calls.find(delta.index, type_)
+    number = calls.find(name_of(delta), delta.type)
+    if number is None and delta.id and delta.index is not None:
+        number = calls.find(delta.index, delta.type)
         if number is not None and member_of(calls[number], "id"):
             return None
     return number
+
+
+def name_of(delta: ToolCallDelta) -> str | int | None:
+    """Return the name by which a delta calls a tool call."""
+    return delta.id or (LATEST if delta.index is None else delta.index)
 
 
 def find_output(delta: OutputDelta, outputs: GrowingArray) -> int | None:
@@ -56,7 +56,7 @@ def find_output(delta: OutputDelta, outputs: GrowingArray) -> int | None:
         return outputs.find(delta.index, delta.type)
     if not outputs.count or delta.type is RunStepCodeOutputType.IMAGE:
         return None
-    has_same_type = member_of(outputs[outputs.last], "type") == delta.type
+    has_same_type = type_of(outputs[outputs.last]) == delta.type
     return outputs.last if has_same_type else None
 
 
@@ -72,16 +72,15 @@ def match_items(items: GrowingArray, others: Sequence[Any]) -> list[int | None]:
 
     def claim(at: int, number: int | None) -> None:
         if number is not None and number not in claimed:
-            if member_of(items[number], "type") == member_of(others[at], "type"):
-                numbers[at] = number
-                claimed.add(number)
+            numbers[at] = number
+            claimed.add(number)
 
     for at, other in enumerate(others):
         if id_of(other):
-            claim(at, items.find(id_of(other), other.type))
-    for at, index in enumerate(indexes_of(others)):
+            claim(at, items.find(id_of(other), type_of(other)))
+    for at, (index, other) in enumerate(zip(indexes_of(others), others, strict=True)):
         if numbers[at] is None:
-            number = items.find(index, member_of(others[at], "type"))
-            if number is not None and not (id_of(items[number]) and id_of(others[at])):
+            number = items.find(index, type_of(other))
+            if number is not None and not (id_of(items[number]) and id_of(other)):
                 claim(at, number)
     return numbers

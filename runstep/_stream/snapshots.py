@@ -12,22 +12,24 @@ from .._fields.methods import names_of
 from .._frozen import FrozenDict
 from .._recursion import PendingCall, result_of
 from ..enums import Strictness
-from ..objects import RunStepDetailsToolCallsObject, RunStepObject, SchemaObject
+from ..objects import RunStepDetailsToolCallsObject, RunStepObject
 from .growing import (
+    UNCHANGED,
     Change,
     GrowingArray,
     GrowingObject,
     GrowingText,
+    Item,
     Layers,
     Member,
     growing,
     id_of,
     indexes_of,
     member_of,
+    type_of,
 )
 from .growth import type_mismatch
 from .matching import match_items
-from .unknown_keys import MISSING
 
 
 def with_snapshot(
@@ -45,35 +47,49 @@ def with_snapshot(
     """
     change = Change()
     details = step.get("step_details")
-    if not has_type or member_of(details, "type") == new.step_details.type:
+    if not has_type or type_of(details) == new.step_details.type:
         if is_end:
-            return with_end(step, new, change, is_typed=strictness == "open")
+            return with_end(step, new, change)
         merged: GrowingObject = result_of(with_rest(step, new, change))
         return merged
     if strictness != "open":
         path = "$.data.step_details"
-        raise type_mismatch(path, member_of(details, "type"), new.step_details.type)
+        raise type_mismatch(path, type_of(details), new.step_details.type)
     if is_end:
-        merged = GrowingObject(new, Layers([{"step_details": details}]), change)
+        merged = GrowingObject(new, Layers(), change)
     else:
         merged = result_of(with_rest(step, new, change))
-    merged["type"] = step.get("type")
+    merged["type"], merged["step_details"] = step.get("type"), details
     return merged
 
 
 def with_rest(ours: Member, theirs: Any, change: Change) -> PendingCall[Member]:
     """Return a member as deltas have changed it, with the rest from a snapshot.
 
-    Null and empty text are replaced.
+    Return `UNCHANGED` for null and empty text, in whose place the snapshot's counts.
     """
-    if isinstance(ours, dict):  # which deltas have brought as a whole
-        ours = GrowingObject(FrozenDict(), Layers([{**ours}]))
-    if isinstance(ours, GrowingObject) and type(ours.base) is type(theirs):
+    if isinstance(ours, GrowingObject) and is_same_kind(ours.base, theirs):
         return (yield object_with_rest(ours, theirs, change))
-    if isinstance(ours, tuple | GrowingArray) and isinstance(theirs, tuple):
-        return (yield array_with_rest(growing(ours), theirs, change))
+    if isinstance(ours, GrowingArray) and isinstance(theirs, tuple):
+        return (yield array_with_rest(ours, theirs, change))
     pieces = ours.pieces if isinstance(ours, GrowingText) else [ours]
-    return ours if any(piece not in (None, "") for piece in pieces) else theirs
+    return ours if any(piece not in (None, "") for piece in pieces) else UNCHANGED
+
+
+def as_brought(value: Member) -> Member:
+    """Return an unknown value that deltas have brought so that they changed all of it.
+
+    Values of the schema are not taken apart, because their parts depend on each other.
+    """
+    if isinstance(value, dict):
+        return GrowingObject(FrozenDict(), Layers([{**value}]))
+    return growing(value, is_brought=True) if isinstance(value, tuple) else value
+
+
+def is_same_kind(ours: Any, theirs: Any) -> bool:
+    return type(ours) is type(theirs) or (
+        isinstance(ours, dict) and isinstance(theirs, dict)
+    )
 
 
 def object_with_rest(
@@ -83,8 +99,10 @@ def object_with_rest(
     names: Iterable[str]
     names = theirs if isinstance(theirs, dict) else names_of(type(theirs))
     for name in names:
-        changed, value = ours.changes.get(name, MISSING), member_of(theirs, name)
-        if changed is not MISSING and value is not None:
+        changed, value = ours.changes.get(name, UNCHANGED), member_of(theirs, name)
+        if changed is not UNCHANGED and value is not None:
+            if isinstance(theirs, dict):
+                changed = as_brought(changed)
             merged[name] = yield with_rest(changed, value, change)
     return merged
 
@@ -96,20 +114,19 @@ def array_with_rest(
     numbers = match_items(merged, theirs)
     for number, index, item in zip(numbers, indexes_of(theirs), theirs, strict=True):
         if number is None:
-            is_free = merged.find(index, member_of(item, "type")) is None
+            is_free = merged.find(index, type_of(item)) is None
             merged.add(item, index if is_free else None)
             continue
-        if isinstance(merged[number], SchemaObject):  # no delta has changed it
-            merged[number] = item
-        else:
-            merged[number] = yield with_rest(merged[number], item, change)
-        if id_of(item):
-            merged.name(number, id_of(item))
+        rest, old_id = UNCHANGED, id_of(merged[number])
+        if merged.is_brought(number):
+            rest = yield with_rest(as_brought(merged[number]), item, change)
+        merged[number] = item if rest is UNCHANGED else rest
+        merged.name_by_id(number, old_id)
     return merged
 
 
 def with_end(
-    step: GrowingObject, end: RunStepObject, change: Change, is_typed: bool
+    step: GrowingObject, end: RunStepObject, change: Change
 ) -> GrowingObject:
     """Return the step of its end, and behind its tool calls those that it lacks."""
     new = GrowingObject(end, Layers([]), change)
@@ -117,14 +134,18 @@ def with_end(
     if not isinstance(details, RunStepDetailsToolCallsObject):
         return new
     ours = member_of(step.get("step_details"), "tool_calls")
-    calls = growing(ours, is_typed).writable(change)
+    calls = growing(ours).writable(change)
     numbers = match_items(calls, details.tool_calls)
     if calls.count == len({*numbers} - {None}):
         return new
     first = calls.low - len(numbers)
     for at, (number, call) in enumerate(zip(numbers, details.tool_calls, strict=True)):
-        number = calls.add(call) if number is None else number
-        calls.place(number, call, first + at)
+        if number is None:
+            number = calls.add(call, first + at)
+        else:
+            old_id = id_of(calls[number])
+            calls.place(number, Item(first + at, call, is_brought=False))
+            calls.name_by_id(number, old_id)
         calls.name(number, at)
     new.member("step_details", change)["tool_calls"] = calls
     return new

@@ -139,8 +139,6 @@ def grow_text(
     number = find_call(delta, calls)
     if number is None or number != calls.find(LATEST, delta.type):
         return None
-    if member_of(calls[number], "type") != delta.type:
-        return None
     return TextRun(step, number, text).with_piece(text.piece)
 
 

@@ -24,6 +24,7 @@ from .growing import (
     Member,
     growing,
     index_of,
+    is_unknown,
 )
 
 #: Keys whose values are names, not text: a new value replaces the old one.
@@ -68,9 +69,9 @@ def add(old: Member, new: Any, change: Change) -> PendingCall[Member]:
         array = growing(old).writable(change)
         for item in new:
             index = index_of(item)
-            number = None if index is None else array.find(index)
-            if number is None:
-                array.add(item, index)
+            number = None if index is None else array.find(index, None)
+            if number is None or not is_unknown(array[number]):
+                array.add(item, index, is_brought=True)
             else:
                 array[number] = yield add(array[number], item, change)
         return array

@@ -14,7 +14,14 @@ import attrs
 import runstep
 from runstep.enums import Strictness
 
-from .model_deltas import PATH, Rejected, add_details, check, comparable
+from .model_deltas import (
+    PATH,
+    Rejected,
+    add_details,
+    check,
+    comparable,
+    last_begun,
+)
 from .model_nodes import (
     Json,
     Node,
@@ -23,6 +30,7 @@ from .model_nodes import (
     in_order,
     indexes_of,
     next_index,
+    next_number,
     plain,
     set_indexes,
     tree,
@@ -54,6 +62,8 @@ KINDS = {
     ("code_interpreter call", "code_interpreter"): "code",
     ("code", "outputs"): "outputs",
     ("file_search call", "file_search"): "search",
+    ("search", "ranking_options"): "whole",
+    ("search", "results"): "results",
 }
 
 
@@ -65,6 +75,8 @@ class Step:
     details: Node
     unknown: Node
     is_typed: bool = True
+    #: The fields that deltas have set.
+    set_fields: frozenset[str] = frozenset()
     has_changed: bool = False
     has_ended: bool = False
 
@@ -143,28 +155,41 @@ class AccumulatorModel:
         elif is_end:  # S6
             if ours.is_typed and ours.type == "tool_calls":
                 self._keep_calls(ours.details, theirs.details)
-        else:  # S5
+        elif ours.is_typed:  # S5
+            kind = f"{ours.type} details"
+            theirs.details = self._merged(ours.details, plain(theirs.details), kind)
+        if not is_end:  # S5
             theirs.unknown = self._merged(ours.unknown, plain(theirs.unknown), "")
-            if ours.is_typed:
-                kind = f"{ours.type} details"
-                theirs.details = self._merged(ours.details, plain(theirs.details), kind)
+            brought = {key for key in ours.set_fields if ours.fields[key] != ""}
+            theirs.fields.update({key: ours.fields[key] for key in brought})
+            theirs.set_fields = frozenset(brought)
         return theirs
 
     def _keep_calls(self, ours: Node, theirs: Node) -> None:
         """Add our calls that match none of an end's to the end's (S6)."""
         calls, ends = ours.content["tool_calls"], theirs.content["tool_calls"]
-        for position, call in enumerate(calls.content):
-            call.index = position
         matched: set[int] = set()
-        for position in range(len(ends.content)):
-            matched |= set(self._matches(calls.content, plain(ends), position, "calls"))
+        number = next_number(calls.content)
+        for position, end in enumerate(ends.content):
+            matches = self._matches(calls.content, plain(ends), position, "calls")
+            free = [at for at in matches if at not in matched]
+            matched.update(free)
+            end.number = number + position
+            if free:  # it is the same call
+                same = calls.content[free[0]]
+                end.number, end.old_ids = same.number, same.ids
         kept = [call for at, call in enumerate(calls.content) if at not in matched]
+        for call in kept:  # the indexes are those of the end's calls now
+            if self._at_index(ends.content, call.index, plain(call)):
+                call.index = -1
         ends.content = ends.content + kept
 
     def _merged(self, ours: Node, theirs: Any, kind: str) -> Node:
         """Return our value with what a beginning adds to it (S5)."""
         if not ours.is_changed:
             merged = tree(theirs)
+        elif kind == "whole" or theirs is None:
+            merged = ours
         elif isinstance(ours.content, dict) and isinstance(theirs, dict):
             merged = self._merged_object(ours, theirs, kind)
         elif isinstance(ours.content, list) and isinstance(theirs, list):
@@ -173,7 +198,8 @@ class AccumulatorModel:
             merged = tree(theirs)
         else:
             merged = ours
-        return Node(merged.content, merged.by_delta, ours.index, ours.last)
+        content, by_delta = merged.content, merged.by_delta
+        return replace(ours, content=content, by_delta=by_delta, old_ids=ours.ids)
 
     def _merged_object(self, ours: Node, theirs: Json, kind: str) -> Node:
         if kind == "function":  # an absent output is the same as null
@@ -200,10 +226,12 @@ class AccumulatorModel:
             if free:
                 matched.add(free[0])
                 inner = f"{value['type']} call" if kind == "calls" else ""
+                inner = "whole" if kind == "results" else inner
                 items[free[0]] = self._merged(items[free[0]], value, inner)
             else:
                 new = tree(value)
                 new.index = self._new_index(items, theirs, position, kind)
+                new.number = next_number(items)
                 items.append(new)
         return Node(in_order(items), ours.by_delta)
 
@@ -213,22 +241,20 @@ class AccumulatorModel:
         """Return where our items are that one of a snapshot matches, the best first."""
         if kind not in ("calls", "outputs"):
             index = indexes_of(theirs)[position]
-            return [at for at, our in enumerate(ours) if our.index == index][::-1]
+            same = last_begun([our for our in ours if our.index == index])
+            return [at for at, our in enumerate(ours) if our is same]
         their = theirs[position]
         if kind == "calls" and their.get("id"):
-            same = [
-                at
-                for at, our in enumerate(ours)
-                if our.get("id") == their["id"] and our.get("type") == their["type"]
-            ]
-            if same:
-                return same
+            same = comparable(ours, their)
+            named = last_begun([our for our in same if their["id"] in our.ids])
+            if named:
+                return [at for at, each in enumerate(ours) if each is named]
         our = self._at_index(ours, position, their)
-        if our is None or our.get("type") != their["type"]:
+        if our is None:
             return []
         if kind == "calls" and our.get("id"):
-            others = theirs[:position] + theirs[position + 1 :]
-            is_claimed = our.get("id") in [other.get("id") for other in others]
+            names = [(other.get("id"), other["type"]) for other in theirs]
+            is_claimed = (our.get("id"), our.get("type")) in names
             if is_claimed or their.get("id"):
                 return []
         return [at for at, each in enumerate(ours) if each is our]
@@ -238,13 +264,15 @@ class AccumulatorModel:
     ) -> int:
         """Return the index of an item of a snapshot that matches none of ours."""
         if kind not in ("calls", "outputs"):
-            return indexes_of(theirs)[position]
+            index = indexes_of(theirs)[position]
+            is_free = all(item.index != index for item in items)
+            return index if is_free else next_index(items)
         found = self._at_index(items, position, theirs[position])
         return position if found is None else next_index(items)
 
     def _at_index(self, items: list[Node], index: int, their: Json) -> Node | None:
         """Return the call or output with an index, of several the last one."""
-        same = comparable(items, their, self.strictness)
+        same = comparable(items, their)
         found = [item for item in same if item.index == index]
         return found[-1] if found else None
 
@@ -268,21 +296,21 @@ class AccumulatorModel:
             add_details(step.details, change, self.strictness)
         elif change is not None and not self.is_open:  # D4
             raise Rejected(f"{PATH}.type")
-        if step.details.is_changed or step.unknown.is_changed:
-            step.has_changed = True
+        step.has_changed = True
         return step
 
     def _add_step_keys(self, step: Step, data: Json) -> None:
         """Add what stands beside `delta` and beside `step_details` (D3)."""
         for key, value in data.items():
-            if key not in FIELDS and key != "delta":
+            is_new = key not in step.unknown.content
+            if key not in FIELDS and key != "delta" and (is_new or value is not None):
                 step.unknown.set(key, value)
         for key, value in data["delta"].items():
             if key not in FIELDS:
                 add_keys(step.unknown, {key: value})
-            elif key not in FIXED_FIELDS:
-                changed = {**STEP, key: value}
+            elif key not in FIXED_FIELDS and value is not None:
                 cls = runstep.RunStepObject
-                check(changed, cls, self.strictness, "$.data.delta")
-                step.fields[key] = value
-                step.has_changed = True
+                check({**STEP, key: value}, cls, self.strictness, "$.data.delta")
+                if value != {} or key == "metadata":  # at open, it stands for null
+                    step.fields[key] = value
+                    step.set_fields |= {key}

@@ -3,7 +3,7 @@
 import runstep
 from runstep.enums import Strictness
 
-from .model_nodes import Json, Node, add_keys, in_order, next_index, tree
+from .model_nodes import Json, Node, add_keys, in_order, next_index, next_number, tree
 
 PATH = "$.data.delta.step_details"
 EMPTY_CALLS: Json = {
@@ -54,27 +54,37 @@ def add_details(details: Node, change: Json, strictness: Strictness) -> None:
 
 def add_call(calls: Node, delta: Json, strictness: Strictness, path: str) -> None:
     """Add a change to the call that it is for, or to a new one (D6)."""
-    call = find_call(calls.content, delta, strictness)
+    call = find_call(comparable(calls.content, delta), delta)
     if call is None:
+        if strictness != "open":
+            if is_named(calls.content, delta):
+                raise Rejected(f"{path}.type")
         if not delta.get("id") and strictness != "open":
             raise Rejected(f"{path}.index")
         call = begun(calls, delta, empty_call(delta))
-    elif call.get("type") != delta["type"]:
-        raise Rejected(f"{path}.type")
+    call.by_delta = True
     call.last = 1 + max([each.last for each in calls.content])
     if delta.get("id") and not call.get("id"):
         call.set("id", delta["id"])
     change_call(call, delta, strictness, path)
 
 
-def find_call(calls: list[Node], delta: Json, strictness: Strictness) -> Node | None:
+def is_named(calls: list[Node], delta: Json) -> bool:
+    """Return whether a delta names a call, of whatever type."""
+    if delta.get("id"):
+        return any(delta["id"] in call.ids for call in calls)
+    if delta.get("index") is not None:
+        return any(call.index == delta["index"] for call in calls)
+    return any(call.last for call in calls)
+
+
+def find_call(calls: list[Node], delta: Json) -> Node | None:
     delta_id, index = delta.get("id"), delta.get("index")
-    calls = comparable(calls, delta, strictness)
-    with_id = [call for call in calls if call.get("id") == delta_id]
+    with_id = [call for call in calls if delta_id in call.ids]
     with_index = [call for call in calls if call.index == index]
     changed = sorted([call for call in calls if call.last], key=lambda call: call.last)
     if delta_id and with_id:
-        return with_id[0]
+        return last_begun(with_id)
     if delta_id:
         nameless = with_index and not with_index[-1].get("id")
         return with_index[-1] if nameless else None
@@ -82,10 +92,12 @@ def find_call(calls: list[Node], delta: Json, strictness: Strictness) -> Node | 
     return found[-1] if found else None
 
 
-def comparable(items: list[Node], other: Json, strictness: Strictness) -> list[Node]:
-    """Return the items that are looked at: at open, those of the other's type."""
-    if strictness != "open":
-        return items
+def last_begun(items: list[Node]) -> Node | None:
+    return max(items, key=lambda item: item.number, default=None)
+
+
+def comparable(items: list[Node], other: Json) -> list[Node]:
+    """Return the items that are looked at, which are those of the other's type."""
     return [item for item in items if item.get("type") == other["type"]]
 
 
@@ -102,6 +114,7 @@ def begun(array: Node, delta: Json, empty: Json) -> Node:
     item.by_delta = True
     index = delta.get("index")
     item.index = next_index(array.content) if index is None else index
+    item.number = next_number(array.content)
     array.content = in_order([*array.content, item])
     return item
 
@@ -157,17 +170,19 @@ def add_output(outputs: Node, delta: Json, strictness: Strictness, path: str) ->
     """Add a change to the output that it is for, or to a new one (D8)."""
     type_, index = delta["type"], delta.get("index")
     if index is not None:
-        same = comparable(outputs.content, delta, strictness)
+        same = comparable(outputs.content, delta)
         found = [output for output in same if output.index == index][-1:]
     else:
         last = outputs.content[-1:]
         found = [each for each in last if each.get("type") == type_ != "image"]
     if not found:
+        is_taken = any(output.index == index for output in outputs.content)
+        if strictness != "open" and index is not None and is_taken:
+            raise Rejected(f"{path}.type")
         empty = {"type": type_, **EMPTY_OUTPUTS.get(type_, {})}
         found = [begun(outputs, delta, empty)]
     (output,) = found
-    if output.get("type") != type_:
-        raise Rejected(f"{path}.type")
+    output.by_delta = True
     if type_ == "logs":
         output.append("logs", delta.get("logs"))
         add_keys(output, without(delta, "index", "type", "logs"))

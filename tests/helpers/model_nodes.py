@@ -3,7 +3,7 @@
 `add_keys` has the rules for unknown keys: rules U of the model.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 Json = dict[str, Any]
@@ -17,15 +17,18 @@ NAME_KEYS = {"index", "type", "id"}
 class Node:
     """A JSON value, and whether a delta has brought it.
 
-    *content* is a scalar, a list of nodes or a dictionary of nodes. *index* and *last*
-    are for items of arrays only. *last* is for tool calls only: the number of the last
-    delta for the call, or 0.
+    *content* is a scalar, a list of nodes or a dictionary of nodes. *index* and
+    *number* are for items of arrays only: *number* says how many came before. *last* is
+    for tool calls only: the number of the last delta for the call, or 0.
     """
 
     content: Any
     by_delta: bool = False
     index: int = 0
     last: int = 0
+    number: int = 0
+    #: Ids that a tool call has had before.
+    old_ids: frozenset[str] = frozenset()
 
     @property
     def is_changed(self) -> bool:
@@ -37,13 +40,19 @@ class Node:
             inner = self.content
         return self.by_delta or any(each.is_changed for each in inner)
 
+    @property
+    def ids(self) -> frozenset[str]:
+        """The ids by which a tool call is known."""
+        id_ = self.get("id")
+        return self.old_ids | ({id_} if id_ and isinstance(id_, str) else set())
+
     def copy(self) -> "Node":
         content = self.content
         if isinstance(content, dict):
             content = {key: each.copy() for key, each in content.items()}
         elif isinstance(content, list):
             content = [each.copy() for each in content]
-        return Node(content, self.by_delta, self.index, self.last)
+        return replace(self, content=content)
 
     def get(self, key: str) -> Any:
         """Return a member of an object as JSON; None if there is none."""
@@ -69,7 +78,7 @@ def tree(value: Any, by_delta: bool = False) -> Node:
     if isinstance(value, list):
         items = [tree(each, by_delta) for each in value]
         for position, item in enumerate(items):
-            item.index = position
+            item.index = item.number = position
         return Node(items, by_delta)
     return Node(value, by_delta)
 
@@ -96,6 +105,8 @@ def copied(value: T) -> T:
 
 def add_keys(old: Node, new: Json) -> None:
     """Add unknown keys of a delta to an object."""
+    if new:
+        old.by_delta = True
     for key, value in new.items():
         if key not in old.content:
             old.set(key, value)
@@ -110,11 +121,13 @@ def add_keys(old: Node, new: Json) -> None:
 def added(old: Node, new: Any) -> Node:
     """Return the sum of an old value and one that a delta has brought."""
     if isinstance(old.content, str) and isinstance(new, str):
-        return Node(old.content + new, by_delta=True) if new else old
+        return Node(old.content + new, by_delta=True)
     if isinstance(old.content, dict) and isinstance(new, dict):
+        old.by_delta = True
         add_keys(old, new)
         return old
     if isinstance(old.content, list) and isinstance(new, list):
+        old.by_delta = True
         for item in new:
             add_item(old, item)
         return old
@@ -126,7 +139,11 @@ def add_item(array: Node, new: Any) -> None:
     items = array.content
     set_indexes(items)
     index = own_index(new)
-    same = [at for at, item in enumerate(items) if item.index == index]
+    same = [
+        at
+        for at, item in enumerate(items)
+        if item.index == index and isinstance(item.content, dict)
+    ]
     if same:
         items[same[-1]] = added(items[same[-1]], new)
     else:
@@ -161,6 +178,10 @@ def indexes_of(values: list[Any]) -> list[int]:
 
 def next_index(items: list[Node]) -> int:
     return max([item.index for item in items], default=-1) + 1
+
+
+def next_number(items: list[Node]) -> int:
+    return max([item.number for item in items], default=-1) + 1
 
 
 def in_order(items: list[Node]) -> list[Node]:

@@ -336,13 +336,14 @@ CASES = [
         shown(call("c"), call("b"), call("a", "x")),
     ),
     Case(
-        "S6 a call of an end without id matches by the position of ours",
+        "S6 a call of an end without id matches that with its position as index",
         [
             created(),
-            delta(skeleton(5, "a"), function(5, "x")),
-            snapshot("completed", call("", "y")),
+            delta(skeleton(0, "a"), function(0, "x")),
+            delta(skeleton(5, "b"), function(5, "z")),
+            snapshot("completed", call("", "y"), call("", "?")),
         ],
-        shown(call("", "y")),
+        shown(call("", "y"), call("", "?"), call("b", "z")),
     ),
     Case(
         "S6 both have ids that differ",
