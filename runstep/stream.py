@@ -256,7 +256,9 @@ class RunStepAccumulator:
         if old is None or not old.has_changed:
             return _StepState(growing(new), has_ended=is_end)
         has_type = old.has_type
-        step = with_snapshot(settled(old.growing), new, is_end, has_type, self._strictness)
+        step = with_snapshot(
+            settled(old.growing), new, is_end, has_type, self._strictness
+        )
         return _StepState(step, has_changed=True, has_ended=is_end)
 
 

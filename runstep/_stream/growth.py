@@ -183,9 +183,7 @@ def grow_call(
     add_unknown_keys(call, delta.extra, change)
 
 
-def append(
-    owner: GrowingObject, name: str, text: str | None, change: Change
-) -> None:
+def append(owner: GrowingObject, name: str, text: str | None, change: Change) -> None:
     """Append text to a member that is text; null and empty text change nothing."""
     if text:
         owner.member(name, change).append(text)

@@ -125,9 +125,7 @@ def array_with_rest(
     return merged
 
 
-def with_end(
-    step: GrowingObject, end: RunStepObject, change: Change
-) -> GrowingObject:
+def with_end(step: GrowingObject, end: RunStepObject, change: Change) -> GrowingObject:
     """Return the step of its end, and behind its tool calls those that it lacks."""
     new = GrowingObject(end, Layers([]), change)
     details = end.step_details

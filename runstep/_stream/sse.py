@@ -17,6 +17,8 @@ STEP_EVENTS = "thread.run.step."
 KNOWN_EVENTS = frozenset(RunStepStreamEventType)
 LINE_ENDS = (b"\r", b"\n")
 LINE_END = re.compile(rb"[\r\n]")
+#: The name of an event that comes without one.
+NAMELESS = "message"
 #: The beginning of a line of a stream: a known field, or a comment.
 FIELD = re.compile(rb"(data|event|id|retry)?:")
 
@@ -56,7 +58,7 @@ class EventParser:
 
     def end_event(self) -> ServerSentEvent | None:
         """End the pending event, and return it if it has any data."""
-        name = self.name.decode(errors="replace") or "message"
+        name = self.name.decode(errors="replace") or NAMELESS
         event = ServerSentEvent(name, b"\n".join(self.data)) if self.data else None
         self.name = b""
         self.data = []
@@ -67,16 +69,17 @@ class LineSplitter:
     """A splitter that makes lines of the pieces that a file or an HTTP client yields.
 
     Pieces may be lines with their ends (from a file), lines without their ends (from
-    ``iter_lines()``), or cut anywhere (from ``iter_bytes()``). The first two pieces
-    that are not empty decide. They are lines without ends if neither contains a line
-    end, the first contains a colon, and the second begins with a known field.
+    ``iter_lines()``), or cut anywhere (from ``iter_bytes()``). A line end says that
+    they are not lines without ends. An event says that they are, if the pieces make one
+    as lines, with a name. Until then the pieces are kept, because either may follow.
     """
 
     def __init__(self) -> None:
         #: True if the pieces are lines without ends; None until this is known.
         self.are_bare_lines: bool | None = None
-        #: The number of empty pieces after the first piece. They may be blank lines.
-        self.empty_count = 0
+        #: The pieces that came before this is known, and a parser for them as lines.
+        self.kept: list[bytes] = []
+        self.trial = EventParser()
         #: The pieces of a line whose end has not come.
         self.rest: list[bytes] = []
         #: True after a carriage return. A line feed that follows belongs to it.
@@ -89,31 +92,32 @@ class LineSplitter:
             piece = piece.encode(errors="surrogatepass")
         elif not isinstance(piece, (bytes, bytearray)):
             raise TypeError(f"expected str or bytes, got {type(piece).__name__}")
-        if self.are_bare_lines is None:
-            piece = self.decide(piece)
-        return self.split(piece + b"\n" if self.are_bare_lines else piece)
-
-    def decide(self, piece: bytes) -> bytes:
-        """Set `are_bare_lines`, if a piece decides it, and return the piece.
-
-        If the pieces are lines without ends, the ends of the earlier pieces are put
-        before it.
-        """
-        if self.rest and not piece:
-            self.empty_count += 1
-            return b""
-        has_end = LINE_END.search(piece) is not None
-        if not self.rest and not has_end:
-            return piece
-        self.are_bare_lines = (
-            not has_end
-            and b":" in b"".join(self.rest)
-            and not piece.startswith(b":")
-            and FIELD.match(piece) is not None
-        )
         if self.are_bare_lines:
-            return b"\n" * (1 + self.empty_count) + piece
-        return piece
+            return self.split(piece if piece.endswith(LINE_ENDS) else piece + b"\n")
+        if self.are_bare_lines is None:
+            return self.decide(piece)
+        return self.split(piece)
+
+    def decide(self, piece: bytes) -> list[bytes]:
+        """Set `are_bare_lines`, if a piece decides it, and return the lines until then.
+
+        The events of a run have names. So pieces that only look like lines, because a
+        line was cut before a colon, make no such event.
+        """
+        if LINE_END.search(piece):
+            self.are_bare_lines = False
+            kept, self.kept = self.kept, []
+            return self.split(b"".join([*kept, piece]))
+        self.kept.append(piece)
+        event = self.trial.feed(piece)
+        if event is None or event.name == NAMELESS:
+            return []
+        self.are_bare_lines = True
+        return self.split(self.kept_lines())
+
+    def kept_lines(self) -> bytes:
+        lines, self.kept = self.kept, []
+        return b"".join([line + b"\n" for line in lines])
 
     def split(self, piece: bytes) -> list[bytes]:
         """Return the lines that end in a piece which has its line ends."""
@@ -135,5 +139,7 @@ class LineSplitter:
         return [line.rstrip(b"\r\n") for line in lines]
 
     def close(self) -> list[bytes]:
-        """Return the last line, if its end has not come."""
+        """Return the lines whose ends have not come."""
+        if self.are_bare_lines is None:
+            return self.split(self.kept_lines())
         return self.split(b"\n") if self.rest else []

@@ -164,12 +164,14 @@ def text_of(data: RunStepDeltaObject) -> Text | None:
         return None
     if isinstance(delta, RunStepDeltaStepDetailsToolCallsFunctionObject):
         function = delta.function
-        if function is not None and not (
-            function.name or function.output is not None or function.extra
+        if (
+            function is not None
+            and function.arguments
+            and not (function.name or function.output is not None or function.extra)
         ):
-            return Text(delta, "function", "arguments", function.arguments or "")
+            return Text(delta, "function", "arguments", function.arguments)
     elif isinstance(delta, RunStepDeltaStepDetailsToolCallsCodeObject):
         code = delta.code_interpreter
-        if code is not None and not (code.outputs or code.extra):
-            return Text(delta, "code_interpreter", "input", code.input or "")
+        if code is not None and code.input and not (code.outputs or code.extra):
+            return Text(delta, "code_interpreter", "input", code.input)
     return None

@@ -79,6 +79,77 @@ def test_a_stream_in_any_form(end: str, mark: str) -> None:
         assert read(*pieces) == EXPECTED
 
 
+#: Lines that may stand before the first event, and mean nothing to it.
+IDLE_LINES = ["", ": ping", ":", "foo: 1", "foo", "retry: 9", "id", "id: 7"]
+
+
+def forms(text: str) -> list[list[Any]]:
+    """Return the pieces of a stream in every form in which a client may yield it."""
+    data = text.encode()
+    lines = text.split("\n")
+    sized = [
+        [data[start : start + size] for start in range(0, len(data), size)]
+        for size in (1, 2, 3, 7, 64, 1000, len(data))
+    ]
+    ended = [
+        text.replace("\n", end).splitlines(keepends=True) for end in ("\r\n", "\r")
+    ]
+    return [
+        *sized,
+        list(text),
+        lines,
+        [line.encode() for line in lines],
+        data.splitlines(keepends=True),
+        *ended,
+        [line.encode() for line in ended[0]],
+    ]
+
+
+@pytest.mark.parametrize("count", range(6))
+def test_lines_before_the_first_event(count: int) -> None:
+    for first in itertools.product(IDLE_LINES, repeat=min(count, 2)):
+        idle = [*first, *[": ping", ""] * count][:count]
+        text = "".join([line + "\n" for line in idle]) + sse(CREATED, DELTAS, COMPLETED)
+        for pieces in forms(text):
+            assert read(*pieces) == EXPECTED
+
+
+def test_lines_without_ends_are_read_as_soon_as_an_event_is_complete() -> None:
+    idle = [": ping", "", ": ping", "", "foo: 1", "foo", "data: 1", ""]
+    taken = []
+
+    def lines() -> Iterator[str]:
+        for line in [*idle, *sse(CREATED, DELTAS).split("\n")]:
+            taken.append(line)
+            yield line
+
+    assert next(iter_events(lines())) == EXPECTED[0]
+    assert len(taken) == len(idle) + 3
+
+
+def test_lines_with_and_without_ends_in_one_stream() -> None:
+    bare, ended = sse(CREATED).split("\n")[:-1], sse(DELTAS, COMPLETED)
+    assert read(*bare, *ended.splitlines(keepends=True)) == EXPECTED
+
+
+def test_pieces_that_look_like_lines() -> None:
+    """The first line is cut before what would be the fields of an event."""
+    name = "event: thread.run.step.completed"
+    first = ["other: ", "event: x", "", "foo", "data", ": {}", ""]
+    assert read(*first, "\n", *sse(COMPLETED)) == EXPECTED[2:]
+    assert (
+        read(
+            "data",
+            ": 1",
+            "",
+            f"\n\n{name}",
+            "\n",
+            f"data: {json.dumps(MESSAGE_STEP)}\n\n",
+        )
+        == EXPECTED[2:]
+    )
+
+
 def test_pieces_cut_anywhere() -> None:
     rng = random.Random(0)
     ends = ["\n", "\r\n", "\r"]
@@ -263,5 +334,9 @@ def test_recorded_streams_in_any_pieces() -> None:
         assert read(data, strictness="open") == events
         assert read(*pieces, strictness="open") == events
         assert read(*text.split("\n"), strictness="open") == events
+        idle = rng.choices(IDLE_LINES, k=rng.randrange(6))
+        begun = "".join([line + "\n" for line in idle]) + text
+        for pieces in rng.sample(forms(begun), 3):
+            assert read(*pieces, strictness="open") == events
         count += len(events)
     assert count > 500
