@@ -19,8 +19,8 @@ from attrs import field
 from ._fields.constructor import convert_extra, validate_extra
 from ._fields.keys import OptionalKey, RequiredKey, Retired
 from ._fields.kinds import AtMost, Between, SameAs
-from ._fields.methods import FieldMethods
 from ._fields.lazy import fill_slot
+from ._fields.methods import FieldMethods
 from ._fields.schema_class import schema_class
 from ._frozen import Extra
 from .enums import (

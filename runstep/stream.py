@@ -235,13 +235,13 @@ class RunStepAccumulator:
         run = grow_text(state.growing, data)
         if run is not None:
             return _StepState(run, has_changed=True)
-        change = Change()
+        change = Change(self._strictness)
         step = settled(state.growing).writable(change)
         if delta is not None and not state.has_type:
             empty = empty_step(data.id, delta)
             step["type"], step["step_details"] = empty.type, growing(empty.step_details)
         try:
-            grow_step(step, data, self._strictness, change)
+            grow_step(step, data, change)
         except RunStepValidationError as error:
             raise moved_under("$.data", error) from None
         has_type = state.has_type or delta is not None
@@ -255,10 +255,8 @@ class RunStepAccumulator:
             return old
         if old is None or not old.has_changed:
             return _StepState(growing(new), has_ended=is_end)
-        has_type = old.has_type
-        step = with_snapshot(
-            settled(old.growing), new, is_end, has_type, self._strictness
-        )
+        change = Change(self._strictness)
+        step = with_snapshot(settled(old.growing), new, is_end, old.has_type, change)
         return _StepState(step, has_changed=True, has_ended=is_end)
 
 

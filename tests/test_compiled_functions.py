@@ -24,7 +24,6 @@ from runstep._convert.shapes import MAX_KEYS, MAX_SHAPES
 from runstep._fields.keys import keys_of
 from runstep._fields.kinds import Array, Kind, Object, Variants
 from runstep._frozen import FrozenDict, freeze, thaw
-from runstep._stream import successors, text_deltas
 from runstep.enums import STRICTNESSES, Strictness
 
 from .helpers.mutations import OTHERS, mutate
@@ -99,20 +98,6 @@ def test_the_docstrings_show_what_is_compiled() -> None:
     for module, shapes in ((reading, hook.shapes), (writing, writer.shapes)):
         shown = textwrap.indent(source_of(shapes[tuple(sample)]), "    ")
         assert shown in (inspect.getdoc(module) or "")
-
-
-def test_the_docstrings_show_what_is_compiled_for_successors() -> None:
-    cls: Any = runstep.RunStepDetailsToolCallsFunctionObject
-    function = successors.successor.__wrapped__(cls, "function")
-    shown = textwrap.indent(source_of(function).rstrip(), "    ")
-    assert shown in (inspect.getdoc(successors) or "")
-    # The longer one is shown up to where it makes the step.
-    beginning, step, _ = source_of(text_deltas.with_more_arguments).partition(
-        "    new = "
-    )
-    assert step
-    shown = textwrap.indent(beginning, "    ")
-    assert shown in (inspect.getdoc(text_deltas) or "")
 
 
 def test_a_traceback_shows_the_line_of_a_compiled_function() -> None:

@@ -33,6 +33,7 @@ from .._convert.drafts import draft_of
 from .._fields.methods import names_of, values_of
 from .._frozen import Extra, FrozenDict
 from .._recursion import PendingCall, result_of
+from ..enums import Strictness
 from ..objects import RunStepObject
 
 #: A member of an object or an item of an array: a growing value, or an immutable one.
@@ -47,7 +48,12 @@ SHORT = 16
 
 
 class Change:
-    """An event that is being added to a step."""
+    """An event that is being added to a step, at some strictness."""
+
+    def __init__(self, strictness: Strictness = "wire") -> None:
+        self.strictness: Strictness = strictness
+        #: False if what cannot be placed is an error.
+        self.is_open = strictness == "open"
 
 
 class GrowingText:
@@ -70,10 +76,10 @@ class GrowingText:
         return length == len(text) and "".join(self.pieces) == text
 
     def make(self) -> PendingCall[str]:
+        yield from ()  # it needs no other call, but other growing values do
         self.made = "".join(self.pieces)
         self.pieces = [self.made]
         return self.made
-        yield  # it makes no call, but other growing values do
 
     def writable(self, change: Change) -> GrowingText:
         if self.change is change:
@@ -175,9 +181,12 @@ class GrowingObject:
 
 
 class Item(NamedTuple):
-    """An item of an array. *is_brought* says whether a delta has brought it."""
+    """An item of an array.
 
-    index: int
+    *at* is its index. *is_brought* says whether a delta has brought it.
+    """
+
+    at: int
     member: Member
     is_brought: bool
 
@@ -223,11 +232,12 @@ class GrowingArray:
         self.numbers = numbers
 
     def __getitem__(self, number: int) -> Member:
-        return self.items.get(number).member
+        item: Item = self.items.get(number)
+        return item.member
 
     def __setitem__(self, number: int, member: Member) -> None:
-        index, _, is_brought = self.items.get(number)
-        self.place(number, Item(index, member, is_brought))
+        item: Item = self.items.get(number)
+        self.place(number, Item(item.at, member, item.is_brought))
 
     def item(self, number: int) -> Any:
         """Return an item as a growing value that the change may write to."""
@@ -237,8 +247,8 @@ class GrowingArray:
 
     def is_brought(self, number: int) -> bool:
         """Return whether deltas have brought or changed an item."""
-        index, member, is_brought = self.items.get(number)
-        return is_brought or isinstance(member, GROWING)
+        item: Item = self.items.get(number)
+        return item.is_brought or isinstance(item.member, GROWING)
 
     def name_by_id(self, number: int, old_id: str | None = None) -> None:
         """Give an item its id as a name, if it has one and had none before."""
@@ -264,9 +274,9 @@ class GrowingArray:
     def place(self, number: int, item: Item) -> None:
         """Put an item in the place of its index."""
         self.items = self.items.with_item(number, item, self.change)
-        if item.index >= self.high:
-            self.high, self.last = item.index, number
-        self.low = min(self.low, item.index)
+        if item.at >= self.high:
+            self.high, self.last = item.at, number
+        self.low = min(self.low, item.at)
 
     def make(self) -> PendingCall[tuple[Any, ...]]:
         values = []

@@ -27,7 +27,6 @@ from ..deltas import (
     RunStepDeltaStepDetailsToolCallsObject,
     RunStepDeltaStepDetailsToolCallsRetrievalObject,
 )
-from ..enums import Strictness
 from ..errors import RunStepValidationError
 from ..objects import (
     RunStepDetailsToolCallsFileSearchObjectFileSearch,
@@ -52,7 +51,6 @@ IDENTITY = ("id", "object", "type")
 def grow_step(
     step: GrowingObject,
     data: RunStepDeltaObject,
-    strictness: Strictness,
     change: Change,
 ) -> None:
     """Add a delta to a step.
@@ -71,27 +69,25 @@ def grow_step(
         unknown = dict(data.delta.extra)
         changed = {key: unknown.pop(key) for key in data.delta.extra if key in fields}
         add_unknown_keys(step, unknown, change)
-        set_fields(step, changed, strictness)
+        set_fields(step, changed, change)
     delta = data.delta.step_details
     if delta is not None:
         type_ = type_of(step.get("step_details"))
         if type_ == delta.type:
             details = step.member("step_details", change)
             try:
-                grow_details(details, delta, strictness, change)
+                grow_details(details, delta, change)
             except RunStepValidationError as error:
                 raise moved_under("$.delta.step_details", error) from None
-        elif strictness != "open":
+        elif not change.is_open:
             raise type_mismatch("$.delta.step_details", type_, delta.type)
 
 
-def set_fields(
-    step: GrowingObject, fields: Mapping[str, Any], strictness: Strictness
-) -> None:
+def set_fields(step: GrowingObject, fields: Mapping[str, Any], change: Change) -> None:
     """Set fields of a step to values that a delta has brought as JSON.
 
-    Null changes nothing. Neither does a field that says which object the step is. Raises
-    `RunStepValidationError` for a wrong value.
+    Null changes nothing. Neither does a field that says which object the step is.
+    Raises `RunStepValidationError` for a wrong value.
     """
     brought = {
         key: thaw(value)
@@ -101,7 +97,7 @@ def set_fields(
     if brought:
         empty = unstructure(empty_step("", None))
         try:
-            read = structure({**empty, **brought}, strictness=strictness)
+            read = structure({**empty, **brought}, strictness=change.strictness)
         except RunStepValidationError as error:
             raise moved_under("$.delta", error) from None
         for key in brought:
@@ -112,7 +108,6 @@ def set_fields(
 def grow_details(
     details: GrowingObject,
     delta: RunStepDeltaObjectDeltaStepDetails,
-    strictness: Strictness,
     change: Change,
 ) -> None:
     """Add a delta to details of the same type.
@@ -128,14 +123,13 @@ def grow_details(
             if new.message_id:
                 creation["message_id"] = new.message_id
             add_unknown_keys(creation, new.extra, change)
-    elif isinstance(delta, RunStepDeltaStepDetailsToolCallsObject):
-        if delta.tool_calls:
-            calls = items_of(details, "tool_calls", change)
-            for number, each in enumerate(delta.tool_calls):
-                try:
-                    grow_calls(calls, each, strictness, change)
-                except RunStepValidationError as error:
-                    raise moved_under(f"$.tool_calls[{number}]", error) from None
+    elif isinstance(delta, RunStepDeltaStepDetailsToolCallsObject) and delta.tool_calls:
+        calls = items_of(details, "tool_calls", change)
+        for at, each in enumerate(delta.tool_calls):
+            try:
+                grow_calls(calls, each, change)
+            except RunStepValidationError as error:
+                raise moved_under(f"$.tool_calls[{at}]", error) from None
     add_unknown_keys(details, delta.extra, change)
 
 
@@ -146,16 +140,15 @@ def items_of(owner: GrowingObject, name: str, change: Change) -> GrowingArray:
     return array
 
 
-def grow_calls(
-    calls: GrowingArray, delta: ToolCallDelta, strictness: Strictness, change: Change
-) -> None:
+def grow_calls(calls: GrowingArray, delta: ToolCallDelta, change: Change) -> None:
+    """Add a delta to the tool call that it is for, or to a new one."""
     number = find_call(delta, calls)
     if number is None:
-        if strictness != "open":
+        if not change.is_open:
             check_type("$", calls, name_of(delta), delta)
-            if not delta.id:
-                what = "no tool call has this index, and to begin one takes an id"
-                raise error_at("$.index", what)
+        if not delta.id and not change.is_open:
+            what = "no tool call has this index, and to begin one takes an id"
+            raise error_at("$.index", what)
         number = calls.add(empty_call(delta), delta.index)
     call = calls.item(number)
     if delta.id and not call.get("id"):
@@ -163,21 +156,19 @@ def grow_calls(
         calls.name_by_id(number)
     if calls.find(LATEST, delta.type) != number:
         calls.name(number, LATEST)
-    grow_call(call, delta, strictness, change)
+    grow_call(call, delta, change)
 
 
-def grow_call(
-    call: GrowingObject, delta: ToolCallDelta, strictness: Strictness, change: Change
-) -> None:
+def grow_call(call: GrowingObject, delta: ToolCallDelta, change: Change) -> None:
     """Add a delta to a tool call of the same type."""
     match delta:
         case RunStepDeltaStepDetailsToolCallsFunctionObject(function=new) if new:
             grow_function(call.member("function", change), new, change)
         case RunStepDeltaStepDetailsToolCallsCodeObject(code_interpreter=new) if new:
             code = call.member("code_interpreter", change)
-            grow_code(code, new, strictness, change)
+            grow_code(code, new, change)
         case RunStepDeltaStepDetailsToolCallsFileSearchObject(file_search=new) if new:
-            grow_search(call.member("file_search", change), new, strictness, change)
+            grow_search(call.member("file_search", change), new, change)
         case RunStepDeltaStepDetailsToolCallsRetrievalObject(retrieval=new) if new:
             add_unknown_keys(call, new, change, "retrieval")
     add_unknown_keys(call, delta.extra, change)
@@ -198,15 +189,15 @@ def grow_function(
     append(function, "arguments", new.arguments, change)
     if new.name and not growing(function.get("name")).equals(new.name):
         append(function, "name", new.name, change)
-    if new.output is not None:
-        function.member("output", change).append(new.output)
+    append(function, "output", new.output, change)
+    if new.output == "" and function.get("output") is None:
+        function["output"] = ""
     add_unknown_keys(function, new.extra, change)
 
 
 def grow_code(
     code: GrowingObject,
     new: RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreter,
-    strictness: Strictness,
     change: Change,
 ) -> None:
     """Add input and outputs to the code of a call.
@@ -221,7 +212,7 @@ def grow_code(
         for at, delta in enumerate(new.outputs):
             number = find_output(delta, outputs)
             if number is None:
-                if strictness != "open":
+                if not change.is_open:
                     path = f"$.code_interpreter.outputs[{at}]"
                     check_type(path, outputs, delta.index, delta)
                 number = outputs.add(empty_output(delta), delta.index)
@@ -242,9 +233,7 @@ def grow_output(output: GrowingObject, delta: OutputDelta, change: Change) -> No
     add_unknown_keys(output, delta.extra, change)
 
 
-def grow_search(
-    search: GrowingObject, delta: Any, strictness: Strictness, change: Change
-) -> None:
+def grow_search(search: GrowingObject, delta: Any, change: Change) -> None:
     """Add results to a file search, and replace its ranking options.
 
     Deltas bring them as JSON, which is read only here. Raises `RunStepValidationError`
@@ -253,7 +242,7 @@ def grow_search(
     brought = {key: each for key, each in thaw(delta).items() if each is not None}
     cls = RunStepDetailsToolCallsFileSearchObjectFileSearch
     try:
-        new = structure(brought, cls, strictness=strictness)
+        new = structure(brought, cls, strictness=change.strictness)
     except RunStepValidationError as error:
         raise moved_under("$.file_search", error) from None
     if new.ranking_options is not None:

@@ -61,11 +61,11 @@ def find_output(delta: OutputDelta, outputs: GrowingArray) -> int | None:
 
 
 def match_items(items: GrowingArray, others: Sequence[Any]) -> list[int | None]:
-    """Return the numbers of the items that the *others*, those of a snapshot, stand for.
+    """Return the numbers of the items that those of a snapshot, the *others*, are.
 
-    An item with an id stands for the item with the same id and type. If there is none,
-    or it has no id, it stands for the item with its index, if the types agree, and
-    unless both have an id. No two stand for the same item.
+    An item with an id is the item with the same id and type. If there is none, or it
+    has no id, it is the item with the same index and type, unless both have an id. No
+    two are the same item.
     """
     numbers: list[int | None] = [None] * len(others)
     claimed: set[int] = set()

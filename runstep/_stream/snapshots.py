@@ -11,7 +11,6 @@ from typing import Any
 from .._fields.methods import names_of
 from .._frozen import FrozenDict
 from .._recursion import PendingCall, result_of
-from ..enums import Strictness
 from ..objects import RunStepDetailsToolCallsObject, RunStepObject
 from .growing import (
     UNCHANGED,
@@ -37,7 +36,7 @@ def with_snapshot(
     new: RunStepObject,
     is_end: bool,
     has_type: bool,
-    strictness: Strictness,
+    change: Change,
 ) -> GrowingObject:
     """Return a step that deltas have changed after a snapshot.
 
@@ -45,14 +44,13 @@ def with_snapshot(
     `RunStepValidationError` for details of another type than those of the step; at
     ``"open"`` they are ignored.
     """
-    change = Change()
     details = step.get("step_details")
     if not has_type or type_of(details) == new.step_details.type:
         if is_end:
             return with_end(step, new, change)
         merged: GrowingObject = result_of(with_rest(step, new, change))
         return merged
-    if strictness != "open":
+    if not change.is_open:
         path = "$.data.step_details"
         raise type_mismatch(path, type_of(details), new.step_details.type)
     if is_end:
@@ -96,8 +94,8 @@ def object_with_rest(
     ours: GrowingObject, theirs: Any, change: Change
 ) -> PendingCall[GrowingObject]:
     merged = GrowingObject(theirs, ours.changes, change)
-    names: Iterable[str]
-    names = theirs if isinstance(theirs, dict) else names_of(type(theirs))
+    cls: Any = type(theirs)
+    names: Iterable[str] = theirs if isinstance(theirs, dict) else names_of(cls)
     for name in names:
         changed, value = ours.changes.get(name, UNCHANGED), member_of(theirs, name)
         if changed is not UNCHANGED and value is not None:

@@ -241,8 +241,8 @@ class AccumulatorModel:
         """Return where our items are that one of a snapshot matches, the best first."""
         if kind not in ("calls", "outputs"):
             index = indexes_of(theirs)[position]
-            same = last_begun([our for our in ours if our.index == index])
-            return [at for at, our in enumerate(ours) if our is same]
+            last = last_begun([our for our in ours if our.index == index])
+            return [at for at, our in enumerate(ours) if our is last]
         their = theirs[position]
         if kind == "calls" and their.get("id"):
             same = comparable(ours, their)

@@ -56,9 +56,8 @@ def add_call(calls: Node, delta: Json, strictness: Strictness, path: str) -> Non
     """Add a change to the call that it is for, or to a new one (D6)."""
     call = find_call(comparable(calls.content, delta), delta)
     if call is None:
-        if strictness != "open":
-            if is_named(calls.content, delta):
-                raise Rejected(f"{path}.type")
+        if strictness != "open" and is_named(calls.content, delta):
+            raise Rejected(f"{path}.type")
         if not delta.get("id") and strictness != "open":
             raise Rejected(f"{path}.index")
         call = begun(calls, delta, empty_call(delta))

@@ -476,7 +476,10 @@ def change_calls(calls: list[Any], dice: random.Random) -> None:
             case 3:
                 dice.shuffle(calls)
             case 4:
-                calls[at] = {**whole_call(dice.choice(TYPES)), "id": calls[at]["id"]}
+                calls[at] = {
+                    **whole_call(dice.choice(TYPES)),
+                    "id": calls[at].get("id"),
+                }
             case 5:
                 calls[:] = []
 

@@ -162,3 +162,33 @@ def test_unknown_content_nested_to_any_depth() -> None:
     for _ in range(50_000):
         inner = inner["k"]
     assert inner == "xx"
+
+
+def test_snapshots_of_a_deep_step() -> None:
+    def deep(text: str) -> Any:
+        value: Any = {"text": text}
+        for _ in range(50_000):
+            value = {"k": value}
+        return value
+
+    accumulator = RunStepAccumulator(strictness="open")
+    accumulator.apply(created(note=deep("a")))
+    call = {"index": 0, "id": "call_1", "type": "mcp", "server": deep("a")}
+    accumulator.apply(delta(call))
+    calls = [{"id": "call_1", "type": "mcp", "server": deep("b")}]
+    details = {"type": "tool_calls", "tool_calls": calls}
+    accumulator.apply(delta({**call, "server": deep("!")}))
+    begun = accumulator.apply(created(note=deep("b"), step_details=details))
+    ended = accumulator.apply(
+        event("completed", {**BEGUN, "note": deep("b"), "step_details": details})
+    )
+    for step, expected in ((begun, ("b", "a!")), (ended, ("b", "b"))):
+        written: Any = runstep.unstructure(step)
+        (written_call,) = written["step_details"]["tool_calls"]
+        for value, text in (
+            (written["note"], expected[0]),
+            (written_call["server"], expected[1]),
+        ):
+            for _ in range(50_000):
+                value = value["k"]
+            assert value == {"text": text}
