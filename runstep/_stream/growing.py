@@ -6,25 +6,14 @@ has come before. So the accumulator keeps what deltas have changed as growing va
 step that it returns holds one, and makes the values of its fields from it when they are
 read (see `_fields/lazy.py`).
 
-A growing value keeps what has come in parts. The last part is joined with the parts
-before it that are no longer than it is. So there are few parts, and nothing is copied
-often. These are the parts of a text to which one letter after the other is appended::
-
-    "a"
-    "ab"
-    "ab", "c"
-    "abcd"
-    "abcd", "e"
-    "abcd", "ef"
-
-A `Change` is an event that is being added to a step. While it is, it may write to the
+A `Change` is an event that is being added to a step. Meanwhile, it may write to the
 growing values that it has made *writable*. These are new, and hold what the old ones
 held. So what a step holds never changes, and a change that fails has no effect.
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence, Sized
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from copy import copy
 from operator import itemgetter
 from typing import Any, NamedTuple, Protocol, TypeAlias
@@ -35,16 +24,13 @@ from .._frozen import Extra, FrozenDict
 from .._recursion import PendingCall, result_of
 from ..enums import Strictness
 from ..objects import RunStepObject
+from .parts import Layers, start_of_short
 
 #: A member of an object or an item of an array: a growing value, or an immutable one.
 Member: TypeAlias = Any
 
 #: What changes have for a member that is not changed any more.
 UNCHANGED: Any = object()
-
-#: The last part is always joined with what is added to it if it is shorter than this,
-#: because a short part is copied faster than another part is kept.
-SHORT = 16
 
 
 class Change:
@@ -61,7 +47,7 @@ class GrowingText:
 
     __slots__ = ("change", "made", "pieces")
 
-    def __init__(self, pieces: list[str], change: Change | None = None) -> None:
+    def __init__(self, pieces: list[str], change: object = None) -> None:
         self.pieces = pieces
         self.change = change
         #: The value, if it has been made.
@@ -90,44 +76,6 @@ class GrowingText:
         return GrowingText([*self.pieces], change)
 
 
-class Layers:
-    """A dictionary in parts, of which the later ones count."""
-
-    __slots__ = ("change", "layers")
-
-    def __init__(
-        self, layers: Sequence[dict[Any, Any]] = (), change: Change | None = None
-    ) -> None:
-        self.layers = layers
-        #: The change that may write to the last layer.
-        self.change = change
-
-    def get(self, key: Hashable, default: Any = None) -> Any:
-        for layer in reversed(self.layers):
-            if key in layer:
-                return layer[key]
-        return default
-
-    def whole(self) -> dict[Any, Any]:
-        """Return the dictionary. Its keys are in the order in which they first came."""
-        if len(self.layers) != 1:
-            self.layers = [joined(self.layers)]
-        return self.layers[0]
-
-    def with_item(self, key: Hashable, value: Any, change: Change) -> Layers:
-        """Return a dictionary with another value of a key."""
-        layers = self.layers
-        if self.change is change:
-            layers[-1][key] = value
-            return self
-        if layers and len(layers[-1]) < SHORT:
-            return Layers([*layers[:-1], {**layers[-1], key: value}], change)
-        at = start_of_short(layers)
-        if at < len(layers) - 1:
-            self.layers = layers = [*layers[:at], joined(layers[at:])]
-        return Layers([*layers, {key: value}], change)
-
-
 class GrowingObject:
     """An object of a class of the schema, or one of unknown keys, and its changes.
 
@@ -136,9 +84,7 @@ class GrowingObject:
 
     __slots__ = ("base", "change", "changes", "made")
 
-    def __init__(
-        self, base: Any, changes: Layers, change: Change | None = None
-    ) -> None:
+    def __init__(self, base: Any, changes: Layers, change: object = None) -> None:
         self.base = base
         self.changes = changes
         self.change = change
@@ -150,7 +96,6 @@ class GrowingObject:
         return changed if is_changed else member_of(self.base, name, default)
 
     def __setitem__(self, name: str, member: Member) -> None:
-        assert self.change is not None  # noqa: S101  # it is writable
         self.changes = self.changes.with_item(name, member, self.change)
 
     def member(self, name: str, change: Change) -> Any:
@@ -380,23 +325,6 @@ def member_of(owner: Any, name: str, default: Any = None) -> Member:
     if isinstance(owner, (dict, GrowingObject)):
         return owner.get(name, default)
     return getattr(owner, name, default)
-
-
-def start_of_short(parts: Sequence[Sized]) -> int:
-    """Return the position from which on parts are no longer than those after them."""
-    at = max(len(parts) - 1, 0)
-    length = len(parts[at]) if parts else 0
-    while at and len(parts[at - 1]) <= length:
-        at -= 1
-        length += len(parts[at])
-    return at
-
-
-def joined(layers: Iterable[dict[Any, Any]]) -> dict[Any, Any]:
-    whole: dict[Any, Any] = {}
-    for layer in layers:
-        whole.update(layer)
-    return whole
 
 
 def with_values(base: Any, values: Mapping[str, Any]) -> Any:

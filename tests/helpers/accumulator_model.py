@@ -305,12 +305,15 @@ class AccumulatorModel:
             is_new = key not in step.unknown.content
             if key not in FIELDS and key != "delta" and (is_new or value is not None):
                 step.unknown.set(key, value)
+        changed = {}
         for key, value in data["delta"].items():
             if key not in FIELDS:
                 add_keys(step.unknown, {key: value})
             elif key not in FIXED_FIELDS and value is not None:
-                cls = runstep.RunStepObject
-                check({**STEP, key: value}, cls, self.strictness, "$.data.delta")
-                if value != {} or key == "metadata":  # at open, it stands for null
-                    step.fields[key] = value
-                    step.set_fields |= {key}
+                changed[key] = value
+        whole = {**STEP, **changed}
+        check(whole, runstep.RunStepObject, self.strictness, "$.data.delta")
+        for key, value in changed.items():
+            if value != {} or key == "metadata":  # at open, it stands for null
+                step.fields[key] = value
+                step.set_fields |= {key}

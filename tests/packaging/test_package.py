@@ -136,6 +136,7 @@ ORDER = [
     "_convert.writing",
     "_convert.hooks",
     "converters",
+    "_stream.parts",
     "_stream.growing",
     "_stream.unknown_keys",
     "_stream.matching",
