@@ -11,8 +11,6 @@ growing values that it has made *writable*. These are new, and hold what the old
 held. So what a step holds never changes, and a change that fails has no effect.
 """
 
-from __future__ import annotations
-
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from copy import copy
 from operator import itemgetter
@@ -67,7 +65,7 @@ class GrowingText:
         self.pieces = [self.made]
         return self.made
 
-    def writable(self, change: Change) -> GrowingText:
+    def writable(self, change: Change) -> "GrowingText":
         if self.change is change:
             return self
         at = start_of_short(self.pieces)
@@ -119,7 +117,7 @@ class GrowingObject:
         self.made = with_values(self.base, values) if values else self.base
         return self.made
 
-    def writable(self, change: Change) -> GrowingObject:
+    def writable(self, change: Change) -> "GrowingObject":
         if self.change is change:
             return self
         return GrowingObject(self.base, self.changes, change)
@@ -182,7 +180,8 @@ class GrowingArray:
 
     def __setitem__(self, number: int, member: Member) -> None:
         item: Item = self.items.get(number)
-        self.place(number, Item(item.at, member, item.is_brought))
+        changed = Item(item.at, member, item.is_brought)
+        self.items = self.items.with_item(number, changed, self.change)
 
     def item(self, number: int) -> Any:
         """Return an item as a growing value that the change may write to."""
@@ -234,7 +233,7 @@ class GrowingArray:
         self.made = tuple(values)
         return self.made
 
-    def writable(self, change: Change) -> GrowingArray:
+    def writable(self, change: Change) -> "GrowingArray":
         if self.change is change:
             return self
         new = copy(self)

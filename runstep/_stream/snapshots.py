@@ -19,7 +19,6 @@ from .growing import (
     GrowingObject,
     GrowingText,
     Item,
-    Layers,
     Member,
     growing,
     id_of,
@@ -29,6 +28,7 @@ from .growing import (
 )
 from .growth import type_mismatch
 from .matching import match_items
+from .parts import Layers
 
 
 def with_snapshot(
