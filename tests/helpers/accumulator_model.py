@@ -244,20 +244,18 @@ class AccumulatorModel:
             last = last_begun([our for our in ours if our.index == index])
             return [at for at, our in enumerate(ours) if our is last]
         their = theirs[position]
+        found: list[Node | None] = []
         if kind == "calls" and their.get("id"):
             same = comparable(ours, their)
-            named = last_begun([our for our in same if their["id"] in our.ids])
-            if named:
-                return [at for at, each in enumerate(ours) if each is named]
+            found = [last_begun([our for our in same if their["id"] in our.ids])]
         our = self._at_index(ours, position, their)
-        if our is None:
-            return []
-        if kind == "calls" and our.get("id"):
+        if kind == "calls" and our is not None and our.get("id"):
             names = [(other.get("id"), other["type"]) for other in theirs]
             is_claimed = (our.get("id"), our.get("type")) in names
             if is_claimed or their.get("id"):
-                return []
-        return [at for at, each in enumerate(ours) if each is our]
+                our = None
+        found.append(our)
+        return [at for each in found for at, our in enumerate(ours) if our is each]
 
     def _new_index(
         self, items: list[Node], theirs: list[Any], position: int, kind: str

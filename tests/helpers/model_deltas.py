@@ -154,7 +154,7 @@ def change_search(search: Node, new: Json, strictness: Strictness, path: str) ->
     new = {key: value for key, value in new.items() if value is not None}
     cls = runstep.RunStepDetailsToolCallsFileSearchObjectFileSearch
     check(new, cls, strictness, path)
-    if "ranking_options" in new:
+    if new.get("ranking_options"):  # at open, an empty object stands for null
         search.set("ranking_options", new["ranking_options"])
     if "results" in new:
         if search.get("results") is None:
