@@ -10,6 +10,7 @@ from io import TextIOWrapper
 from pathlib import Path
 
 from . import __version__
+from ._cli.bounds import LEVEL_SIZE, MAX_VALUE_SIZE, MEGABYTE, OPTION
 from ._cli.check import Check
 from ._cli.show import show_files
 from ._wording import printable
@@ -99,6 +100,15 @@ def _parser() -> argparse.ArgumentParser:
             help="what to insist on: all that was published, what OpenAI sent, or what "
             "any service sends (default: %(default)s)",
         )
+        command.add_argument(
+            OPTION,
+            type=_megabytes,
+            default=MAX_VALUE_SIZE,
+            metavar="MB",
+            help="refuse larger values: lines of JSON Lines, whole documents, data of "
+            f"events; a level of nesting counts as {LEVEL_SIZE} bytes "
+            f"(default: {MAX_VALUE_SIZE // MEGABYTE})",
+        )
         return command
 
     title = "report what is wrong with files of run steps"
@@ -136,6 +146,14 @@ def _number(text: str) -> int:
     return int(text)
 
 
+def _megabytes(text: str) -> int:
+    """Return the number of bytes for a number of megabytes."""
+    size = _number(text) * MEGABYTE
+    if not size:
+        raise argparse.ArgumentTypeError("expected at least 1 megabyte, got 0")
+    return size
+
+
 def _run(options: argparse.Namespace) -> int:
     """Run the command and return the exit status, even if nothing can be printed."""
     try:
@@ -158,7 +176,7 @@ def _discard_output() -> None:
 
 
 def _check(options: argparse.Namespace) -> int:
-    check = Check(options.strictness)
+    check = Check(options.strictness, options.max_value_size)
     printed = 0
     for path in options.files:
         for problem in check.check_file(path):
@@ -178,7 +196,7 @@ def _show(options: argparse.Namespace) -> int:
         options.error("argument --json: not allowed with --svg or --html")
     return show_files(
         options.files,
-        options.strictness,
+        Check(options.strictness, options.max_value_size),
         with_texts=options.tool_calls,
         as_json=options.json,
         svg=options.svg,

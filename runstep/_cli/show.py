@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from .._wording import printable
-from ..enums import Strictness
 from ..objects import RunStepObject
 from .check import Check
 from .steps import FileProblem
@@ -24,7 +23,7 @@ NEEDS_RICH = "show needs the package rich: pip install 'runstep[cli]'"
 
 def show_files(
     paths: Sequence[str],
-    strictness: Strictness,
+    check: Check,
     with_texts: bool = False,
     as_json: bool = False,
     svg: str | None = None,
@@ -44,7 +43,6 @@ def show_files(
         if any(is_same_file(out, path) for path in paths):
             print(f"{printable(out)}: is one of the files to show", file=sys.stderr)
             return 2
-    check = Check(strictness)
     runs = runs_of(read_steps(check, paths))
     for run in runs:
         for step in run.steps:

@@ -144,6 +144,8 @@ ORDER = [
     "_stream.growth",
     "_stream.sse",
     "stream",
+    "_cli.bounds",
+    "_cli.lines",
     "_cli.values",
     "_cli.steps",
     "_cli.progress",
