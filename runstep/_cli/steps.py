@@ -156,8 +156,9 @@ class RecordedStream:
         try:
             return structure(data, cls, strictness=self.strictness)
         except RunStepValidationError:
-            if isinstance(data, dict):
-                self.invalid_ids.add(str(data.get("id")))
+            id_ = data.get("id") if isinstance(data, dict) else None
+            if isinstance(id_, str):
+                self.invalid_ids.add(id_)
             raise
 
     def apply(self, name: str, data: RunStepObject | RunStepDeltaObject) -> None:
