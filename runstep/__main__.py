@@ -192,7 +192,7 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _show(options: argparse.Namespace) -> int:
-    if options.json and (options.svg or options.html):
+    if options.json and (options.svg is not None or options.html is not None):
         options.error("argument --json: not allowed with --svg or --html")
     return show_files(
         options.files,

@@ -2,14 +2,16 @@
 
 import sys
 from collections.abc import Iterable, Iterator
-from errno import EBADF
+from errno import EBADF, EINVAL
 from os import strerror
+from typing import IO
 
 from .._wording import printable
 from ..enums import Strictness
 from ..objects import RunStepObject
 from .bounds import MAX_VALUE_SIZE
 from .lines import iter_chunks
+from .outputs import is_standard_output, stat_of
 from .progress import progress_bar
 from .steps import FileProblem, StepReader
 
@@ -37,10 +39,12 @@ class FileReader:
         try:
             if path != "-":
                 with open(path, "rb") as file, progress_bar(path, file):
+                    refuse_standard_output(file)
                     yield from self.read_chunks(path, iter_chunks(file))
             elif sys.stdin is None:
                 raise OSError(EBADF, strerror(EBADF))
             else:
+                refuse_standard_output(sys.stdin)
                 yield from self.read_chunks("<stdin>", iter_chunks(sys.stdin.buffer))
         except OSError as error:
             self.unread_count += 1
@@ -65,3 +69,9 @@ class FileReader:
             self.delta_count += reader.delta_count
             self.problem_count += reader.problem_count
             self.unfinished += reader.unfinished
+
+
+def refuse_standard_output(file: IO[bytes] | IO[str]) -> None:
+    """Raise OSError for a file to which the command itself prints: it may never end."""
+    if is_standard_output(stat_of(file)):
+        raise OSError(EINVAL, "is standard output, too")

@@ -149,6 +149,7 @@ ORDER = [
     "_cli.values",
     "_cli.steps",
     "_cli.progress",
+    "_cli.outputs",
     "_cli.files",
     "_cli.check",
     "_cli.timeline",
