@@ -100,3 +100,9 @@ def replace(target: str, text: str, before: os.stat_result | None) -> None:
         with suppress(OSError):
             os.unlink(new)
         raise
+
+
+def discard_output() -> None:
+    """Discard what is in the buffer of standard output, which may have no reader."""
+    with suppress(AttributeError, OSError, ValueError):  # a replaced or missing stream
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

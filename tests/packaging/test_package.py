@@ -156,6 +156,7 @@ ORDER = [
     "_cli.formatting",
     "_cli.picture",
     "_cli.show",
+    "_cli.command_line",
     "__main__",
 ]
 
