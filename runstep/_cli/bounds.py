@@ -4,9 +4,9 @@ import re
 from itertools import accumulate
 
 MEGABYTE = 2**20
-#: The commands refuse a larger value of a file, so that a file of a few kilobytes cannot
-#: fill the memory: the objects of a value may take a hundred times the size of its
-#: text. List pages, of a hundred steps at most, are far smaller. The option
+#: The commands refuse a larger value of a file, so that a compressed file of a few
+#: kilobytes cannot fill the memory: the objects of a value may take a hundred times the
+#: size of its text. List pages, of a hundred steps at most, are far smaller. The option
 #: ``--max-value-size`` sets another bound.
 MAX_VALUE_SIZE = 16 * MEGABYTE
 #: A level of nesting counts as this many bytes. It takes more memory and more time than

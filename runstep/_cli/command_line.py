@@ -19,7 +19,8 @@ from .show import show_files
 
 _FILES = """\
 A file may hold a step, a list page, an array, JSON Lines of these, or a recorded event
-stream. It may be compressed with gzip. The format is detected.
+stream. It may be compressed with gzip, and in UTF-8, UTF-16 or UTF-32. The format is
+detected.
 """
 _CHECK = f"""\
 Check every run step in the files.
@@ -71,7 +72,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     is_script = Path(sys.argv[0]).stem == "runstep"
-    package = __package__.rpartition(".")[0]
+    package = __name__.removesuffix("._cli.command_line")
     program = "runstep" if is_script else f"python -m {package}"
     parser = argparse.ArgumentParser(prog=program)
     version = f"{package} {__version__}"

@@ -59,7 +59,11 @@ def stat_of(file: Any) -> os.stat_result | None:
     """Return the status of a stream, or of the file with a name, if there is any."""
     try:
         return os.stat(file if isinstance(file, str) else file.fileno())
-    except (AttributeError, OSError, ValueError):  # a replaced, closed or missing stream
+    except (
+        AttributeError,
+        OSError,
+        ValueError,
+    ):  # a replaced, closed or missing stream
         return None
 
 
@@ -68,7 +72,11 @@ def save(out: str, text: str) -> None:
     target = os.path.realpath(out)
     before, stdout = stat_of(out), stat_of(sys.stdout)
     try:
-        if before is not None and stdout is not None and os.path.samestat(before, stdout):
+        if (
+            before is not None
+            and stdout is not None
+            and os.path.samestat(before, stdout)
+        ):
             sys.stdout.flush()
             with open(sys.stdout.fileno(), "wb", closefd=False) as file:
                 file.write(text.encode())

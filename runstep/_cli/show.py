@@ -79,7 +79,9 @@ def draw(
 
     from .picture import Picture
 
-    console = Console(record=svg is not None or html is not None, markup=False, emoji=False)
+    console = Console(
+        record=svg is not None or html is not None, markup=False, emoji=False
+    )
     # A console whose size is not set asks the terminal for it with every line.
     console.width, console.height = max(console.width, MIN_WIDTH), console.height
     picture = Picture(console, with_texts)

@@ -1,4 +1,4 @@
-"""Files in each encoding of JSON, compressed or not, and pipes that give single bytes."""
+"""Files in each encoding of JSON, compressed or not; pipes that give single bytes."""
 
 import codecs
 import gzip

@@ -1,4 +1,4 @@
-"""The pictures that ``runstep show`` saves: whole or not at all, never over the input."""
+"""The pictures that ``runstep show`` saves, whole or not at all, and what they spare."""
 
 import os
 import stat
@@ -12,7 +12,6 @@ import pytest
 pytest.importorskip("rich", reason="show needs rich")
 
 from runstep.__main__ import main
-from runstep._cli import outputs
 
 from ..helpers import needs
 from .helpers import GOOD
@@ -180,16 +179,14 @@ def test_files_and_folders_that_are_locked(
     Path("old.svg").write_text("old")
     number = os.stat("old.svg").st_ino
     path = os.path.realpath(locked)
-    monkeypatch.setattr(outputs.os, "access", lambda name, mode: name != path)
+    monkeypatch.setattr(os, "access", lambda name, mode: name != path)
     assert main(["show", "in.json", "--svg", "old.svg"]) == (2 if message else 0)
     assert capsys.readouterr().err == message
     assert (Path("old.svg").read_text(encoding="utf-8") == "old") is bool(message)
     assert os.stat("old.svg").st_ino == number
 
 
-def test_a_folder_is_no_file(
-    folder: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_folder_is_no_file(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["show", "in.json", "--svg", "."]) == 2
     assert capsys.readouterr().err == ".: Is a directory\n"
     assert os.listdir(folder) == ["in.json"]
