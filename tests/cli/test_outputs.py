@@ -1,4 +1,4 @@
-"""The pictures that ``runstep show`` saves, whole or not at all, and what they spare."""
+"""The pictures that ``runstep show`` saves: whole or not at all, never over input."""
 
 import os
 import stat
