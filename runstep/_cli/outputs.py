@@ -56,32 +56,26 @@ def is_one_file(status: os.stat_result, other: os.stat_result) -> bool:
 
 
 def stat_of(file: Any) -> os.stat_result | None:
-    """Return the status of a stream, or of the file with a name, if there is any."""
+    """Return the status of a stream, or of the file with a name, if there is any.
+
+    A stream may be replaced, closed or None.
+    """
     try:
         return os.stat(file if isinstance(file, str) else file.fileno())
-    except (
-        AttributeError,
-        OSError,
-        ValueError,
-    ):  # a replaced, closed or missing stream
+    except (AttributeError, OSError, ValueError):
         return None
 
 
 def save(out: str, text: str) -> None:
     """Write a file anew; if that fails, the old file stays as it was."""
-    target = os.path.realpath(out)
     before, stdout = stat_of(out), stat_of(sys.stdout)
     try:
-        if (
-            before is not None
-            and stdout is not None
-            and os.path.samestat(before, stdout)
-        ):
+        if before and stdout and os.path.samestat(before, stdout):
             sys.stdout.flush()
             with open(sys.stdout.fileno(), "wb", closefd=False) as file:
                 file.write(text.encode())
         elif before is None or S_ISREG(before.st_mode):
-            replace(target, text, before)
+            replace(os.path.realpath(out), text, before)
         else:
             Path(out).write_text(text, encoding="utf-8")
     except OSError as error:
