@@ -9,10 +9,12 @@ is 1 if the time or the memory of a case grows by more than `MAX_GROWTH`.
 """
 
 import gc
+import gzip
 import sys
 import time
 import tracemalloc
 from collections.abc import Callable
+from io import BytesIO
 from statistics import median
 from typing import Any, NamedTuple
 
@@ -20,6 +22,8 @@ from payloads import MESSAGE, THREE_CALLS, Json, compact
 from report import circumstances, spread
 
 import runstep
+from runstep._cli.files import FileReader
+from runstep._cli.lines import iter_chunks
 
 #: Time and memory may grow at most by this factor if the input grows by ten. Linear
 #: growth is a factor of 10, quadratic growth one of 100. The margin is for noise.
@@ -247,6 +251,35 @@ STREAMS: dict[str, Callable[[int], list[Json]]] = {
 }
 
 
+def compressed(unit: bytes, start: bytes = b"") -> Callable[[int], bytes]:
+    """Return a function that makes a file with as many units as its size says."""
+    return lambda size: gzip.compress(start + unit * size)
+
+
+def read_file(file: bytes) -> None:
+    files = FileReader("wire")
+    for problem in files.read_chunks("file", iter_chunks(BytesIO(file))):
+        if len(str(problem)) > 200:
+            raise SystemExit("the report is too large")
+    if not files.problem_count:
+        raise SystemExit("a file without a step has no problem")
+
+
+FILES = [
+    Case("brackets in a file", 1_000_000, compressed(b"["), read_file),
+    Case("blank lines", 10_000_000, compressed(b"\n"), read_file),
+    Case("characters of a line", 10_000_000, compressed(b"x", b'{"id":"'), read_file),
+    Case("lines of brackets", 100_000, compressed(b"[\n"), read_file),
+    Case("lines of an array", 100_000, compressed(b"1,\n", b"[\n"), read_file),
+    Case("broken items", 10_000, compressed(b"[1 1],\n", b"[\n"), read_file),
+    Case(
+        "lines of an event",
+        100_000,
+        compressed(b"data: text\n", b"event: thread.run.step.created\n"),
+        read_file,
+    ),
+]
+
 CASES = [
     Case(
         "steps in a page",
@@ -255,7 +288,7 @@ CASES = [
         lambda text: round_trip(text, runstep.ListRunStepsResponse),
     ),
     Case("characters of logs in one call", 10_000_000, logs, round_trip),
-    # More keys would not stay in the cache of a processor, which alone doubles the time.
+    # More keys than these do not stay in the cache of a processor.
     Case("unknown keys", 2_000, keys, round_trip),
     Case("distinct shapes", 300, shapes, round_trip_each),
     Case("nested arrays", 5_000, nested("[", "]"), round_trip),
@@ -267,6 +300,7 @@ CASES = [
     ],
     Case("problems in one step", 10_000, wrong_calls, structure_invalid),
     Case("digits of an integer", 1_000, digits, load_any),
+    *FILES,
 ]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from .._wording import plural, quote_unless_plain
 from ..enums import Strictness
 from ..objects import RunStepDetailsToolCallsObject, RunStepObject
+from .bounds import MAX_VALUE_SIZE
 from .files import FileReader
 from .steps import FileProblem
 
@@ -19,8 +20,10 @@ MAX_UNFINISHED_IDS = 10
 class Check:
     """A check of files, with counts of their steps and tool calls."""
 
-    def __init__(self, strictness: Strictness) -> None:
-        self.files = FileReader(strictness)
+    def __init__(
+        self, strictness: Strictness, max_value_size: int = MAX_VALUE_SIZE
+    ) -> None:
+        self.files = FileReader(strictness, max_value_size)
         self.steps: Counter[tuple[str, str]] = Counter()
         self.tool_calls: Counter[str] = Counter()
         self.labels: set[str] = set()

@@ -1,15 +1,13 @@
 """``python -m runstep show``: a picture of the runs in files, or the same as JSON."""
 
 import json
-import os
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 
 from .._wording import printable
-from ..enums import Strictness
 from ..objects import RunStepObject
 from .check import Check
+from .outputs import reason_not_to_save, save
 from .steps import FileProblem
 from .timeline import Run, run_as_dict, runs_of, tokens_of
 
@@ -24,7 +22,7 @@ NEEDS_RICH = "show needs the package rich: pip install 'runstep[cli]'"
 
 def show_files(
     paths: Sequence[str],
-    strictness: Strictness,
+    check: Check,
     with_texts: bool = False,
     as_json: bool = False,
     svg: str | None = None,
@@ -40,11 +38,10 @@ def show_files(
     except ModuleNotFoundError:
         print(NEEDS_RICH, file=sys.stderr)
         return 2
-    for out in filter(None, (svg, html)):
-        if any(is_same_file(out, path) for path in paths):
-            print(f"{printable(out)}: is one of the files to show", file=sys.stderr)
-            return 2
-    check = Check(strictness)
+    pictures = [out for out in (svg, html) if out is not None]
+    if reason := reason_not_to_save(pictures, paths):
+        print(f"{printable(reason[0])}: {reason[1]}", file=sys.stderr)
+        return 2
     runs = runs_of(read_steps(check, paths))
     for run in runs:
         for step in run.steps:
@@ -82,27 +79,16 @@ def draw(
 
     from .picture import Picture
 
-    console = Console(record=bool(svg or html), markup=False, emoji=False)
+    console = Console(
+        record=svg is not None or html is not None, markup=False, emoji=False
+    )
     # A console whose size is not set asks the terminal for it with every line.
     console.width, console.height = max(console.width, MIN_WIDTH), console.height
     picture = Picture(console, with_texts)
     picture.print_runs(runs)
     steps = [step for run in runs for step in run.steps]
     picture.print_totals(check.summary(), tokens_of(steps))
-    if svg:
+    if svg is not None:
         save(svg, console.export_svg(title="runstep show", clear=False))
-    if html:
+    if html is not None:
         save(html, console.export_html(clear=False))
-
-
-def is_same_file(out: str, path: str) -> bool:
-    """Return whether *out* is the file at *path*, which it would then overwrite."""
-    return os.path.exists(out) and os.path.exists(path) and os.path.samefile(out, path)
-
-
-def save(out: str, text: str) -> None:
-    try:
-        Path(out).write_text(text, encoding="utf-8")
-    except OSError as error:
-        # Errors of writing, unlike those of opening, do not name the file.
-        raise OSError(error.errno, error.strerror, out) from None

@@ -16,6 +16,7 @@ from ..errors import Problem, RunStepValidationError
 from ..events import RunStepDeltaEvent, RunStepSnapshotEvent, RunStepStreamEvent
 from ..objects import ListRunStepsResponse, RunStepObject
 from ..stream import RunStepAccumulator
+from .lines import iter_lines
 from .values import FileValue, iter_values
 
 
@@ -45,9 +46,10 @@ class TypedValue(NamedTuple):
 class StepReader:
     """The reader of one file, with counts of what is in it beside the steps."""
 
-    def __init__(self, file: str, strictness: Strictness) -> None:
+    def __init__(self, file: str, strictness: Strictness, max_value_size: int) -> None:
         self.file = file
         self.strictness: Strictness = strictness
+        self.max_value_size = max_value_size
         self.stream = RecordedStream(strictness)
         self.delta_count = 0
         #: The number of problems, with those that an error only counts.
@@ -58,15 +60,15 @@ class StepReader:
         """The ids of the steps that an event stream left unfinished."""
         return self.stream.accumulator.unfinished
 
-    def read(self, lines: Iterable[bytes]) -> Iterator[RunStepObject | FileProblem]:
-        """Yield the steps and the problems in the lines of the file.
+    def read(self, chunks: Iterable[bytes]) -> Iterator[RunStepObject | FileProblem]:
+        """Yield the steps and the problems in the content of the file.
 
         The steps of an event stream come last, as its events left them. An OSError
-        that *lines* raise is raised after them.
+        that *chunks* raise is raised after them.
         """
         failure: OSError | None = None
         try:
-            yield from self.read_values(lines)
+            yield from self.read_values(chunks)
         except OSError as error:
             failure = error
         yield from self.stream.steps.values()
@@ -74,10 +76,11 @@ class StepReader:
             raise failure
 
     def read_values(
-        self, lines: Iterable[bytes]
+        self, chunks: Iterable[bytes]
     ) -> Iterator[RunStepObject | FileProblem]:
         is_empty = True
-        for value in iter_values(lines):
+        lines = iter_lines(chunks, self.max_value_size)
+        for value in iter_values(lines, self.max_value_size):
             is_empty = False
             yield from self.read_value(value)
         if is_empty:
@@ -153,8 +156,9 @@ class RecordedStream:
         try:
             return structure(data, cls, strictness=self.strictness)
         except RunStepValidationError:
-            if isinstance(data, dict):
-                self.invalid_ids.add(str(data.get("id")))
+            id_ = data.get("id") if isinstance(data, dict) else None
+            if isinstance(id_, str):
+                self.invalid_ids.add(id_)
             raise
 
     def apply(self, name: str, data: RunStepObject | RunStepDeltaObject) -> None:

@@ -1,9 +1,9 @@
 """Runs and their steps: what ran, when, for how long, and how many tokens it used."""
 
-import json
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
+from .._json import render
 from ..objects import (
     RunStepDetailsToolCallsCodeObject,
     RunStepDetailsToolCallsCodeOutputImageObject,
@@ -150,7 +150,7 @@ def text_of_output(output: Any) -> str:
 
 def json_or_none(value: object) -> str | None:
     """Return unknown keys and their values as JSON; None if there are none."""
-    return json.dumps(value, ensure_ascii=False, default=str) if value else None
+    return render(value) if value else None
 
 
 def run_as_dict(run: Run, with_texts: bool) -> dict[str, object]:

@@ -2,16 +2,15 @@
 
 A file is a recorded event stream if its first line looks like one; any other file is
 JSON. JSON values may stand on one line each (JSON Lines) or span several lines. Only
-one value is in memory at a time. A broken value does not hide the values after it.
+one value is in memory at a time. A broken value does not hide the values after it, and
+neither does one that is too large, if its end can be told.
 """
 
-import re
 from collections.abc import Iterable, Iterator
-from errno import EIO
-from io import BufferedReader
-from itertools import chain
+from io import BytesIO
+from itertools import chain, islice
 from json import JSONDecodeError
-from typing import IO, Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 
 from .._json import JSON_DECODER, decode, json_error_message
 from .._stream.sse import (
@@ -21,99 +20,102 @@ from .._stream.sse import (
     EventParser,
     ServerSentEvent,
 )
-
-#: The first bytes of every gzip file.
-GZIP_MAGIC = b"\x1f\x8b"
-BRACKETS = re.compile(r"[][{}]")
-
-#: The lines of a file with their numbers, which start at 1.
-NumberedLines: TypeAlias = Iterable[tuple[int, bytes]]
+from .bounds import NO_BRACKETS, is_too_deep, max_depth, too_deep, too_large
+from .lines import NumberedLines
 
 
 class FileValue(NamedTuple):
     """A JSON value of a file.
 
-    *line* is the line on which the value begins. *error* says why the text could not
-    be parsed; *value* is None then. *event* is the name of the event that carried the
-    value, and None outside of event streams.
+    *line* is the line on which the value begins. *error* says why there is no value;
+    *value* is None then. *event* is the name of the event that carried the value, and
+    None outside of event streams. *is_refused* says that the value is too large to be
+    parsed.
     """
 
     line: int
     value: Any
     error: str | None
     event: str | None
+    is_refused: bool = False
 
 
-def iter_lines(file: IO[bytes]) -> Iterator[bytes]:
-    """Yield the lines of a file, which may be compressed with gzip.
-
-    Raises OSError if the compressed data is broken.
-    """
-    # A replacement of standard input may have no `peek`.
-    if not (isinstance(file, BufferedReader) and file.peek(2)[:2] == GZIP_MAGIC):
-        yield from file
-        return
-    import gzip
-    import zlib
-
-    try:
-        yield from gzip.GzipFile(fileobj=file)
-    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-        raise OSError(EIO, f"broken gzip: {error}") from None
-
-
-def iter_values(lines: Iterable[bytes]) -> Iterator[FileValue]:
-    """Yield the values in the lines of a file."""
-    numbered = enumerate(lines, 1)
+def iter_values(lines: NumberedLines, max_size: int) -> Iterator[FileValue]:
+    """Yield the values in the lines of a file; those beyond *max_size* are errors."""
+    numbered = iter(lines)
     for number, line in numbered:
-        start = line.removeprefix(BYTE_ORDER_MARK) if number == 1 else line
-        if start.strip():
-            is_stream = FIELD.match(start) is not None
+        start = line
+        if line is not None and number == 1:
+            start = line.removeprefix(BYTE_ORDER_MARK)
+        if start is None or start.strip():
+            is_stream = start is not None and FIELD.match(start) is not None
             iter_format = iter_stream_values if is_stream else iter_json_values
-            yield from iter_format(chain([(number, start)], numbered))
+            yield from iter_format(chain([(number, start)], numbered), max_size)
             return
 
 
-def parse_value(line: int, raw: bytes | str, event: str | None = None) -> FileValue:
-    """Return the value that begins at *line*.
+def parse_value(
+    line: int, raw: bytes | None, max_size: int, event: str | None = None
+) -> FileValue:
+    """Return the value that begins at *line*; *raw* is None if it is too large.
 
     If the text is not JSON, the line is that of the mistake.
     """
+    if raw is None:
+        return FileValue(line, None, too_large(max_size), event, is_refused=True)
+    if is_too_deep(raw, max_size):
+        return FileValue(line, None, too_deep(max_size), event, is_refused=True)
     try:
-        text = raw if isinstance(raw, str) else raw.rstrip().decode()
-        return FileValue(line, decode(text), None, event)
+        return FileValue(line, decode(raw.rstrip().decode()), None, event)
     except ValueError as error:
         if isinstance(error, JSONDecodeError):
             line += error.lineno - 1
         return FileValue(line, None, f"not JSON: {json_error_message(error)}", event)
 
 
-def iter_stream_values(lines: NumberedLines) -> Iterator[FileValue]:
+def iter_stream_values(lines: NumberedLines, max_size: int) -> Iterator[FileValue]:
     """Yield the data of run-step events; the data of other events is not parsed."""
-    for line, event in iter_numbered_events(lines):
+    for line, event, is_too_large in iter_numbered_events(lines, max_size):
         if event.name.startswith(STEP_EVENTS):
-            yield parse_value(line, event.data, event.name)
+            data = None if is_too_large else event.data
+            yield parse_value(line, data, max_size, event.name)
 
 
-def iter_numbered_events(lines: NumberedLines) -> Iterator[tuple[int, ServerSentEvent]]:
-    """Yield server-sent events, each with the line on which it begins."""
+def iter_numbered_events(
+    lines: NumberedLines, max_size: int
+) -> Iterator[tuple[int, ServerSentEvent, bool]]:
+    """Yield server-sent events, each with the line on which it begins.
+
+    The third item says that the data is larger than *max_size*, and not there.
+    """
     parser = EventParser()
     start = 0  # the line on which the current event begins; 0 between events
+    size = 0  # that of the data of the current event
     for number, physical_line in lines:
-        for line in physical_line.splitlines():
+        if physical_line is None:
+            start = start or number
+            size = max_size + 1
+            parser.data = [b""]
+            continue
+        for line in physical_line.splitlines() or [b""]:
             start = start or number
             event = parser.feed(line)
             if event:
-                yield start, event
+                yield start, event, size > max_size
             if event or not line:
                 start = number if line else 0
+                size = 0
+            elif line.startswith(b"data"):
+                size += len(line)
+                if size > max_size:
+                    parser.data = [b""]
     event = parser.end_event()  # a recording may end without the last blank line
     if event:
-        yield start, event
+        yield start, event, size > max_size
 
 
 def iter_json_values(
-    lines: NumberedLines, is_retry: bool = False
+    lines: NumberedLines, max_size: int, is_retry: bool = False
 ) -> Iterator[FileValue]:
     """Yield JSON values, each of which begins on a line of its own.
 
@@ -121,18 +123,18 @@ def iter_json_values(
     """
     pending: MultilineValue | None = None
     for number, line in lines:
-        if not line.strip():
+        if line is not None and (not line or line.isspace()):
             continue
         if pending is not None and not pending.may_continue_with(line):
             yield from pending.parse()
             pending = None
         if pending is None:
-            value = parse_value(number, line)
-            if value.error is None:
+            value = parse_value(number, line, max_size)
+            if value.error is None or value.is_refused:
                 yield value
                 continue
-            pending = MultilineValue(is_retry)
-        pending.add(number, line)
+            pending = MultilineValue(number, max_size, is_retry)
+        pending.add(line)
         if pending.is_over:
             yield from pending.parse()
             pending = None
@@ -141,61 +143,87 @@ def iter_json_values(
 
 
 class MultilineValue:
-    """The lines of a value that spans several of them, as far as they have been read.
+    """A value that spans several lines, as far as they have been read.
 
     Each line is scanned once, for its brackets; the text is parsed when the brackets
-    are closed. To try a parse at each line would take quadratic time.
+    are closed. To try a parse at each line would take quadratic time. The text of a
+    value that is too large is not kept, but its brackets tell where it ends.
     """
 
-    def __init__(self, is_retry: bool) -> None:
+    def __init__(self, number: int, max_size: int, is_retry: bool) -> None:
+        self.number = number
+        self.max_size = max_size
+        self.max_depth = max_depth(max_size)
         self.is_retry = is_retry
-        self.lines: list[tuple[int, bytes]] = []
+        self.text = bytearray()
+        #: The size of all lines, even if the text is not kept.
+        self.size = 0
         #: The brackets that are not closed yet, the outermost first.
-        self.open_brackets: list[str] = []
+        self.open_brackets = bytearray()
+        #: The number of open brackets that are nested too deeply to be kept.
+        self.depth_beyond = 0
         #: The last character that is not white space; "s" stands for a whole string.
-        self.last_character = ""
+        self.last_character = b""
         self.is_broken = False
 
     @property
     def is_over(self) -> bool:
         return self.is_broken or not self.open_brackets
 
-    def may_continue_with(self, line: bytes) -> bool:
+    def may_continue_with(self, line: bytes | None) -> bool:
         """Return whether the value may still be valid JSON with this line added.
 
         A line that begins with a bracket is only accepted where a nested value may
         stand. So a broken line of JSON Lines does not swallow the lines after it.
         """
-        if not line.lstrip().startswith((b"{", b"[")):
+        if line is None or not line.lstrip().startswith((b"{", b"[")):
             return True
-        is_item = self.last_character == "," and self.open_brackets[-1:] == ["["]
-        return is_item or self.last_character in "[:"
+        is_item = self.last_character == b"," and self.open_brackets[-1:] == b"["
+        return is_item or self.last_character in b"[:"
 
-    def add(self, number: int, line: bytes) -> None:
-        self.lines.append((number, line))
+    def add(self, line: bytes | None) -> None:
+        if line is None:
+            # Such a line is a long string in nearly all cases, so it closes nothing.
+            self.size = self.max_size + 1
+            self.last_character = b","
+            return
+        self.size += len(line) + 1
+        if self.size > self.max_size:
+            self.text.clear()
+        else:
+            self.text += line + b"\n"
+        if b'"' not in line:  # in most lines of a value of millions of lines
+            self.scan(line)
+            return
         try:
             text = line.decode()
             position = 0
             while (quote := text.find('"', position)) >= 0:
-                self.scan(text[position:quote] + "s")
+                self.scan(text[position:quote].encode() + b"s")
                 _, position = JSON_DECODER.raw_decode(text, quote)
-            self.scan(text[position:])
+            self.scan(text[position:].encode())
         except ValueError:  # not UTF-8, or a string that is broken
             self.is_broken = True
 
-    def scan(self, text: str) -> None:
+    def scan(self, text: bytes) -> None:
         """Read the brackets of text that has no strings in it."""
-        for bracket in BRACKETS.findall(text):
-            if bracket in "[{":
+        for bracket in text.translate(None, NO_BRACKETS):
+            if bracket not in b"[{":
+                self.is_broken |= not self.is_closed_by(bracket)
+            elif len(self.open_brackets) <= self.max_depth:
                 self.open_brackets.append(bracket)
-            elif not self.is_closed_by(bracket):
-                self.is_broken = True
+            else:
+                self.depth_beyond += 1
+        self.is_broken |= not text.isascii()
         self.last_character = text.rstrip()[-1:] or self.last_character
 
-    def is_closed_by(self, bracket: str) -> bool:
+    def is_closed_by(self, bracket: int) -> bool:
         """Close the innermost bracket; return whether it is of the same type."""
+        if self.depth_beyond:
+            self.depth_beyond -= 1
+            return True
         return bool(self.open_brackets) and (
-            self.open_brackets.pop() + bracket in ("[]", "{}")
+            bytes([self.open_brackets.pop(), bracket]) in (b"[]", b"{}")
         )
 
     def parse(self) -> Iterator[FileValue]:
@@ -205,33 +233,39 @@ class MultilineValue:
         may begin such a value. The lines before it are one broken value, and the rest
         is read again from that line on.
         """
-        first_line = self.lines[0][1]
-        indent = first_line[: -len(first_line.lstrip())]
-        openings = (indent + b"{", indent + b"[")
-        restarts = [n for n, line in self.lines[1:] if line.startswith(openings)]
-        whole = joined(self.lines)
-        if whole.error is None or not restarts or self.is_retry:
+        text = bytes(self.text) if self.size <= self.max_size else None
+        whole = parse_value(self.number, text, self.max_size)
+        if whole.error is None or text is None or whole.is_refused or self.is_retry:
             yield whole
             return
-        yield joined([line for line in self.lines if line[0] < restarts[0]])
-        rest = [line for line in self.lines if line[0] >= restarts[0]]
+        indent = text[: -len(text.lstrip())]
+        openings = (indent + b"{", indent + b"[")
+        # A byte for each line, and not a number: there may be millions of them.
+        is_opening = bytearray(line.startswith(openings) for line in BytesIO(text))
+        lines_before = is_opening.find(True, 1)
+        if lines_before < 0:
+            yield whole
+            return
+        lines = BytesIO(text)
+        before = b"".join(islice(lines, lines_before))
+        yield parse_value(self.number, before, self.max_size)
+        rest = enumerate(lines, self.number + lines_before)
         edges = (*openings, indent + b"}", indent + b"]")
-        for value in iter_json_values(without_commas(rest, edges), is_retry=True):
+        items = without_commas(rest, edges)
+        for value in iter_json_values(items, self.max_size, is_retry=True):
             # The errors of other lines follow from the first one.
-            if value.error is None or value.line in restarts:
+            if value.error is None or is_opening[value.line - self.number]:
                 yield value
 
 
-def joined(lines: list[tuple[int, bytes]]) -> FileValue:
-    """Return the value that some lines make together."""
-    return parse_value(lines[0][0], b"".join([line for _, line in lines]))
-
-
-def without_commas(lines: NumberedLines, edges: tuple[bytes, ...]) -> NumberedLines:
+def without_commas(
+    lines: Iterable[tuple[int, bytes]], edges: tuple[bytes, ...]
+) -> NumberedLines:
     """Yield the lines; those that begin like one of *edges* lose the comma at the end.
 
     The items of a broken array end in a comma, which is not part of them.
     """
     for number, line in lines:
         is_edge = line.startswith(edges)
-        yield number, line.rstrip().removesuffix(b",") if is_edge else line
+        text = line.rstrip()
+        yield number, text.removesuffix(b",") if is_edge else text

@@ -79,7 +79,8 @@ def test_broken_files_are_read_in_linear_time() -> None:
     commas = [b"[\n", *[b"[]\n", b",\n"] * 20_000, b"[]]\n"]
     keys = [b"{\n", *[b'"x": "y",\n'] * 20_000, b'"x": 1}\n']
     depths = [*[b"[\n"] * 20_000, b"}\n"]
-    for lines in ([quotes], [brackets], commas, keys, depths):
+    items = [b"[\n", *[b"[1 1],\n"] * 20_000, b"]\n"]
+    for lines in ([quotes], [brackets], commas, keys, depths, items):
         check = Check("wire")
         assert list(check.check_lines("file", [*lines, GOOD.encode()]))
         assert check.steps.total() == 1

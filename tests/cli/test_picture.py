@@ -177,7 +177,7 @@ def test_an_unknown_output_is_shown_as_json() -> None:
     code = {**CODE_CALL["code_interpreter"], "outputs": [output]}
     call = {**CODE_CALL, "code_interpreter": code}
     lines = draw(new_step(0, 1, **tool_calls(call)), with_texts=True).splitlines()
-    assert lines[5] == '            table {"rows": 2}'
+    assert lines[5] == '            table {"rows":2}'
 
 
 EVIL = "\x1b[31m\x07 \x9b2J \u202e \u2028 \ud800 [bold]:smile:\n13:37:00  FORGED"

@@ -1,21 +1,33 @@
 """The command line as a process: its standard streams, signals and exit status."""
 
+import gzip
 import io
 import json
+import os
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
 import runstep
 from runstep.__main__ import main
+from runstep._cli import command_line
 
 from ..helpers import needs
-from .helpers import BAD, EXAMPLES, GOOD, NOT_AN_INTEGER, SUMMARY_OF_ONE
+from .helpers import (
+    BAD,
+    COMMAND,
+    EXAMPLES,
+    GOOD,
+    NOT_AN_INTEGER,
+    SUMMARY_OF_ONE,
+    installed,
+)
 
 
 def test_the_version(capsys: pytest.CaptureFixture[str]) -> None:
@@ -81,6 +93,58 @@ def test_ctrl_c_prints_nothing() -> None:
         process.stdout.read()
         assert process.stderr.read() == b""
     assert process.returncode == 130
+
+
+#: A module that is never imported to its end.
+ENDLESS = "import time; print('waits', flush=True); time.sleep(600)"
+MODULE = (sys.executable, "-m", "runstep")
+
+
+@needs.programs
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signal")
+@pytest.mark.usefixtures("sigint_is_heeded")
+@pytest.mark.parametrize(
+    ("command", "module"),
+    [
+        ((*MODULE, "check"), "argparse"),
+        ((*MODULE, "check"), "json"),
+        ((*MODULE, "check"), "gzip"),
+        ((*MODULE, "show"), "rich"),
+        pytest.param((str(COMMAND), "check"), "argparse", marks=installed),
+        pytest.param((str(COMMAND), "show"), "rich", marks=installed),
+    ],
+)
+def test_ctrl_c_during_an_import_prints_nothing(
+    tmp_path: Path, command: tuple[str, ...], module: str
+) -> None:
+    (tmp_path / f"{module}.py").write_text(ENDLESS)
+    archive = tmp_path / "archive.gz"
+    archive.write_bytes(gzip.compress(GOOD.encode()))
+    with subprocess.Popen(
+        [*command, str(archive)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=os.environ | {"PYTHONPATH": str(tmp_path)},
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        assert process.stdout.readline() == b"waits\n"
+        process.send_signal(signal.SIGINT)
+        assert process.stderr.read() == b""
+        assert process.stdout.read() == b""
+    assert process.returncode == 130
+
+
+@pytest.mark.parametrize("stdout", [None, io.StringIO()])
+def test_ctrl_c_without_a_real_standard_output(
+    monkeypatch: pytest.MonkeyPatch, stdout: io.StringIO | None
+) -> None:
+    def interrupt(_: object) -> NoReturn:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(command_line, "run", interrupt)
+    monkeypatch.setattr(sys, "stdout", stdout)
+    assert main(["check", "-"]) == 130
 
 
 def run_python(*arguments: str) -> "subprocess.CompletedProcess[str]":
