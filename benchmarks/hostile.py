@@ -157,9 +157,11 @@ def stream(make: Callable[[int], list[Json]]) -> Callable[[int], Any]:
     """Return a function that makes events, in which "text " is as often as *size*."""
 
     def read(size: int) -> tuple[list[runstep.RunStepStreamEvent], int]:
-        events = [snapshot("created"), *make(size)]
-        cls = runstep.RunStepStreamEvent
-        return [runstep.structure(event, cls) for event in events], size
+        events = [
+            runstep.structure(event, runstep.RunStepStreamEvent)
+            for event in [snapshot("created"), *make(size)]
+        ]
+        return events, size
 
     return read
 

@@ -173,9 +173,9 @@ class AccumulatorModel:
         for position, end in enumerate(ends.content):
             matches = self._matches(calls.content, plain(ends), position, "calls")
             free = [at for at in matches if at not in matched]
-            matched.update(free)
             end.number = number + position
             if free:  # it is the same call
+                matched.add(free[0])
                 same = calls.content[free[0]]
                 end.number, end.old_ids = same.number, same.ids
         kept = [call for at, call in enumerate(calls.content) if at not in matched]
