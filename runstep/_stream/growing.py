@@ -198,7 +198,9 @@ class GrowingArray:
         """Give an item its id as a name, if it has one and had none before."""
         id_ = id_of(self[number])
         if id_ and not old_id:
-            self.name(number, id_)
+            last = self.find(id_, type_of(self[number]))
+            if last is None or last < number:
+                self.name(number, id_)
 
     def add(
         self, member: Member, index: int | None = None, is_brought: bool = False

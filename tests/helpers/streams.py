@@ -148,7 +148,22 @@ def made_stream(dice: random.Random) -> list[Json]:
     ]  # fmt: skip
     for _ in range(dice.randrange(12)):
         dice.choice(changes)(events, dice)
+    for event in events:
+        make_ids_unique(event["data"])
     return events
+
+
+def make_ids_unique(data: Json) -> None:
+    """Take ids from the calls of a snapshot that has them twice, as no rule is for it."""
+    details = data.get("step_details")
+    calls = details.get("tool_calls") if isinstance(details, dict) else None
+    seen = set()
+    for call in calls if isinstance(calls, list) else []:
+        id_ = call.get("id") if isinstance(call, dict) else None
+        if isinstance(id_, str) and id_:
+            if id_ in seen:
+                call["id"] = ""
+            seen.add(id_)
 
 
 def recorded_stream(dice: random.Random) -> list[Json]:

@@ -204,6 +204,22 @@ def test_a_wrong_delta_adds_no_index() -> None:
         assert len(arguments) == len(after) + 1
 
 
+def test_a_wrong_delta_does_not_say_what_type_the_step_has() -> None:
+    search = {"index": 0, "type": "file_search", "file_search": {"results": 5}}
+    bare = {"id": "step_1", "object": "thread.run.step.delta"}
+    creation = {"message_creation": {"message_id": "msg_1"}}
+    details = {"type": "message_creation", **creation}
+    accumulator = RunStepAccumulator(strictness="open")
+    accumulator.apply(event("delta", {**bare, "delta": {}}))
+    with pytest.raises(RunStepValidationError):
+        accumulator.apply(delta(search))
+    step = accumulator.apply(
+        event("delta", {**bare, "delta": {"step_details": details}})
+    )
+    written: Any = runstep.unstructure(step)
+    assert written["step_details"] == details
+
+
 def test_applying_anything_but_an_event() -> None:
     accumulator: Any = RunStepAccumulator()
     with pytest.raises(TypeError, match="RunStepObject is no event"):

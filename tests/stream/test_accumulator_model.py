@@ -16,7 +16,7 @@ from runstep.enums import Strictness
 from ..helpers.accumulator_model import AccumulatorModel
 from ..helpers.events import BEGUN, code, delta, event, function, skeleton
 from ..helpers.model_deltas import Rejected
-from ..helpers.samples import IMAGE, MESSAGE, MESSAGE_STEP, RESULT, Json
+from ..helpers.samples import IMAGE, MESSAGE, MESSAGE_STEP, RESULT, USAGE, Json
 from ..helpers.streams import check_stream, stream_of
 
 #: How many streams are tried. They take a few seconds.
@@ -408,6 +408,12 @@ CASES = [
         "D3 and checked",
         [created(), change({"type": "tool_calls"}, expires_at="soon")],
         "$.data.delta.expires_at",
+    ),
+    Case(
+        "D3 and null changes nothing, nor what stands for null at open",
+        [created(usage=USAGE, note="a"), change(usage={}, expires_at=None, note=None)],
+        {"usage": USAGE, "note": "a"},
+        "open",
     ),
     Case(
         "D3 and checked at open",

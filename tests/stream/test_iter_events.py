@@ -132,6 +132,13 @@ def test_lines_with_and_without_ends_in_one_stream() -> None:
     assert read(*bare, *ended.splitlines(keepends=True)) == EXPECTED
 
 
+def test_lines_whose_only_event_is_not_ended() -> None:
+    lines = sse(COMPLETED).splitlines()[:2]
+    assert read(*lines) == EXPECTED[2:]
+    assert read(": ping", "", *lines) == EXPECTED[2:]
+    assert read(*lines[:1]) == read(": ping") == read() == []
+
+
 def test_pieces_that_look_like_lines() -> None:
     """The first line is cut before what would be the fields of an event."""
     name = "event: thread.run.step.completed"
