@@ -154,7 +154,7 @@ def made_stream(dice: random.Random) -> list[Json]:
 
 
 def make_ids_unique(data: Json) -> None:
-    """Take ids from the calls of a snapshot that has them twice, as no rule is for it."""
+    """Take an id from the second of two calls of a snapshot. No rule is for them."""
     details = data.get("step_details")
     calls = details.get("tool_calls") if isinstance(details, dict) else None
     seen = set()
