@@ -1,7 +1,10 @@
 """Immutable JSON, for the parts of an object whose content the schema leaves open."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -11,10 +14,18 @@ class FrozenDict(dict[K, V]):
     """A dictionary that cannot be changed. It equals a `dict` with the same items.
 
     It is a subclass of `dict`, so `json`, `attrs.asdict` and `isinstance` treat it as
-    one.
+    one. As those of a tuple, its items are set by `__new__`.
     """
 
     __slots__ = ()
+
+    def __new__(cls, items: Mapping[K, V] | tuple[()] = ()) -> "Self":
+        self = super().__new__(cls)
+        dict.update(self, items)
+        return self
+
+    def __init__(self, *_: object) -> None:
+        pass  # that of a dict would change it
 
     def __hash__(self) -> int:  # type: ignore[override]  # a dict has none
         # `_rebuild` hashes what nests in it first, and does so without recursion.
@@ -26,7 +37,7 @@ class FrozenDict(dict[K, V]):
     def _refuse(self: Any, *args: object, **kwargs: object) -> NoReturn:
         raise TypeError(f"{type(self).__name__} cannot be changed")
 
-    __setitem__ = __delitem__ = __ior__ = _refuse
+    __setitem__ = __delitem__ = __setattr__ = __delattr__ = __ior__ = _refuse
     clear = pop = popitem = setdefault = update = _refuse
 
 
@@ -36,17 +47,26 @@ class Extra(FrozenDict[str, object]):
     The order also says which keys were absent. `attrs.evolve` copies the `extra` of an
     object, so the order survives a change. ``extra | {...}`` keeps the order, too. The
     order of an object that a user has constructed is None.
+
+    Values are made immutable, as by `freeze`. Raises TypeError for a key that is no
+    string.
     """
 
     __slots__ = ("_order",)
 
-    def __init__(
-        self,
+    def __new__(
+        cls,
         unknown: Mapping[str, object] | tuple[()] = (),
         order: tuple[str, ...] | None = None,
-    ) -> None:
-        super().__init__(unknown)
-        self._order = order
+    ) -> "Self":
+        frozen = freeze(dict(unknown))
+        self = super().__new__(cls, {text_of(name): frozen[name] for name in frozen})
+        ordered = None if order is None else tuple(map(text_of, order))
+        object.__setattr__(self, "_order", ordered)
+        return self
+
+    if TYPE_CHECKING:
+        _order: tuple[str, ...] | None
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (dict(self), self._order)
@@ -54,7 +74,9 @@ class Extra(FrozenDict[str, object]):
     def __or__(  # type: ignore[override]  # that of a dict returns a dict
         self, other: Mapping[str, object]
     ) -> "Extra":
-        return Extra({**self, **freeze(dict(other))}, self._order)
+        if not isinstance(other, Mapping):
+            return NotImplemented
+        return extra_of({**self, **Extra(other)}, self._order)
 
 
 class ExtraDraft(FrozenDict[str, object]):
@@ -62,9 +84,37 @@ class ExtraDraft(FrozenDict[str, object]):
 
     __slots__ = ("_order",)
 
-    # Python calls them as fast as those of a dict only if both are a dict's.
+    # Python calls them as fast as those of a dict only if all are a dict's.
+    __new__ = dict.__new__  # type: ignore[assignment]  # its base has other arguments
+    __init__ = dict.__init__  # type: ignore[assignment]  # its base ignores arguments
     __setitem__ = dict.__setitem__  # type: ignore[assignment]  # its base raises
     __delitem__ = dict.__delitem__  # type: ignore[assignment]  # its base raises
+    __setattr__ = object.__setattr__  # type: ignore[assignment]  # its base raises
+
+
+def extra_of(unknown: Mapping[str, object], order: tuple[str, ...] | None) -> Extra:
+    """Return the `Extra` of values that are immutable already."""
+    draft: Any = ExtraDraft(unknown)
+    draft._order = order
+    draft.__class__ = Extra
+    extra: Extra = draft
+    return extra
+
+
+def text_of(value: object) -> str:
+    """Return a string as a plain `str`; raises TypeError for anything but a string.
+
+    An object of a subclass may be equal to any other value, and hash as that does.
+    """
+    if type(value) is str:
+        return value
+    if issubclass(type(value), str):
+        return str.__str__(value)  # type: ignore[arg-type]  # mypy does not narrow it
+    raise TypeError(f"expected keys that are strings, not {type(value).__name__}")
+
+
+class LoopError(ValueError):
+    """The error for a container that contains itself."""
 
 
 #: Nearly all values have one of these types. `freeze` and `thaw` test for them first.
@@ -114,7 +164,7 @@ def _rebuild(
             for child in children:
                 if isinstance(child, CONTAINERS):
                     if id(child) in entered and id(child) not in done:
-                        raise ValueError("the data contain themselves")
+                        raise LoopError("the data contain themselves")
                     stack.append(child)
             continue
         built = [done.get(id(child), child) for child in children]

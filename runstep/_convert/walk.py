@@ -13,7 +13,7 @@ from .._fields.kinds import (
     Variants,
 )
 from .._fields.walk import Walk
-from .._frozen import Extra
+from .._frozen import extra_of
 from .._wording import quote
 from ..enums import STRICTNESSES, Strictness, Vocabulary
 from ..errors import RunStepValidationError
@@ -161,7 +161,7 @@ class JsonWalk(Walk):
                 self.path.pop()
         if self.count > before:
             return None
-        draft.extra = Extra(extra, tuple(value))
+        draft.extra = extra_of(extra, (*value,))
         draft.__class__ = cls
         return draft
 

@@ -8,7 +8,7 @@ converter returns a wrong value unchanged, and the validator raises the error.
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from .._frozen import Extra
+from .._frozen import Extra, extra_of
 from .._wording import quote
 from ..enums import Vocabulary
 from .keys import METADATA, Key, keys_of
@@ -101,12 +101,13 @@ def derive_fields(
 
 def convert_extra(value: Mapping[str, object]) -> Extra:
     if isinstance(value, Extra):
-        return value
+        is_ours = type(value) is Extra
+        return value if is_ours else Extra(value, value._order)
     walk = ConstructorWalk()
     unknown = walk.convert_below((None, "extra"), ANYTHING, value)
     if walk.count:
         raise walk.error()
-    return Extra(unknown)
+    return extra_of(unknown, None)
 
 
 def validate_extra(instance: object, _: object, value: Extra) -> None:

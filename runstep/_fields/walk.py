@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
-from .._frozen import freeze
+from .._frozen import LoopError, freeze
 from .._problems import ProblemList
 from .._wording import MAX_NAME_LENGTH, PathSegment, describe, plural, quote
 from ..enums import UnknownType, Vocabulary
@@ -129,11 +129,7 @@ class Walk(ProblemList, ABC):
                 self.add(f"expected keys that are strings, got {describe(key)}")
             elif kind.value is not None:
                 self.convert_below((None, key), kind.value, each)
-        try:
-            return freeze(pairs)
-        except ValueError as error:
-            self.add(str(error))
-            return None
+        return self.copy(kind, pairs, freeze)
 
     def mapping(self, kind: Kind, value: Any) -> dict[Any, Any] | None:
         """Return a dictionary of any mapping; None where the value is none."""
@@ -146,6 +142,9 @@ class Walk(ProblemList, ABC):
         """Return a copy of a container, which may be of a user's class."""
         try:
             return make(value)
+        except LoopError as error:
+            self.add(str(error))
+            return None
         except Exception as error:  # a user's own class may raise anything
             got = f"{describe(value)} that raises {type(error).__name__}"
             self.add_expected(kind, got, error)
