@@ -19,13 +19,15 @@ class FrozenDict(dict[K, V]):
 
     __slots__ = ()
 
-    def __new__(cls, items: Mapping[K, V] | tuple[()] = ()) -> "Self":
-        self = super().__new__(cls)
-        dict.update(self, items)
-        return self
+    if not TYPE_CHECKING:  # for type checkers, its constructor is that of a dict
 
-    def __init__(self, *_: object) -> None:
-        pass  # that of a dict would change it
+        def __new__(cls, items=()):
+            self = super().__new__(cls)
+            dict.update(self, items)
+            return self
+
+        def __init__(self, *_):
+            pass  # that of a dict would change it
 
     def __hash__(self) -> int:  # type: ignore[override]  # a dict has none
         # `_rebuild` hashes what nests in it first, and does so without recursion.
@@ -59,8 +61,8 @@ class Extra(FrozenDict[str, object]):
         unknown: Mapping[str, object] | tuple[()] = (),
         order: tuple[str, ...] | None = None,
     ) -> "Self":
-        frozen = freeze(dict(unknown))
-        self = super().__new__(cls, {text_of(name): frozen[name] for name in frozen})
+        items = freeze(dict(unknown)).items()
+        self = super().__new__(cls, {text_of(name): value for name, value in items})
         ordered = None if order is None else tuple(map(text_of, order))
         object.__setattr__(self, "_order", ordered)
         return self
@@ -86,7 +88,7 @@ class ExtraDraft(FrozenDict[str, object]):
 
     # Python calls them as fast as those of a dict only if all are a dict's.
     __new__ = dict.__new__  # type: ignore[assignment]  # its base has other arguments
-    __init__ = dict.__init__  # type: ignore[assignment]  # its base ignores arguments
+    __init__ = dict.__init__
     __setitem__ = dict.__setitem__  # type: ignore[assignment]  # its base raises
     __delitem__ = dict.__delitem__  # type: ignore[assignment]  # its base raises
     __setattr__ = object.__setattr__  # type: ignore[assignment]  # its base raises
@@ -109,7 +111,7 @@ def text_of(value: object) -> str:
     if type(value) is str:
         return value
     if issubclass(type(value), str):
-        return str.__str__(value)  # type: ignore[arg-type]  # mypy does not narrow it
+        return str.__str__(value)
     raise TypeError(f"expected keys that are strings, not {type(value).__name__}")
 
 
