@@ -138,6 +138,27 @@ def thaw(value: Any) -> Any:
     return value if type(value) in SCALARS else _rebuild(value, dict, list)
 
 
+def with_string_keys(data: Any) -> Any:
+    """Return data as they are; raises TypeError if a key in them is no string.
+
+    Python's encoder of JSON would write None and numbers as strings.
+    """
+    if type(data) not in SCALARS:
+        seen: set[int] = set()
+        stack = [data]
+        while stack:
+            value = stack.pop()
+            if isinstance(value, CONTAINERS) and id(value) not in seen:
+                seen.add(id(value))
+                if isinstance(value, dict):
+                    for key in value:
+                        text_of(key)
+                    stack += value.values()
+                else:
+                    stack += value
+    return data
+
+
 def _rebuild(
     root: Any,
     mapping: Callable[[dict[Any, Any]], Any],

@@ -21,6 +21,7 @@ from ._convert.hooks import (
 )
 from ._convert.registered import AnyConverter
 from ._convert.walk import check_strictness
+from ._frozen import thaw, with_string_keys
 from ._json import parse, render
 from .enums import Strictness
 from .objects import RunStepObject, SchemaObject
@@ -150,17 +151,24 @@ def dumps(obj: SchemaObject, *, strictness: Strictness = "wire") -> str:
     Characters are not escaped. Lone surrogates are, so that the text can be encoded in
     UTF-8.
 
-    Raises TypeError or ValueError for a value that JSON does not have. `loads` returns
-    none, but other parsers may, and constructors accept any value in `extra`.
+    Raises TypeError or ValueError for a value or a key that JSON does not have. `loads`
+    returns none, but other parsers may, and constructors accept any value in `extra`.
     """
-    return render(unstructure(obj, strictness=strictness))
+    cls: Any = type(obj)
+    return render(_unstructure_hook(cls, strictness, with_string_keys)(obj))
 
 
 class _OwnConverter:
-    """Our hooks without a converter of cattrs, which would have to be loaded."""
+    """Our hooks without a converter of cattrs, which would have to be loaded.
 
-    def __init__(self, strictness: Strictness) -> None:
+    *thaw* converts the values that the schema leaves open, when they are written.
+    """
+
+    def __init__(
+        self, strictness: Strictness, thaw: Callable[[Any], Any] = thaw
+    ) -> None:
         self.strictness: Strictness = check_strictness(strictness)
+        self.thaw = thaw
         # They return None for anything but classes of ours.
         self.get_structure_hook = cache(self._reads)
         self.get_unstructure_hook = cache(self._writes)
@@ -172,9 +180,10 @@ class _OwnConverter:
 
     def _writes(self, cls: type) -> Any:
         if is_schema_class(cls):
-            return UnstructureHook(cls, self).unstructure
+            return UnstructureHook(cls, self, self.thaw).unstructure
         if issubclass(cls, SchemaObject):  # a user's class, which cattrs writes
-            return make_converter(self.strictness).get_unstructure_hook(cls)
+            write = make_converter(self.strictness).get_unstructure_hook(cls)
+            return lambda obj: self.thaw(write(obj))
         return None
 
 
@@ -183,15 +192,19 @@ _own_hooks = cache(_OwnConverter)
 
 @cache
 def _structure_hook(cl: Any, strictness: Strictness) -> Callable[[Any], Any]:
-    hook: Callable[[Any], Any] | None = _own_hooks(strictness).get_structure_hook(cl)
+    hooks = _own_hooks(strictness, thaw)
+    hook: Callable[[Any], Any] | None = hooks.get_structure_hook(cl)
     if hook is None:
         raise TypeError(f"{cl!r} is no class of a run step, nor a union of some")
     return hook
 
 
 @cache
-def _unstructure_hook(cls: type, strictness: Strictness) -> Callable[[Any], Any]:
-    hook: Callable[[Any], Any] | None = _own_hooks(strictness).get_unstructure_hook(cls)
+def _unstructure_hook(
+    cls: Any, strictness: Strictness, thaw: Callable[[Any], Any] = thaw
+) -> Callable[[Any], Any]:
+    hooks = _own_hooks(strictness, thaw)
+    hook: Callable[[Any], Any] | None = hooks.get_unstructure_hook(cls)
     if hook is None:
         raise TypeError(f"{cls.__name__} is no class of a run step")
     return hook

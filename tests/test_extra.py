@@ -43,7 +43,8 @@ def check_writing(*objects: Any) -> None:
 
 def writes(converter: _OwnConverter, made: Any) -> list[tuple[str, object]]:
     """Return the items that an object is written as."""
-    return [*converter.get_unstructure_hook(type(made))(made).items()]
+    cls: Any = type(made)
+    return [*converter.get_unstructure_hook(cls)(made).items()]
 
 
 def test_an_extra_may_be_carried_to_another_object() -> None:

@@ -26,7 +26,7 @@ from ..enums import Strictness
 from ..objects import SchemaObject, _TextObject
 from .reading import ReadCompiler
 from .registered import AnyConverter, Hook, OwnHook, enum_hook
-from .shapes import Compiled, Shape, Shapes
+from .shapes import Compiled, Function, Shape, Shapes
 from .walk import JsonWalk
 from .writing import WriteCompiler
 
@@ -127,11 +127,17 @@ def checked(walk: JsonWalk, instance: Any, kind: Kind) -> Any:
 
 
 class UnstructureHook(OwnHook):
-    """The unstructure hook of a class."""
+    """The unstructure hook of a class.
 
-    def __init__(self, cls: type, converter: AnyConverter) -> None:
+    *thaw* converts the values that the schema leaves open.
+    """
+
+    def __init__(
+        self, cls: type, converter: AnyConverter, thaw: Function = thaw
+    ) -> None:
         super().__init__(converter, Shapes(self.compile))
         self.cls = cls
+        self.thaw = thaw
         self.keys = keys_by_name(cls)
 
     def unstructure(self, old: Any) -> dict[str, Any]:
@@ -149,7 +155,7 @@ class UnstructureHook(OwnHook):
             if key is not None and value is not None:
                 new[name] = self.convert(key.kind, value)
             elif name in extra:
-                new[name] = thaw(extra[name])
+                new[name] = self.thaw(extra[name])
             elif key is not None and (
                 not key.optional if shape is None else name in shape
             ):
@@ -169,11 +175,11 @@ class UnstructureHook(OwnHook):
             case Object() | Variants():
                 return self.converter.get_unstructure_hook(type(value))(value)
             case Table():
-                return thaw(value)
+                return self.thaw(value)
         return [self.convert(kind.item, each) for each in value]
 
     def compile(self, shape: Shape | None, sample: Any) -> Compiled:
-        compiler = WriteCompiler(self.converter, self.write)
+        compiler = WriteCompiler(self.converter, self.thaw, self.write)
         return Compiled(compiler.compile(self.cls, shape, sample))
 
 

@@ -43,7 +43,6 @@ from .._fields.kinds import (
     UnknownTag,
     Variants,
 )
-from .._frozen import thaw
 from ..objects import SchemaObject
 from .registered import AnyConverter, Hook, enum_hook, own_hook
 from .shapes import Function, Shape
@@ -65,7 +64,9 @@ class HookTable(dict[type, Hook]):
 class WriteCompiler:
     """A compiler of one function that writes objects."""
 
-    def __init__(self, converter: AnyConverter, write_slowly: Function) -> None:
+    def __init__(
+        self, converter: AnyConverter, thaw: Function, write_slowly: Function
+    ) -> None:
         self.converter = converter
         self.source = Source(thaw=thaw, write_slowly=write_slowly)
 
