@@ -151,8 +151,10 @@ def dumps(obj: SchemaObject, *, strictness: Strictness = "wire") -> str:
     Characters are not escaped. Lone surrogates are, so that the text can be encoded in
     UTF-8.
 
-    Raises TypeError or ValueError for a value or a key that JSON does not have. `loads`
-    returns none, but other parsers may, and constructors accept any value in `extra`.
+    Raises TypeError or ValueError for a value or a key that JSON does not have, and
+    ValueError for the two halves of a surrogate pair side by side, which would be read
+    as one character. `loads` returns none of these, but other parsers may, and
+    constructors accept any string, and any value in `extra`.
     """
     cls: Any = type(obj)
     return render(_unstructure_hook(cls, strictness, with_string_keys)(obj))

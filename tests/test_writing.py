@@ -117,6 +117,27 @@ def test_a_lone_surrogate_is_written_escaped() -> None:
     assert json.loads(runstep.dumps(read).encode()) == json.loads(text)
 
 
+@pytest.mark.parametrize("high", ["\ud800", "\ud83d", "\udbff"])
+@pytest.mark.parametrize("low", ["\udc00", "\ude00", "\udfff"])
+def test_the_halves_of_a_surrogate_pair_are_not_written_side_by_side(
+    high: str, low: str
+) -> None:
+    """They would be read as one character. `loads` reads none, other parsers may."""
+    step = runstep.structure(STEP)
+    for text in (high + low, f"東 {high}{high}{low}", f"{low}{high}{low}"):
+        for changed in (
+            attrs.evolve(step, id=text),
+            attrs.evolve(step, metadata={text: "x"}),
+            attrs.evolve(step, extra={"x": [text]}),
+            attrs.evolve(step, extra={text: 1}),
+        ):
+            with pytest.raises(ValueError, match="the two halves of a surrogate pair"):
+                runstep.dumps(changed)
+    for text in (low + high, f"{high} {low}", f"{high}\\{low}", high + high, low + low):
+        changed = attrs.evolve(step, id=text, extra={high: low, low: high})
+        assert runstep.loads(runstep.dumps(changed)) == changed
+
+
 def test_evolve_changes_what_is_written_of_the_given_fields_only() -> None:
     wire = {name: STEP[name] for name in WIRE_ORDER}
     text = compact({**wire, "request_id": "r"})
