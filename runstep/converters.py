@@ -153,8 +153,8 @@ def dumps(obj: SchemaObject, *, strictness: Strictness = "wire") -> str:
 
     Raises TypeError or ValueError for a value or a key that JSON does not have, and
     ValueError for the two halves of a surrogate pair side by side, which would be read
-    as one character. `loads` returns none of these, but other parsers may, and
-    constructors accept any string, and any value in `extra`.
+    as one character. `loads` returns none of these from bytes, but other parsers
+    may, and constructors accept any string, and any value in `extra`.
     """
     cls: Any = type(obj)
     return render(_unstructure_hook(cls, strictness, with_string_keys)(obj))
