@@ -103,14 +103,17 @@ def extra_of(unknown: Mapping[str, object], order: tuple[str, ...] | None) -> Ex
     return extra
 
 
+def is_text(value: object) -> bool:
+    """Return whether a value is a string, and does not only say so by `__class__`."""
+    return issubclass(type(value), str)
+
+
 def text_of(value: object) -> str:
     """Return a string as a plain `str`; raises TypeError for anything but a string.
 
     An object of a subclass may be equal to any other value, and hash as that does.
     """
-    if type(value) is str:
-        return value
-    if issubclass(type(value), str):
+    if is_text(value):
         return str.__str__(value)
     raise TypeError(f"expected keys that are strings, not {type(value).__name__}")
 

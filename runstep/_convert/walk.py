@@ -12,8 +12,8 @@ from .._fields.kinds import (
     UnknownTag,
     Variants,
 )
-from .._fields.walk import Walk
-from .._frozen import extra_of
+from .._fields.walk import Walk, with_plain_keys
+from .._frozen import extra_of, is_text, text_of
 from .._wording import quote
 from ..enums import STRICTNESSES, Strictness, Vocabulary
 from ..errors import RunStepValidationError
@@ -42,7 +42,7 @@ class JsonWalk(Walk):
         self.open = strictness == "open"
 
     def unlisted_member(self, enum: type[Vocabulary], value: str) -> Vocabulary | None:
-        return enum.unlisted(value) if self.open else None
+        return enum.unlisted(text_of(value)) if self.open else None
 
     def convert_member(self, kind: Member | Tag | UnknownTag, value: Any) -> Any:
         if isinstance(kind, Member):
@@ -80,11 +80,14 @@ class JsonWalk(Walk):
 
     def class_of(self, kind: Variants, value: Mapping[Any, Any]) -> type | None:
         """Return the class that a tag selects; the present path is that of the tag."""
+        value = with_plain_keys(value, keys_by_name(kind.classes[0]))
         if kind.tag_name not in value:
             self.add("a required key is missing", "missing")
             return None
         tag = value[kind.tag_name]
-        is_unknown = isinstance(tag, str) and tag not in kind.tags.members
+        if is_text(tag):
+            tag = text_of(tag)
+        is_unknown = is_text(tag) and tag not in kind.tags.members
         if is_unknown and self.open and kind.unknown is not None:
             return kind.unknown
         member = self.convert_member(kind.tags, tag)
@@ -127,13 +130,14 @@ class JsonWalk(Walk):
             return None
         instance = self.read_keys(kind.cls, mapping)
         if instance is not None:
-            own.notice((*mapping,), mapping)
+            own.notice(instance.extra._order, mapping)
         return instance
 
-    def read_keys(self, cls: type, value: dict[Any, Any]) -> Any:
+    def read_keys(self, cls: type, value: Mapping[Any, Any]) -> Any:
         """Return the object that a mapping stands for; None if anything is wrong."""
         keys, before = keys_of(cls), self.count
         names = keys_by_name(cls)
+        value = with_plain_keys(value, names)
         unknown = {name: each for name, each in value.items() if name not in names}
         draft = draft_of(cls)()
         for key in keys:
