@@ -13,6 +13,11 @@ from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
+from ._convert.derived import (
+    DerivedClassHook,
+    DerivedUnstructureHook,
+    is_derived_class,
+)
 from ._convert.hooks import (
     UnstructureHook,
     is_schema_class,
@@ -67,9 +72,17 @@ def configure(converter: _C, strictness: Strictness = "wire") -> _C:
     def writes(cls: type[Any], converter: AnyConverter) -> Any:
         return UnstructureHook(cls, converter).unstructure
 
+    def reads_derived(cl: Any, converter: AnyConverter) -> Any:
+        return DerivedClassHook(cl, converter, strictness).structure
+
+    def writes_derived(cls: type[Any], converter: AnyConverter) -> Any:
+        return DerivedUnstructureHook(cls, converter).unstructure
+
     converter.register_structure_hook_factory(is_schema_class, reads)
     converter.register_structure_hook_factory(is_schema_union, reads)
+    converter.register_structure_hook_factory(is_derived_class, reads_derived)
     converter.register_unstructure_hook_factory(is_schema_class, writes)
+    converter.register_unstructure_hook_factory(is_derived_class, writes_derived)
     return converter
 
 
@@ -178,14 +191,16 @@ class _OwnConverter:
     def _reads(self, cl: Any) -> Any:
         if is_schema_class(cl) or is_schema_union(cl):
             return structure_hook(cl, self, self.strictness)
+        if is_derived_class(cl):  # cattrs reads the fields that it adds
+            return make_converter(self.strictness).get_structure_hook(cl)
         return None
 
     def _writes(self, cls: type) -> Any:
         if is_schema_class(cls):
             return UnstructureHook(cls, self, self.thaw).unstructure
-        if issubclass(cls, SchemaObject):  # a user's class, which cattrs writes
+        if is_derived_class(cls):  # cattrs writes the fields that it adds
             write = make_converter(self.strictness).get_unstructure_hook(cls)
-            return lambda obj: self.thaw(write(obj))
+            return write if self.thaw is thaw else lambda old: self.thaw(write(old))
         return None
 
 

@@ -21,11 +21,12 @@ from .._fields.kinds import (
     UnknownTag,
     Variants,
 )
+from .._fields.schema_class import SCHEMA_CLASSES
 from .._frozen import thaw
 from ..enums import Strictness
-from ..objects import SchemaObject, _TextObject
+from ..objects import SchemaObject
 from .reading import ReadCompiler
-from .registered import AnyConverter, Hook, OwnHook, enum_hook
+from .registered import AnyConverter, Hook, OwnHook, enum_hook, own_hook
 from .shapes import Compiled, Function, Shape, Shapes
 from .walk import JsonWalk
 from .writing import WriteCompiler
@@ -136,17 +137,36 @@ class UnstructureHook(OwnHook):
         self, cls: type, converter: AnyConverter, thaw: Function = thaw
     ) -> None:
         super().__init__(converter, Shapes(self.compile))
-        self.cls = cls
+        self.cls: Any = cls
         self.thaw = thaw
         self.keys = keys_by_name(cls)
 
     def unstructure(self, old: Any) -> dict[str, Any]:
+        if type(old) is not self.cls:
+            return self.write_derived(old)
         write = self.shapes.get(old.extra._order)
         new: dict[str, Any] = self.write(old) if write is None else write(old)
         return new
 
     def write(self, old: Any) -> dict[str, Any]:
-        """Write an object the slow way: its shape, then what it has beyond that."""
+        """Write an object the slow way, and take note of its shape."""
+        new = self.items_of(old)
+        self.notice(old.extra._order, old)
+        return new
+
+    def write_derived(self, old: Any) -> dict[str, Any]:
+        """Write an object of a derived class, which has a hook of its own.
+
+        A user's hook for that class has called this one, so it is not called again.
+        """
+        hook = self.converter.get_unstructure_hook(type(old))
+        if own_hook(hook, self.converter) in (None, self):
+            return self.items_of(old)
+        new: dict[str, Any] = hook(old)
+        return new
+
+    def items_of(self, old: Any) -> dict[str, Any]:
+        """Return what is written: the keys of the shape, then what is beyond that."""
         extra, shape = old.extra, old.extra._order
         new: dict[str, Any] = {}
         for name in dict.fromkeys((*(shape or ()), *self.keys, *extra)):
@@ -160,7 +180,6 @@ class UnstructureHook(OwnHook):
                 not key.optional if shape is None else name in shape
             ):
                 new[name] = None
-        self.notice(shape, old)
         return new
 
     def convert(self, kind: Kind, value: Any) -> Any:
@@ -195,7 +214,7 @@ def structure_hook(cl: Any, converter: AnyConverter, strictness: Strictness) -> 
 
 def is_schema_class(cls: Any) -> bool:
     """Return whether this is a class of the schema, not a class derived from one."""
-    return isinstance(cls, type) and cls.__base__ in (SchemaObject, _TextObject)
+    return cls in SCHEMA_CLASSES and cls is not SchemaObject
 
 
 def is_schema_union(union: Any) -> bool:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from .._frozen import Extra, extra_of
 from .._wording import quote
 from ..enums import Vocabulary
-from .keys import METADATA, Key, keys_by_name
+from .keys import METADATA, Key, added_fields, keys_by_name
 from .kinds import (
     ANYTHING,
     Array,
@@ -125,6 +125,8 @@ def validate_extra(instance: Any, _: object, value: Extra) -> None:
                 walk.add(f"{quote(name)} is a field of its own")
             elif getattr(instance, name) is not None:
                 replaced.add(name)
+    for name in added_fields(cls).keys() & value.keys():
+        walk.add(f"{quote(name)} is a field of its own")
     if walk.count:
         raise walk.error()
     if replaced:

@@ -181,5 +181,15 @@ def keys_of(cls: type) -> tuple[Key, ...]:
 
 
 @cache
+def added_fields(cls: Any) -> dict[str, Any]:
+    """Return the fields that a user's class has beyond those of the schema, by name."""
+    return {
+        field.name: field
+        for field in fields(cls)
+        if METADATA not in field.metadata and field.init and field.name != "extra"
+    }
+
+
+@cache
 def keys_by_name(cls: type) -> dict[str, Key]:
     return {key.name: key for key in keys_of(cls)}
