@@ -54,8 +54,9 @@ def configure(converter: _C, strictness: Strictness = "wire") -> _C:
 
     Nothing else is changed. A user's hook for one of the classes or enumerations takes
     precedence, whether it is registered before or after. A hook with a predicate takes
-    precedence only if it is registered after. No hook reads a tag, which is the `type`
-    that tells the classes of a union apart.
+    precedence for a class only if it is registered after, and never for an enumeration,
+    for which cattrs prefers its own. No hook reads a tag, which is the `type` that
+    tells the classes of a union apart.
 
     The converter's `forbid_extra_keys` is respected, and so is its
     `detailed_validation`: without it, an error lists the first problem only, and is no

@@ -101,6 +101,32 @@ def test_numbers_keep_their_type() -> None:
     assert runstep.dumps(runstep.loads(step)) == step
 
 
+#: A number in JSON, and how it is written again, where this differs.
+SPELLINGS = {
+    "-0": "0",
+    "1e-7": "1e-07",
+    "1e16": "1e+16",
+    "1E5": "100000.0",
+    "0.10": "0.1",
+    "1e+2": "100.0",
+    "0.1000000000000000055511151231257827": "0.1",
+    "1e-400": "0.0",
+}
+SAME = ["0", "-1", "-0.0", "1.0", "0.68", "1e-07", "1e+16", "123456789.5", "5e-324"]
+SAME += ["1.7976931348623157e+308", "9007199254740993", "-1.5e-09", "0.0001"]
+
+
+@pytest.mark.parametrize(
+    ("number", "written"), [*SPELLINGS.items(), *[(number, number) for number in SAME]]
+)
+def test_a_number_is_written_as_python_writes_it(number: str, written: str) -> None:
+    start = compact(STEP)[:-1]
+    read = runstep.loads(f'{start},"unknown":[{number}]}}')
+    for _ in range(3):
+        assert runstep.dumps(read) == f'{start},"unknown":[{written}]}}'
+    assert json.loads(number) == json.loads(written)
+
+
 def test_text_is_written_without_needless_escapes() -> None:
     message = {"code": "server_error", "message": 'Zürich 東京 🙂 \n\t\x7f\\ "'}
     text = compact({**STEP, "last_error": message})
