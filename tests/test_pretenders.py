@@ -295,3 +295,40 @@ def test_an_enumeration_takes_a_string_by_its_text() -> None:
             runstep.RunStepStatus.unlisted(wrong("failed"))
         with pytest.raises(RunStepValidationError):
             attrs.evolve(runstep.structure(STEP), status=wrong("failed"))
+
+
+class Lengthless(str):
+    """A string that cannot be measured."""
+
+    __slots__ = ()
+
+    def __len__(self) -> int:
+        raise LookupError
+
+
+class Empty(dict[str, Any]):
+    """A dictionary that cannot be measured."""
+
+    def __len__(self) -> int:
+        raise LookupError
+
+
+@pytest.mark.parametrize("strictness", STRICTNESSES)
+def test_no_value_is_asked_for_its_length(strictness: Strictness) -> None:
+    long = {**STEP, "metadata": {"a": Lengthless("x" * 513)}}
+    short = {**STEP, "metadata": {"a": Lengthless("x")}}
+    empty = {**STEP, "usage": Empty()}
+    for hooks in (_OwnConverter(strictness), warm(strictness)):
+        reads = hooks.get_structure_hook(runstep.RunStepObject)
+        assert json.dumps(dict(reads(short).metadata)) == '{"a": "x"}'
+        problems: Any = outcome(hooks, runstep.RunStepObject, long)
+        assert [problem.path for problem in problems] == ["$.metadata.a"]
+        if strictness == "open":
+            assert reads(empty).usage is None
+        else:
+            problems = outcome(hooks, runstep.RunStepObject, empty)
+            assert {problem.path for problem in problems} == {
+                "$.usage.prompt_tokens",
+                "$.usage.completion_tokens",
+                "$.usage.total_tokens",
+            }

@@ -320,3 +320,27 @@ def test_the_base_class_is_no_class_of_the_schema() -> None:
     wrong: Any = SchemaObject
     with pytest.raises(TypeError, match="no class of a run step"):
         structure({}, wrong)
+
+
+def test_an_extra_has_no_value_for_a_field_of_a_derived_class() -> None:
+    with pytest.raises(RunStepValidationError) as caught:
+        Direct(name="n", extra={"count": 1, "x": 2})
+    assert [str(problem) for problem in caught.value.problems] == [
+        '$.extra: "count" is a field of its own'
+    ]
+
+
+def test_a_default_may_depend_on_the_object() -> None:
+    @attrs.frozen(kw_only=True)
+    class Doubled(MESSAGE):
+        twice: str = attrs.field(
+            default=attrs.Factory(lambda self: self.message_id * 2, takes_self=True)
+        )
+
+    read = structure({"message_id": "m"}, Doubled)
+    assert read.twice == "mm"
+    assert runstep.unstructure(read) == {"message_id": "m"}
+    assert runstep.unstructure(attrs.evolve(read, twice="x")) == {
+        "message_id": "m",
+        "twice": "x",
+    }

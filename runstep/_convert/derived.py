@@ -37,8 +37,7 @@ class DerivedClassHook:
         self.converter = converter
         self.strictness: Strictness = strictness
         if any(isinstance(field.type, str) for field in added_fields(cls).values()):
-            attrs.resolve_types(cls)
-            added_fields.cache_clear()
+            attrs.resolve_types(cls)  # it changes the fields themselves
 
     def structure(self, value: Any, _: object = None) -> Any:
         walk, kind = JsonWalk(self.converter, self.strictness), Object(self.cls)
@@ -66,6 +65,7 @@ class DerivedClassHook:
             name = self.cls.__name__
             message = f"the constructor of {name} raised {type(error).__name__}"
             walk.add(message, expected=self.cls, cause=error)
+            return None
 
     def read(self, walk: JsonWalk, cl: Any, value: Any) -> Any:
         if cl is None:  # the field has no annotation

@@ -214,7 +214,8 @@ def structure_hook(cl: Any, converter: AnyConverter, strictness: Strictness) -> 
 
 def is_schema_class(cls: Any) -> bool:
     """Return whether this is a class of the schema, not a class derived from one."""
-    return cls in SCHEMA_CLASSES and cls is not SchemaObject
+    is_ours = isinstance(cls, type) and cls in SCHEMA_CLASSES
+    return is_ours and cls is not SchemaObject
 
 
 def is_schema_union(union: Any) -> bool:

@@ -159,11 +159,8 @@ class ReadCompiler:
 
     def unknown(self, unknown: dict[str, str], shape: Shape, v: str) -> str:
         """Add the lines that make the `Extra` of unknown keys; return its name."""
-        source, names, extra = (
-            self.source,
-            self.source.variable(),
-            self.source.variable(),
-        )
+        source = self.source
+        names, extra = source.variable(), source.variable()
         differ = [f"type({names}[{shape.index(name)}]) is not str" for name in unknown]
         source.add(
             f"{names} = [*{v}]",

@@ -82,7 +82,7 @@ class JsonWalk(Walk):
 
     def class_of(self, kind: Variants, value: Mapping[Any, Any]) -> type | None:
         """Return the class that a tag selects; the present path is that of the tag."""
-        value = with_plain_keys(value, keys_by_name(kind.classes[0]))
+        value = with_plain_keys(value, (kind.tag_name,))
         if kind.tag_name not in value:
             self.add("a required key is missing", "missing")
             return None

@@ -125,8 +125,9 @@ def validate_extra(instance: Any, _: object, value: Extra) -> None:
                 walk.add(f"{quote(name)} is a field of its own")
             elif getattr(instance, name) is not None:
                 replaced.add(name)
-    for name in added_fields(cls).keys() & value.keys():
-        walk.add(f"{quote(name)} is a field of its own")
+    for name in added_fields(cls):
+        if name in value:
+            walk.add(f"{quote(name)} is a field of its own")
     if walk.count:
         raise walk.error()
     if replaced:

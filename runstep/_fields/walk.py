@@ -166,9 +166,10 @@ class Walk(ProblemList, ABC):
             if len(key) > constraint.key:
                 limit = plural(constraint.key, "character")
                 self.add(f"expected a key of at most {limit}, got {len(key)}")
-            if isinstance(each, str) and len(each) > constraint.value:
+            length = str.__len__(each) if is_text(each) else 0
+            if length > constraint.value:
                 limit = plural(constraint.value, "character")
-                self.add(f"expected at most {limit}, got {len(each)}")
+                self.add(f"expected at most {limit}, got {length}")
             self.path.pop()
 
     def check_same(self, constraint: SameAs, name: str, instance: object) -> None:
