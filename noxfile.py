@@ -202,7 +202,7 @@ def fuzz(session: nox.Session) -> None:
 def differential(session: nox.Session) -> None:
     """Compare compiled functions with the slow way, in 200,000 cases or a given number.
 
-    Takes ten minutes.
+    Takes five minutes.
     """
     install(session, ".[test]")
     with session.chdir(copy_tests(session)):

@@ -344,3 +344,19 @@ def test_a_default_may_depend_on_the_object() -> None:
         "message_id": "m",
         "twice": "x",
     }
+
+
+@attrs.define
+class Run:
+    """A class of the user whose field has a class of ours."""
+
+    steps: list[RunStepObject]
+
+
+def test_a_derived_object_in_a_users_class_is_written_as_what_it_is() -> None:
+    converter = runstep.make_converter()
+    run = Run([structure(TAGGED, Tagged), structure(STEP), structure(STEP, Plain)])
+    for _ in range(4):
+        assert converter.unstructure(run) == {"steps": [TAGGED, STEP, STEP]}
+    write = converter.get_unstructure_hook(RunStepObject)
+    assert [*write(run.steps[0]).items()] == [*TAGGED.items()]
