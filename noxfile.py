@@ -199,6 +199,18 @@ def fuzz(session: nox.Session) -> None:
 
 
 @nox.session
+def differential(session: nox.Session) -> None:
+    """Compare compiled functions with the slow way, in 200,000 cases or a given number.
+
+    Takes five minutes.
+    """
+    install(session, ".[test]")
+    with session.chdir(copy_tests(session)):
+        command = ("python", "-m", "tests.programs.differential", *session.posargs)
+        session.run(*command, env={"RUNSTEP_WIRE": WIRE, "PYTHONHASHSEED": "0"})
+
+
+@nox.session
 def bench(session: nox.Session) -> None:
     """Measure the package and its peers, in one or more rounds. Five minutes each."""
     install(session, ".[bench]")

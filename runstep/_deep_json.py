@@ -91,8 +91,7 @@ class NestedDecoder:
 class NestedEncoder:
     """An encoder of data of any depth as compact JSON.
 
-    *encode_flat* encodes a value that is neither an array nor an object, and an object
-    with one key whose value is null.
+    *encode_flat* encodes a value that is neither an array nor an object.
     """
 
     def __init__(self, encode_flat: Callable[[object], str]) -> None:
@@ -123,9 +122,7 @@ class NestedEncoder:
             self.parts.append(self.encode_flat(data))
 
     def encode_key(self, key: object) -> str:
-        """Return the text of a key, and the colon after it.
-
-        A key need not be a string: `json` turns numbers and None into strings, but it
-        does so in an object only.
-        """
-        return self.encode_flat({key: None}).removesuffix("null}")[1:]
+        """Return the text of a key, and the colon after it."""
+        if not isinstance(key, str):
+            raise TypeError(f"expected keys that are strings, not {type(key).__name__}")
+        return f"{self.encode_flat(key)}:"

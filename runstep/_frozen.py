@@ -1,7 +1,10 @@
 """Immutable JSON, for the parts of an object whose content the schema leaves open."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -11,10 +14,20 @@ class FrozenDict(dict[K, V]):
     """A dictionary that cannot be changed. It equals a `dict` with the same items.
 
     It is a subclass of `dict`, so `json`, `attrs.asdict` and `isinstance` treat it as
-    one.
+    one. As those of a tuple, its items are set by `__new__`.
     """
 
     __slots__ = ()
+
+    if not TYPE_CHECKING:  # for type checkers, its constructor is that of a dict
+
+        def __new__(cls, items=()):
+            self = super().__new__(cls)
+            dict.update(self, items)
+            return self
+
+        def __init__(self, *_):
+            pass  # that of a dict would change it
 
     def __hash__(self) -> int:  # type: ignore[override]  # a dict has none
         # `_rebuild` hashes what nests in it first, and does so without recursion.
@@ -26,7 +39,7 @@ class FrozenDict(dict[K, V]):
     def _refuse(self: Any, *args: object, **kwargs: object) -> NoReturn:
         raise TypeError(f"{type(self).__name__} cannot be changed")
 
-    __setitem__ = __delitem__ = __ior__ = _refuse
+    __setitem__ = __delitem__ = __setattr__ = __delattr__ = __ior__ = _refuse
     clear = pop = popitem = setdefault = update = _refuse
 
 
@@ -36,17 +49,26 @@ class Extra(FrozenDict[str, object]):
     The order also says which keys were absent. `attrs.evolve` copies the `extra` of an
     object, so the order survives a change. ``extra | {...}`` keeps the order, too. The
     order of an object that a user has constructed is None.
+
+    Values are made immutable, as by `freeze`. Raises TypeError for a key that is no
+    string.
     """
 
     __slots__ = ("_order",)
 
-    def __init__(
-        self,
+    def __new__(
+        cls,
         unknown: Mapping[str, object] | tuple[()] = (),
         order: tuple[str, ...] | None = None,
-    ) -> None:
-        super().__init__(unknown)
-        self._order = order
+    ) -> "Self":
+        items = freeze(dict(unknown)).items()
+        self = super().__new__(cls, {text_of(name): value for name, value in items})
+        ordered = None if order is None else tuple(map(text_of, order))
+        object.__setattr__(self, "_order", ordered)
+        return self
+
+    if TYPE_CHECKING:
+        _order: tuple[str, ...] | None
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (dict(self), self._order)
@@ -54,7 +76,9 @@ class Extra(FrozenDict[str, object]):
     def __or__(  # type: ignore[override]  # that of a dict returns a dict
         self, other: Mapping[str, object]
     ) -> "Extra":
-        return Extra({**self, **freeze(dict(other))}, self._order)
+        if not isinstance(other, Mapping):
+            return NotImplemented
+        return extra_of({**self, **Extra(other)}, self._order)
 
 
 class ExtraDraft(FrozenDict[str, object]):
@@ -62,9 +86,40 @@ class ExtraDraft(FrozenDict[str, object]):
 
     __slots__ = ("_order",)
 
-    # Python calls them as fast as those of a dict only if both are a dict's.
+    # Python calls them as fast as those of a dict only if all are a dict's.
+    __new__ = dict.__new__  # type: ignore[assignment]  # its base has other arguments
+    __init__ = dict.__init__
     __setitem__ = dict.__setitem__  # type: ignore[assignment]  # its base raises
     __delitem__ = dict.__delitem__  # type: ignore[assignment]  # its base raises
+    __setattr__ = object.__setattr__  # type: ignore[assignment]  # its base raises
+
+
+def extra_of(unknown: Mapping[str, object], order: tuple[str, ...] | None) -> Extra:
+    """Return the `Extra` of values that are immutable already."""
+    draft: Any = ExtraDraft(unknown)
+    draft._order = order
+    draft.__class__ = Extra
+    extra: Extra = draft
+    return extra
+
+
+def is_text(value: object) -> bool:
+    """Return whether a value is a string, and does not only say so by `__class__`."""
+    return issubclass(type(value), str)
+
+
+def text_of(value: object) -> str:
+    """Return a string as a plain `str`; raises TypeError for anything but a string.
+
+    An object of a subclass may be equal to any other value, and hash as that does.
+    """
+    if is_text(value):
+        return str.__str__(value)
+    raise TypeError(f"expected keys that are strings, not {type(value).__name__}")
+
+
+class LoopError(ValueError):
+    """The error for a container that contains itself."""
 
 
 #: Nearly all values have one of these types. `freeze` and `thaw` test for them first.
@@ -84,6 +139,27 @@ def freeze(value: Any) -> Any:
 def thaw(value: Any) -> Any:
     """Return a mutable copy of frozen data, of `dict` and `list`."""
     return value if type(value) in SCALARS else _rebuild(value, dict, list)
+
+
+def with_string_keys(data: Any) -> Any:
+    """Return data as they are; raises TypeError if a key in them is no string.
+
+    Python's encoder of JSON would write None and numbers as strings.
+    """
+    if type(data) not in SCALARS:
+        seen: set[int] = set()
+        stack = [data]
+        while stack:
+            value = stack.pop()
+            if isinstance(value, CONTAINERS) and id(value) not in seen:
+                seen.add(id(value))
+                if isinstance(value, dict):
+                    for key in value:
+                        text_of(key)
+                    stack += value.values()
+                else:
+                    stack += value
+    return data
 
 
 def _rebuild(
@@ -114,7 +190,7 @@ def _rebuild(
             for child in children:
                 if isinstance(child, CONTAINERS):
                     if id(child) in entered and id(child) not in done:
-                        raise ValueError("the data contain themselves")
+                        raise LoopError("the data contain themselves")
                     stack.append(child)
             continue
         built = [done.get(id(child), child) for child in children]

@@ -50,7 +50,11 @@ def decode(text: str) -> Any:
 
 
 def render(data: object) -> str:
-    """Return parsed JSON as compact text that can be encoded in UTF-8."""
+    """Return parsed JSON as compact text that can be encoded in UTF-8.
+
+    Raises ValueError for a string with the two halves of a surrogate pair side by side:
+    escaped, they would be read as one character.
+    """
     try:
         text = JSON_ENCODER.encode(data)
     except RecursionError:
@@ -60,8 +64,12 @@ def render(data: object) -> str:
     try:
         text.encode()
     except UnicodeEncodeError:
+        is_writable = SPLIT_PAIR.search(text) is None
+    else:
+        return text
+    if is_writable:
         return LONE_SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
-    return text
+    raise ValueError("a string has the two halves of a surrogate pair side by side")
 
 
 def json_error_message(error: Exception) -> str:
@@ -95,3 +103,4 @@ JSON_ENCODER = json.JSONEncoder(
 )
 #: JSON may escape half of a surrogate pair, but UTF-8 cannot encode it.
 LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+SPLIT_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")

@@ -1,7 +1,7 @@
 """The words of messages: how paths, names and values from the input are shown."""
 
 from collections.abc import Sequence
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 #: Messages show at most this many characters of a name from the input. It is enough
 #: for every name of the schema that a user may have misspelt.
@@ -48,25 +48,27 @@ def printable(text: str, keep: str = "") -> str:
     )
 
 
-def describe(value: object) -> str:
+def describe(value: Any) -> str:
     """Return a few words that say what a value is, without any text of it."""
-    match value:
-        case None:
-            return "null"
-        case bool():
-            return "true" if value else "false"
-        case int():
-            is_short = value.bit_length() <= 64
-            return str(int(value)) if is_short else "an integer past 64 bits"
-        case float():
-            return str(float(value))
-        case str():
-            return f"a string of {plural(len(value), 'character')}"
-        case dict():
-            return f"an object with {plural(len(value), 'key')}"
-        case list() | tuple():
-            return f"an array of {plural(len(value), 'item')}"
-    return f"an instance of {type(value).__name__}"
+    # Neither `__class__` nor a method of a user's class has a say in this.
+    cls = type(value)
+    if value is None:
+        return "null"
+    if cls is bool:
+        return "true" if value else "false"
+    if issubclass(cls, int):
+        is_short = int.bit_length(value) <= 64
+        return int.__repr__(value) if is_short else "an integer past 64 bits"
+    if issubclass(cls, float):
+        return float.__repr__(value)
+    if issubclass(cls, str):
+        return f"a string of {plural(str.__len__(value), 'character')}"
+    if issubclass(cls, dict):
+        return f"an object with {plural(dict.__len__(value), 'key')}"
+    if issubclass(cls, (list, tuple)):
+        array = list if issubclass(cls, list) else tuple
+        return f"an array of {plural(array.__len__(value), 'item')}"
+    return f"an instance of {cls.__name__}"
 
 
 def plural(count: int, noun: str) -> str:

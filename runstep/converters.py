@@ -13,6 +13,11 @@ from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
+from ._convert.derived import (
+    DerivedClassHook,
+    DerivedUnstructureHook,
+    is_derived_class,
+)
 from ._convert.hooks import (
     UnstructureHook,
     is_schema_class,
@@ -21,6 +26,7 @@ from ._convert.hooks import (
 )
 from ._convert.registered import AnyConverter
 from ._convert.walk import check_strictness
+from ._frozen import thaw, with_string_keys
 from ._json import parse, render
 from .enums import Strictness
 from .objects import RunStepObject, SchemaObject
@@ -48,8 +54,9 @@ def configure(converter: _C, strictness: Strictness = "wire") -> _C:
 
     Nothing else is changed. A user's hook for one of the classes or enumerations takes
     precedence, whether it is registered before or after. A hook with a predicate takes
-    precedence only if it is registered after. No hook reads a tag, which is the `type`
-    that tells the classes of a union apart.
+    precedence for a class only if it is registered after, and never for an enumeration,
+    for which cattrs prefers its own. No hook reads a tag, which is the `type` that
+    tells the classes of a union apart.
 
     The converter's `forbid_extra_keys` is respected, and so is its
     `detailed_validation`: without it, an error lists the first problem only, and is no
@@ -66,9 +73,17 @@ def configure(converter: _C, strictness: Strictness = "wire") -> _C:
     def writes(cls: type[Any], converter: AnyConverter) -> Any:
         return UnstructureHook(cls, converter).unstructure
 
+    def reads_derived(cl: Any, converter: AnyConverter) -> Any:
+        return DerivedClassHook(cl, converter, strictness).structure
+
+    def writes_derived(cls: type[Any], converter: AnyConverter) -> Any:
+        return DerivedUnstructureHook(cls, converter).unstructure
+
     converter.register_structure_hook_factory(is_schema_class, reads)
     converter.register_structure_hook_factory(is_schema_union, reads)
+    converter.register_structure_hook_factory(is_derived_class, reads_derived)
     converter.register_unstructure_hook_factory(is_schema_class, writes)
+    converter.register_unstructure_hook_factory(is_derived_class, writes_derived)
     return converter
 
 
@@ -150,17 +165,26 @@ def dumps(obj: SchemaObject, *, strictness: Strictness = "wire") -> str:
     Characters are not escaped. Lone surrogates are, so that the text can be encoded in
     UTF-8.
 
-    Raises TypeError or ValueError for a value that JSON does not have. `loads` returns
-    none, but other parsers may, and constructors accept any value in `extra`.
+    Raises TypeError or ValueError for a value or a key that JSON does not have, and
+    ValueError for the two halves of a surrogate pair side by side, which would be read
+    as one character. `loads` returns none of these from bytes, but other parsers
+    may, and constructors accept any string, and any value in `extra`.
     """
-    return render(unstructure(obj, strictness=strictness))
+    cls: Any = type(obj)
+    return render(_unstructure_hook(cls, strictness, with_string_keys)(obj))
 
 
 class _OwnConverter:
-    """Our hooks without a converter of cattrs, which would have to be loaded."""
+    """Our hooks without a converter of cattrs, which would have to be loaded.
 
-    def __init__(self, strictness: Strictness) -> None:
+    *thaw* converts the values that the schema leaves open, when they are written.
+    """
+
+    def __init__(
+        self, strictness: Strictness, thaw: Callable[[Any], Any] = thaw
+    ) -> None:
         self.strictness: Strictness = check_strictness(strictness)
+        self.thaw = thaw
         # They return None for anything but classes of ours.
         self.get_structure_hook = cache(self._reads)
         self.get_unstructure_hook = cache(self._writes)
@@ -168,13 +192,16 @@ class _OwnConverter:
     def _reads(self, cl: Any) -> Any:
         if is_schema_class(cl) or is_schema_union(cl):
             return structure_hook(cl, self, self.strictness)
+        if is_derived_class(cl):  # cattrs reads the fields that it adds
+            return make_converter(self.strictness).get_structure_hook(cl)
         return None
 
     def _writes(self, cls: type) -> Any:
         if is_schema_class(cls):
-            return UnstructureHook(cls, self).unstructure
-        if issubclass(cls, SchemaObject):  # a user's class, which cattrs writes
-            return make_converter(self.strictness).get_unstructure_hook(cls)
+            return UnstructureHook(cls, self, self.thaw).unstructure
+        if is_derived_class(cls):  # cattrs writes the fields that it adds
+            write = make_converter(self.strictness).get_unstructure_hook(cls)
+            return write if self.thaw is thaw else lambda old: self.thaw(write(old))
         return None
 
 
@@ -183,15 +210,19 @@ _own_hooks = cache(_OwnConverter)
 
 @cache
 def _structure_hook(cl: Any, strictness: Strictness) -> Callable[[Any], Any]:
-    hook: Callable[[Any], Any] | None = _own_hooks(strictness).get_structure_hook(cl)
+    hooks = _own_hooks(strictness, thaw)
+    hook: Callable[[Any], Any] | None = hooks.get_structure_hook(cl)
     if hook is None:
         raise TypeError(f"{cl!r} is no class of a run step, nor a union of some")
     return hook
 
 
 @cache
-def _unstructure_hook(cls: type, strictness: Strictness) -> Callable[[Any], Any]:
-    hook: Callable[[Any], Any] | None = _own_hooks(strictness).get_unstructure_hook(cls)
+def _unstructure_hook(
+    cls: Any, strictness: Strictness, thaw: Callable[[Any], Any] = thaw
+) -> Callable[[Any], Any]:
+    hooks = _own_hooks(strictness, thaw)
+    hook: Callable[[Any], Any] | None = hooks.get_unstructure_hook(cls)
     if hook is None:
         raise TypeError(f"{cls.__name__} is no class of a run step")
     return hook

@@ -33,14 +33,15 @@ class Vocabulary(str, Enum):
         Iterating over the enumeration does not yield it. Raises TypeError for anything
         but a string.
         """
-        listed = cls._value2member_map_.get(value)
-        if isinstance(listed, cls):
-            return listed
-        member = str.__new__(cls, value)
-        member._name_ = "UNLISTED"
         # It returns plain text even if *value* is a member, and raises TypeError for
         # anything but a string.
-        member._value_ = str.__str__(value)
+        text = str.__str__(value)
+        listed = cls._value2member_map_.get(text)
+        if isinstance(listed, cls):
+            return listed
+        member = str.__new__(cls, text)
+        member._name_ = "UNLISTED"
+        member._value_ = text
         return member
 
     def __reduce_ex__(self, protocol: object) -> "tuple[object, tuple[str]]":

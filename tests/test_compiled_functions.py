@@ -541,7 +541,7 @@ def test_an_object_of_a_union_is_not_read_slowly(
         assert converter.structure(value, union | None) == call
 
 
-def test_keys_of_a_subclass_of_str_are_not_compiled() -> None:
+def test_keys_of_a_subclass_of_str_write_no_source() -> None:
     class Key(str):
         __slots__ = ()
 

@@ -2,6 +2,7 @@
 
 import pickle
 import traceback
+from collections.abc import Callable
 from typing import Any
 
 import attrs
@@ -385,3 +386,127 @@ def test_the_functions_make_no_converter(monkeypatch: pytest.MonkeyPatch) -> Non
             assert hooks.get_unstructure_hook(cls)(read) == sample
     step = hooks.get_structure_hook(runstep.RunStepObject)({**STEP, "status": "odd"})
     assert str(step.status) == "odd"
+
+
+def converter_with(
+    register: Callable[[Converter], object], before: bool, used_before: bool
+) -> Converter:
+    """Return a converter with a hook that was registered before or after ours."""
+    converter = Converter()
+    if before:
+        register(converter)
+    runstep.configure(converter)
+    if not before:
+        if used_before:
+            read_three_times(converter, STEP, RunStepObject)
+            converter.unstructure(converter.structure(STEP, RunStepObject))
+        register(converter)
+    return converter
+
+
+WHEN = [(True, False), (False, False), (False, True)]
+
+
+def is_status(cl: Any) -> bool:
+    return cl is RunStepStatus
+
+
+def is_usage(cl: Any) -> bool:
+    return cl is runstep.RunStepCompletionUsage
+
+
+def give(hook: Callable[..., Any]) -> Callable[[Any], Callable[..., Any]]:
+    """Return a factory of one hook."""
+
+    def factory(_: Any) -> Callable[..., Any]:
+        return hook
+
+    return factory
+
+
+#: A function that registers a hook for an enumeration, and whether it is called.
+#: cattrs itself prefers its own hook for all enumerations to one with a predicate.
+ENUM_READERS: list[tuple[Callable[[Converter], object], bool]] = [
+    (lambda c: c.register_structure_hook(RunStepStatus, to_failed), True),
+    (lambda c: c.register_structure_hook_func(is_status, to_failed), False),
+    (
+        lambda c: c.register_structure_hook_factory(is_status, lambda _: to_failed),
+        False,
+    ),
+]
+ENUM_WRITERS: list[tuple[Callable[[Converter], object], bool]] = [
+    (lambda c: c.register_unstructure_hook(RunStepStatus, to_name), True),
+    (lambda c: c.register_unstructure_hook_func(is_status, to_name), False),
+    (
+        lambda c: c.register_unstructure_hook_factory(is_status, lambda _: to_name),
+        False,
+    ),
+]
+
+
+def to_failed(value: object, _: object) -> RunStepStatus:
+    return RunStepStatus.FAILED
+
+
+def to_name(member: Any) -> str:
+    return str(member.name)
+
+
+@pytest.mark.parametrize(("before", "used_before"), WHEN)
+def test_a_hook_for_an_enumeration_wins_without_a_predicate(
+    before: bool, used_before: bool
+) -> None:
+    for register, is_called in ENUM_READERS:
+        converter = converter_with(register, before, used_before)
+        for _ in range(4):
+            step = converter.structure(MESSAGE_STEP, RunStepObject)
+            expected = RunStepStatus.FAILED if is_called else RunStepStatus.COMPLETED
+            assert step.status is expected
+            assert converter.structure("completed", RunStepStatus) is expected
+    for register, is_called in ENUM_WRITERS:
+        converter = converter_with(register, before, used_before)
+        for _ in range(4):
+            step = converter.structure(MESSAGE_STEP, RunStepObject)
+            written = converter.unstructure(step)
+            assert written["status"] == ("COMPLETED" if is_called else "completed")
+
+
+@pytest.mark.parametrize(("before", "used_before"), WHEN)
+def test_a_hook_for_a_class_wins_with_a_predicate_only_after(
+    before: bool, used_before: bool
+) -> None:
+    usage = runstep.RunStepCompletionUsage
+    other = usage(prompt_tokens=1, completion_tokens=2, total_tokens=3)
+
+    def read(value: object, _: object) -> Any:
+        return other
+
+    def write(old: Any) -> int:
+        return int(old.total_tokens)
+
+    readers: list[tuple[Callable[[Converter], object], bool]] = [
+        (lambda c: c.register_structure_hook(usage, read), True),
+        (lambda c: c.register_structure_hook_func(is_usage, read), not before),
+        (
+            lambda c: c.register_structure_hook_factory(is_usage, give(read)),
+            not before,
+        ),
+    ]
+    for register, is_called in readers:
+        converter = converter_with(register, before, used_before)
+        for _ in range(4):
+            step = converter.structure(STEP, RunStepObject)
+            assert (step.usage == other) == is_called
+    writers: list[tuple[Callable[[Converter], object], bool]] = [
+        (lambda c: c.register_unstructure_hook(usage, write), True),
+        (lambda c: c.register_unstructure_hook_func(is_usage, write), not before),
+        (
+            lambda c: c.register_unstructure_hook_factory(is_usage, give(write)),
+            not before,
+        ),
+    ]
+    for register, is_called in writers:
+        converter = converter_with(register, before, used_before)
+        for _ in range(4):
+            written = converter.unstructure(converter.structure(STEP, RunStepObject))
+            assert (written["usage"] == 11) == is_called

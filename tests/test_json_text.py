@@ -3,10 +3,13 @@
 import json
 from typing import Any
 
+import attrs
 import pytest
 
 import runstep
 from runstep import RunStepValidationError
+from runstep._frozen import with_string_keys
+from runstep.enums import STRICTNESSES, Strictness
 
 from .helpers.samples import STEP
 from .helpers.wire import compact
@@ -94,3 +97,53 @@ def test_the_last_value_of_a_repeated_key_counts() -> None:
     twice = text[:-1] + ',"id":"other","unknown":1,"unknown":2}'
     step = runstep.loads(twice)
     assert (step.id, step.extra) == ("other", {"unknown": 2})
+
+
+class Number(int):
+    """An integer of a user's class."""
+
+
+@pytest.mark.parametrize("strictness", STRICTNESSES)
+@pytest.mark.parametrize("key", [1, None, True, 0.5, Number(3), b"x", (1,)])
+def test_a_key_that_is_no_string_is_not_written(
+    key: Any, strictness: Strictness
+) -> None:
+    odd = {"a": [{key: 1}]}
+    plain = runstep.structure(STEP)
+    call = runstep.RunStepDetailsToolCallsRetrievalObject(id="c", retrieval=odd)
+    details = runstep.RunStepDetailsToolCallsObject(tool_calls=[call])
+    for made in (
+        attrs.evolve(plain, extra={"x": odd}),
+        attrs.evolve(plain, extra=plain.extra | odd),
+        call,
+        attrs.evolve(plain, step_details=details),
+        attrs.evolve(plain, step_details=attrs.evolve(details, extra=odd)),
+        runstep.structure({**STEP, "x": odd}, strictness=strictness),
+    ):
+        for _ in range(4):
+            with pytest.raises(TypeError, match=f"strings, not {type(key).__name__}"):
+                runstep.dumps(made, strictness=strictness)
+
+
+def test_a_string_of_any_class_is_written_as_a_key() -> None:
+    extra: Any = {"x": {runstep.RunStepStatus.FAILED: 1}}
+    made = attrs.evolve(runstep.structure(STEP), extra=extra)
+    for _ in range(4):
+        assert json.loads(runstep.dumps(made))["x"] == {"failed": 1}
+
+
+def test_a_key_that_is_no_string_is_not_written_at_any_depth() -> None:
+    deep: Any = {"a": [{1: 2}]}
+    for _ in range(40_000):
+        deep = [deep]
+    made = attrs.evolve(runstep.structure(STEP), extra={"x": deep})
+    for _ in range(3):
+        with pytest.raises(TypeError, match="strings, not int"):
+            runstep.dumps(made)
+
+
+def test_data_that_stand_in_many_places_are_looked_at_once() -> None:
+    shared: Any = {"a": 1}
+    for _ in range(60):
+        shared = [shared, shared]
+    assert with_string_keys(shared) is shared

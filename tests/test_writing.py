@@ -101,6 +101,32 @@ def test_numbers_keep_their_type() -> None:
     assert runstep.dumps(runstep.loads(step)) == step
 
 
+#: A number in JSON, and how it is written again, where this differs.
+SPELLINGS = {
+    "-0": "0",
+    "1e-7": "1e-07",
+    "1e16": "1e+16",
+    "1E5": "100000.0",
+    "0.10": "0.1",
+    "1e+2": "100.0",
+    "0.1000000000000000055511151231257827": "0.1",
+    "1e-400": "0.0",
+}
+SAME = ["0", "-1", "-0.0", "1.0", "0.68", "1e-07", "1e+16", "123456789.5", "5e-324"]
+SAME += ["1.7976931348623157e+308", "9007199254740993", "-1.5e-09", "0.0001"]
+
+
+@pytest.mark.parametrize(
+    ("number", "written"), [*SPELLINGS.items(), *[(number, number) for number in SAME]]
+)
+def test_a_number_is_written_as_python_writes_it(number: str, written: str) -> None:
+    start = compact(STEP)[:-1]
+    read = runstep.loads(f'{start},"unknown":[{number}]}}')
+    for _ in range(3):
+        assert runstep.dumps(read) == f'{start},"unknown":[{written}]}}'
+    assert json.loads(number) == json.loads(written)
+
+
 def test_text_is_written_without_needless_escapes() -> None:
     message = {"code": "server_error", "message": 'Zürich 東京 🙂 \n\t\x7f\\ "'}
     text = compact({**STEP, "last_error": message})
@@ -115,6 +141,28 @@ def test_a_lone_surrogate_is_written_escaped() -> None:
     assert read.last_error.message == "東\ud83d and \udc00"
     assert runstep.dumps(read) == text
     assert json.loads(runstep.dumps(read).encode()) == json.loads(text)
+
+
+@pytest.mark.parametrize("first", [0xD800, 0xD83D, 0xDBFF])
+@pytest.mark.parametrize("second", [0xDC00, 0xDE00, 0xDFFF])
+def test_the_halves_of_a_surrogate_pair_are_not_written_side_by_side(
+    first: int, second: int
+) -> None:
+    """They would be read as one character."""
+    high, low = chr(first), chr(second)
+    step = runstep.structure(STEP)
+    for text in (high + low, f"東 {high}{high}{low}", f"{low}{high}{low}"):
+        for changed in (
+            attrs.evolve(step, id=text),
+            attrs.evolve(step, metadata={text: "x"}),
+            attrs.evolve(step, extra={"x": [text]}),
+            attrs.evolve(step, extra={text: 1}),
+        ):
+            with pytest.raises(ValueError, match="the two halves of a surrogate pair"):
+                runstep.dumps(changed)
+    for text in (low + high, f"{high} {low}", f"{high}\\{low}", high + high, low + low):
+        changed = attrs.evolve(step, id=text, extra={high: low, low: high})
+        assert runstep.loads(runstep.dumps(changed)) == changed
 
 
 def test_evolve_changes_what_is_written_of_the_given_fields_only() -> None:

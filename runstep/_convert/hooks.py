@@ -21,12 +21,13 @@ from .._fields.kinds import (
     UnknownTag,
     Variants,
 )
+from .._fields.schema_class import SCHEMA_CLASSES
 from .._frozen import thaw
 from ..enums import Strictness
-from ..objects import SchemaObject, _LazyObject
+from ..objects import SchemaObject
 from .reading import ReadCompiler
-from .registered import AnyConverter, Hook, OwnHook, enum_hook
-from .shapes import Compiled, Shape, Shapes
+from .registered import AnyConverter, Hook, OwnHook, enum_hook, own_hook
+from .shapes import Compiled, Function, Shape, Shapes
 from .walk import JsonWalk
 from .writing import WriteCompiler
 
@@ -127,20 +128,45 @@ def checked(walk: JsonWalk, instance: Any, kind: Kind) -> Any:
 
 
 class UnstructureHook(OwnHook):
-    """The unstructure hook of a class."""
+    """The unstructure hook of a class.
 
-    def __init__(self, cls: type, converter: AnyConverter) -> None:
+    *thaw* converts the values that the schema leaves open.
+    """
+
+    def __init__(
+        self, cls: type, converter: AnyConverter, thaw: Function = thaw
+    ) -> None:
         super().__init__(converter, Shapes(self.compile))
-        self.cls = cls
+        self.cls: Any = cls
+        self.thaw = thaw
         self.keys = keys_by_name(cls)
 
     def unstructure(self, old: Any) -> dict[str, Any]:
+        if type(old) is not self.cls:
+            return self.write_derived(old)
         write = self.shapes.get(old.extra._order)
         new: dict[str, Any] = self.write(old) if write is None else write(old)
         return new
 
     def write(self, old: Any) -> dict[str, Any]:
-        """Write an object the slow way: its shape, then what it has beyond that."""
+        """Write an object the slow way, and take note of its shape."""
+        new = self.items_of(old)
+        self.notice(old.extra._order, old)
+        return new
+
+    def write_derived(self, old: Any) -> dict[str, Any]:
+        """Write an object of a derived class, which has a hook of its own.
+
+        A user's hook for that class has called this one, so it is not called again.
+        """
+        hook = self.converter.get_unstructure_hook(type(old))
+        if own_hook(hook, self.converter) in (None, self):
+            return self.items_of(old)
+        new: dict[str, Any] = hook(old)
+        return new
+
+    def items_of(self, old: Any) -> dict[str, Any]:
+        """Return what is written: the keys of the shape, then what is beyond that."""
         extra, shape = old.extra, old.extra._order
         new: dict[str, Any] = {}
         for name in dict.fromkeys((*(shape or ()), *self.keys, *extra)):
@@ -149,12 +175,11 @@ class UnstructureHook(OwnHook):
             if key is not None and value is not None:
                 new[name] = self.convert(key.kind, value)
             elif name in extra:
-                new[name] = thaw(extra[name])
+                new[name] = self.thaw(extra[name])
             elif key is not None and (
                 not key.optional if shape is None else name in shape
             ):
                 new[name] = None
-        self.notice(shape, old)
         return new
 
     def convert(self, kind: Kind, value: Any) -> Any:
@@ -169,11 +194,11 @@ class UnstructureHook(OwnHook):
             case Object() | Variants():
                 return self.converter.get_unstructure_hook(type(value))(value)
             case Table():
-                return thaw(value)
+                return self.thaw(value)
         return [self.convert(kind.item, each) for each in value]
 
     def compile(self, shape: Shape | None, sample: Any) -> Compiled:
-        compiler = WriteCompiler(self.converter, self.write)
+        compiler = WriteCompiler(self.converter, self.thaw, self.write)
         return Compiled(compiler.compile(self.cls, shape, sample))
 
 
@@ -189,7 +214,8 @@ def structure_hook(cl: Any, converter: AnyConverter, strictness: Strictness) -> 
 
 def is_schema_class(cls: Any) -> bool:
     """Return whether this is a class of the schema, not a class derived from one."""
-    return isinstance(cls, type) and cls.__base__ in (SchemaObject, _LazyObject)
+    is_ours = isinstance(cls, type) and cls in SCHEMA_CLASSES
+    return is_ours and cls is not SchemaObject
 
 
 def is_schema_union(union: Any) -> bool:

@@ -11,6 +11,7 @@ function for the details of a step that have a key which the schema does not kno
         v0 = value['type']
         v1 = value['message_creation']
         v2 = value['request_id']
+        if type(v0) is not str: raise Misfit
         if type(v1) is not dict: raise Misfit
         if [*v1] == keys5:
             v3 = v1['message_id']
@@ -21,20 +22,24 @@ function for the details of a step that have a key which the schema does not kno
             v1.__class__ = cls8
         else:
             v1 = shapes9[(*v1,)](v1)
-        v4 = ExtraDraft()
-        v4['request_id'] = v2 if type(v2) is str else freeze(v2)
-        v4._order = shape10
-        v4.__class__ = Extra
+        v4 = [*value]
+        if type(v4[2]) is not str: raise Misfit
+        v5 = ExtraDraft()
+        v5['request_id'] = v2 if type(v2) is str else freeze(v2)
+        v5._order = shape10
+        v5.__class__ = Extra
         value = Draft11()
         value.type = members4[v0]
         value.message_creation = v1
-        value.extra = v4
+        value.extra = v5
         value.__class__ = cls12
         return value
 
 It carries no path and collects no problems. Whatever it cannot read, it leaves to the
-slow walk, by raising `Misfit` or by a look-up that fails. The walk reads objects of any
-shape, and names the problems, if there are any. A test holds the two together.
+slow walk, by raising `Misfit` or by a look-up that fails. An object of a user's class
+may be equal to a string, so a value is compared or looked up only if its type is str.
+The walk reads objects of any shape, and names the problems, if there are any. A test
+holds the two together.
 """
 
 from collections.abc import Iterator
@@ -137,7 +142,7 @@ class ReadCompiler:
             else:
                 slots[key.name] = self.value(key, each)
         if values:
-            slots["extra"] = self.unknown(values, shape)
+            slots["extra"] = self.unknown(values, shape, v)
         else:
             slots["extra"] = source.name("extra", Extra((), shape))
         source.add(
@@ -152,10 +157,14 @@ class ReadCompiler:
                 source.add(f"if {differ}: raise Misfit")
         source.add(f"{v}.__class__ = {source.name('cls', cls)}")
 
-    def unknown(self, unknown: dict[str, str], shape: Shape) -> str:
+    def unknown(self, unknown: dict[str, str], shape: Shape, v: str) -> str:
         """Add the lines that make the `Extra` of unknown keys; return its name."""
-        source, extra = self.source, self.source.variable()
+        source = self.source
+        names, extra = source.variable(), source.variable()
+        differ = [f"type({names}[{shape.index(name)}]) is not str" for name in unknown]
         source.add(
+            f"{names} = [*{v}]",
+            f"if {' or '.join(differ)}: raise Misfit",
             f"{extra} = ExtraDraft()",
             # Text is by far the most frequent.
             *[
@@ -177,13 +186,15 @@ class ReadCompiler:
             case Scalar():
                 misfit = f"type({v}) not in {source.name('types', kind.types)}"
             case Constant():
-                misfit, converted = f"{v} != {kind.value!r}", repr(kind.value)
+                misfit = f"(type({v}) is not str or {v} != {kind.value!r})"
+                converted = repr(kind.value)
             case Member():
-                converted = self.member(kind, v)
+                misfit, converted = self.member(kind, v)
             case Tag():
+                misfit = f"type({v}) is not str"
                 converted = f"{source.name('members', kind.members)}[{v}]"
             case UnknownTag():
-                # `unlisted` raises TypeError for anything but a string.
+                misfit = f"type({v}) is not str"
                 converted = f"{source.name('unlisted', UnknownType.unlisted)}({v})"
             case Array(item=Object() | Variants()):
                 misfit = f"type({v}) is not list"
@@ -208,19 +219,18 @@ class ReadCompiler:
         is_nullable = nullable and converted != v
         return f"None if {v} is None else {converted}" if is_nullable else converted
 
-    def member(self, kind: Member, v: str) -> str:
-        """Return the member of an enumeration for a value called *v*."""
+    def member(self, kind: Member, v: str) -> tuple[str, str]:
+        """Return when a value called *v* is wrong, and the member for it."""
         source = self.source
         hook = enum_hook(self.converter.get_structure_hook, kind.enum)
         if hook is not None:
             enum = source.name("enum", kind.enum)
-            return f"{source.name('hook', hook)}({v}, {enum})"
-        members = source.name("members", kind.members)
+            return "", f"{source.name('hook', hook)}({v}, {enum})"
+        misfit, members = f"type({v}) is not str", source.name("members", kind.members)
         if self.strictness != "open":
-            return f"{members}[{v}]"
-        # `unlisted` raises TypeError for anything but a string.
+            return misfit, f"{members}[{v}]"
         unlisted = source.name("unlisted", kind.enum.unlisted)
-        return f"{members}.get({v}) or {unlisted}({v})"
+        return misfit, f"{members}.get({v}) or {unlisted}({v})"
 
     def add_object(self, kind: Kind, v: str) -> None:
         """Add the lines that convert one object: inline, or by the function for it."""
@@ -231,6 +241,7 @@ class ReadCompiler:
         if isinstance(kind, Variants) and inlines:
             tag = source.variable()
             source.add(f"{tag} = {v}[{kind.tag_name!r}]")
+            source.add(f"if type({tag}) is not str: raise Misfit")
         keyword = "if"
         for inline in inlines:
             fits = f"[*{v}] == {source.name('keys', [*inline.shape])}"

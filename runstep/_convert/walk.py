@@ -1,9 +1,10 @@
 """The slow walk over JSON: it reads objects of any shape and names every problem."""
 
 from collections.abc import Mapping
+from types import SimpleNamespace
 from typing import Any
 
-from .._fields.keys import Key, keys_by_name, keys_of
+from .._fields.keys import Key, added_fields, keys_by_name, keys_of
 from .._fields.kinds import (
     ANYTHING,
     Member,
@@ -12,8 +13,8 @@ from .._fields.kinds import (
     UnknownTag,
     Variants,
 )
-from .._fields.walk import Walk
-from .._frozen import Extra
+from .._fields.walk import Walk, with_plain_keys
+from .._frozen import extra_of, is_text, text_of
 from .._wording import quote
 from ..enums import STRICTNESSES, Strictness, Vocabulary
 from ..errors import RunStepValidationError
@@ -42,7 +43,7 @@ class JsonWalk(Walk):
         self.open = strictness == "open"
 
     def unlisted_member(self, enum: type[Vocabulary], value: str) -> Vocabulary | None:
-        return enum.unlisted(value) if self.open else None
+        return enum.unlisted(text_of(value)) if self.open else None
 
     def convert_member(self, kind: Member | Tag | UnknownTag, value: Any) -> Any:
         if isinstance(kind, Member):
@@ -72,7 +73,8 @@ class JsonWalk(Walk):
         try:
             return hook(value, cls)
         except Exception as error:
-            message = f"the hook for {cls.__name__} raised {type(error).__name__}"
+            name = getattr(cls, "__name__", str(cls))
+            message = f"the hook for {name} raised {type(error).__name__}"
             if isinstance(error, RunStepValidationError) and error.problems:
                 message = f"{message}: {error.problems[0]}"
             self.add(message, expected=cls, cause=error)
@@ -80,11 +82,14 @@ class JsonWalk(Walk):
 
     def class_of(self, kind: Variants, value: Mapping[Any, Any]) -> type | None:
         """Return the class that a tag selects; the present path is that of the tag."""
+        value = with_plain_keys(value, (kind.tag_name,))
         if kind.tag_name not in value:
             self.add("a required key is missing", "missing")
             return None
         tag = value[kind.tag_name]
-        is_unknown = isinstance(tag, str) and tag not in kind.tags.members
+        if is_text(tag):
+            tag = text_of(tag)
+        is_unknown = is_text(tag) and tag not in kind.tags.members
         if is_unknown and self.open and kind.unknown is not None:
             return kind.unknown
         member = self.convert_member(kind.tags, tag)
@@ -127,15 +132,30 @@ class JsonWalk(Walk):
             return None
         instance = self.read_keys(kind.cls, mapping)
         if instance is not None:
-            own.notice((*mapping,), mapping)
+            own.notice(instance.extra._order, mapping)
         return instance
 
-    def read_keys(self, cls: type, value: dict[Any, Any]) -> Any:
+    def read_keys(self, cls: type, value: Mapping[Any, Any]) -> Any:
         """Return the object that a mapping stands for; None if anything is wrong."""
-        keys, before = keys_of(cls), self.count
-        names = keys_by_name(cls)
-        unknown = {name: each for name, each in value.items() if name not in names}
+        fields = self.read_fields(cls, value)
+        if fields is None:
+            return None
         draft = draft_of(cls)()
+        for name, each in fields.items():
+            setattr(draft, name, each)
+        draft.__class__ = cls
+        return draft
+
+    def read_fields(self, cls: type, value: Mapping[Any, Any]) -> dict[str, Any] | None:
+        """Return the fields of an object by name; None if anything is wrong.
+
+        The keys of fields that a user's class adds are not read, and not unknown.
+        """
+        keys, before = keys_of(cls), self.count
+        names = keys_by_name(cls) | added_fields(cls)
+        value = with_plain_keys(value, names)
+        unknown = {name: each for name, each in value.items() if name not in names}
+        fields = {}
         for key in keys:
             converted = None
             if key.name not in value:
@@ -148,7 +168,7 @@ class JsonWalk(Walk):
                 self.path.append((cls, key.name))
                 converted = self.convert_key(key, value[key.name])
                 self.path.pop()
-            setattr(draft, key.name, converted)
+            fields[key.name] = converted
         extra = self.convert_table(ANYTHING, unknown)
         if getattr(self.converter, "forbid_extra_keys", False):
             for name in [name for name in unknown if name not in names]:
@@ -157,13 +177,11 @@ class JsonWalk(Walk):
         for key in keys:
             if key.same_as is not None:
                 self.path.append((cls, key.name))
-                self.check_same(key.same_as, key.name, draft)
+                self.check_same(key.same_as, key.name, SimpleNamespace(**fields))
                 self.path.pop()
         if self.count > before:
             return None
-        draft.extra = Extra(extra, tuple(value))
-        draft.__class__ = cls
-        return draft
+        return {**fields, "extra": extra_of(extra, (*value,))}
 
     def is_read_as_null(self, key: Key, value: Any) -> bool:
         if not key.stands_for_null(value):

@@ -7,7 +7,7 @@ is the function that writes what the example in `reading` reads::
 
     def write(old):
         extra = old.extra
-        if len(extra) != 1: return write_slowly(old)
+        if len(extra) != 1 or 'request_id' not in extra: return write_slowly(old)
         v0 = old.message_creation
         if v0 is not None:
             if type(v0) is not cls2 or (v1 := v0.extra)._order != shape3 or v1:
@@ -22,11 +22,11 @@ is the function that writes what the example in `reading` reads::
             'request_id': thaw(extra['request_id']),
         }
 
-An object that has more than its shape, because a field was set later, is written by
-the slow way, `write_slowly`.
+An object that has other keys than its shape, because a field was set later or its
+`extra` was made for another object, is written by the slow way, `write_slowly`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import partial
 from typing import Any
 
@@ -43,7 +43,6 @@ from .._fields.kinds import (
     UnknownTag,
     Variants,
 )
-from .._frozen import thaw
 from ..objects import SchemaObject
 from .registered import AnyConverter, Hook, enum_hook, own_hook
 from .shapes import Function, Shape
@@ -65,7 +64,9 @@ class HookTable(dict[type, Hook]):
 class WriteCompiler:
     """A compiler of one function that writes objects."""
 
-    def __init__(self, converter: AnyConverter, write_slowly: Function) -> None:
+    def __init__(
+        self, converter: AnyConverter, thaw: Function, write_slowly: Function
+    ) -> None:
         self.converter = converter
         self.source = Source(thaw=thaw, write_slowly=write_slowly)
 
@@ -74,8 +75,8 @@ class WriteCompiler:
         source = self.source
         keys = keys_by_name(cls)
         names = [*keys] if shape is None else shape
-        has_more = " or ".join(self.has_more(cls, "old", "extra", names))
-        source.add("extra = old.extra", f"if {has_more}: return write_slowly(old)")
+        differs = " or ".join(self.differs_from(cls, "old", "extra", names))
+        source.add("extra = old.extra", f"if {differs}: return write_slowly(old)")
         if shape is not None:
             self.add_items("return", cls, "old", "extra", sample)
         else:
@@ -87,15 +88,18 @@ class WriteCompiler:
             source.add("return new")
         return compile_source(source, "write(old)")
 
-    def has_more(
-        self, cls: type, old: str, extra: str, names: Iterable[str]
+    def differs_from(
+        self, cls: type, old: str, extra: str, names: Collection[str]
     ) -> list[str]:
-        """Return the conditions for an object to have values under other names."""
-        names = {*names}
+        """Return the conditions for an object to have values under other names.
+
+        An `extra` may have been made for another object, so it may also lack some.
+        """
         keys = keys_by_name(cls)
-        unknown = len(names - keys.keys())
+        unknown = [name for name in dict.fromkeys(names) if name not in keys]
         return [
-            f"len({extra}) != {unknown}" if unknown else extra,
+            f"len({extra}) != {len(unknown)}" if unknown else extra,
+            *[f"{name!r} not in {extra}" for name in unknown],
             *[f"{old}.{name} is not None" for name in keys if name not in names],
         ]
 
@@ -141,7 +145,7 @@ class WriteCompiler:
         unlike = [
             f"type({v}) is not {source.name('cls', cls)}",
             f"({extra} := {v}.extra)._order != {source.name('shape', shape)}",
-            *self.has_more(cls, v, extra, shape),
+            *self.differs_from(cls, v, extra, shape),
         ]
         with source.block(f"if {' or '.join(unlike)}:"):
             source.add(f"{v} = {self.converted(kind, v)}")

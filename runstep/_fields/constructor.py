@@ -8,10 +8,10 @@ converter returns a wrong value unchanged, and the validator raises the error.
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from .._frozen import Extra
+from .._frozen import Extra, extra_of
 from .._wording import quote
 from ..enums import Vocabulary
-from .keys import METADATA, Key, keys_of
+from .keys import METADATA, Key, added_fields, keys_by_name
 from .kinds import (
     ANYTHING,
     Array,
@@ -101,20 +101,35 @@ def derive_fields(
 
 def convert_extra(value: Mapping[str, object]) -> Extra:
     if isinstance(value, Extra):
-        return value
+        is_ours = type(value) is Extra
+        return value if is_ours else Extra(value, value._order)
     walk = ConstructorWalk()
     unknown = walk.convert_below((None, "extra"), ANYTHING, value)
     if walk.count:
         raise walk.error()
-    return Extra(unknown)
+    return extra_of(unknown, None)
 
 
-def validate_extra(instance: object, _: object, value: Extra) -> None:
+def validate_extra(instance: Any, _: object, value: Extra) -> None:
+    """Raise `RunStepValidationError` if `extra` has a value for a field.
+
+    It may have an empty object that stands for null; this goes where the field is set.
+    """
     cls: type = type(instance)
     walk = ConstructorWalk()
     walk.path.append((cls, "extra"))
-    for key in keys_of(cls):
-        if key.name in value and not key.stands_for_null(value[key.name]):
-            walk.add(f"{quote(key.name)} is a field of its own")
+    replaced = set()
+    for name, key in keys_by_name(cls).items():
+        if name in value:
+            if not key.stands_for_null(value[name]):
+                walk.add(f"{quote(name)} is a field of its own")
+            elif getattr(instance, name) is not None:
+                replaced.add(name)
+    for name in added_fields(cls):
+        if name in value:
+            walk.add(f"{quote(name)} is a field of its own")
     if walk.count:
         raise walk.error()
+    if replaced:
+        kept = {name: each for name, each in value.items() if name not in replaced}
+        object.__setattr__(instance, "extra", extra_of(kept, value._order))

@@ -91,7 +91,7 @@ class Key:
     def may_be_absent(self, published: bool) -> bool:
         return self.optional or (self.nullable and not published)
 
-    def stands_for_null(self, value: object) -> bool:
+    def stands_for_null(self, value: Any) -> bool:
         """Return whether a value is an empty object in the place of null.
 
         DashScope sends ``"usage": {}``. At ``"open"``, the field is None then, and
@@ -99,8 +99,8 @@ class Key:
         object as one of its own.
         """
         return (
-            isinstance(value, dict)
-            and not value
+            issubclass(type(value), dict)
+            and not dict.__len__(value)  # a method of a user's class may raise anything
             and self.nullable
             and isinstance(self.kind, Object)
             and not all(key.may_be_absent(False) for key in keys_of(self.kind.cls))
@@ -178,6 +178,16 @@ def keys_of(cls: type) -> tuple[Key, ...]:
     """Return the keys of a class of the schema, in the published order."""
     metadata = [attribute.metadata for attribute in fields(cls)]
     return tuple([each[METADATA] for each in metadata if METADATA in each])
+
+
+@cache
+def added_fields(cls: Any) -> dict[str, Any]:
+    """Return the fields that a user's class has beyond those of the schema, by name."""
+    return {
+        field.name: field
+        for field in fields(cls)
+        if METADATA not in field.metadata and field.init and field.name != "extra"
+    }
 
 
 @cache

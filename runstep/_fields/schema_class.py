@@ -4,10 +4,13 @@ The classes inherit their methods from `FieldMethods`, so attrs makes none. They
 slot for weak references, because drafts would then fail before Python 3.12.
 """
 
-from functools import partial
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from .constructor import derive_fields
+
+#: The classes of the schema. Those that users derive from them are not among these.
+SCHEMA_CLASSES: set[type] = set()
 
 if TYPE_CHECKING:
     # To type checkers, our classes are attrs classes like any others.
@@ -15,13 +18,21 @@ if TYPE_CHECKING:
 else:
     from attrs import frozen
 
-    schema_class = partial(
-        frozen,
-        eq=False,
-        repr=False,
-        getstate_setstate=False,
-        weakref_slot=False,
-        field_transformer=derive_fields,
-    )
+    def schema_class(**options: Any) -> Callable[[type], type]:
+        def decorate(cls: type) -> type:
+            made = frozen(
+                cls,
+                eq=False,
+                repr=False,
+                getstate_setstate=False,
+                weakref_slot=False,
+                field_transformer=derive_fields,
+                **options,
+            )
+            SCHEMA_CLASSES.add(made)
+            return made
 
-__all__ = ["schema_class"]
+        return decorate
+
+
+__all__ = ["SCHEMA_CLASSES", "schema_class"]

@@ -1,10 +1,10 @@
 """The walk: one pass over a value and everything in it, which names every problem."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, TypeVar
 
-from .._frozen import freeze
+from .._frozen import LoopError, freeze, is_text, text_of
 from .._problems import ProblemList
 from .._wording import MAX_NAME_LENGTH, PathSegment, describe, plural, quote
 from ..enums import UnknownType, Vocabulary
@@ -68,8 +68,8 @@ class Walk(ProblemList, ABC):
         match kind:
             case Scalar():
                 # To Python, a boolean is an integer; to JSON, it is not.
-                is_bool = isinstance(value, bool) and bool not in kind.types
-                if is_bool or not isinstance(value, kind.types):
+                is_bool = type(value) is bool and bool not in kind.types
+                if is_bool or not issubclass(type(value), kind.types):
                     self.add_mismatch(kind, value)
                 return value
             case Table():
@@ -94,23 +94,24 @@ class Walk(ProblemList, ABC):
     def convert_member(
         self, kind: Member | Tag | UnknownTag, value: Any
     ) -> Vocabulary | None:
-        if not isinstance(value, str):
+        if not is_text(value):
             self.add_mismatch(kind, value)
             return None
+        text = text_of(value)
         if isinstance(kind, UnknownTag):
-            return UnknownType.unlisted(value)
-        member = kind.members.get(value)
+            return UnknownType.unlisted(text)
+        member = kind.members.get(text)
         if member is None and isinstance(kind, Member):
             member = self.unlisted_member(kind.enum, value)
         if member is None:
-            self.add_other_name(kind, value)
+            self.add_other_name(kind, text)
         return member
 
     def convert_constant(self, kind: Constant, value: Any) -> str:
-        if not isinstance(value, str):
+        if not is_text(value):
             self.add_mismatch(kind, value)
-        elif value != kind.value:
-            self.add_other_name(kind, value)
+        elif text_of(value) != kind.value:
+            self.add_other_name(kind, text_of(value))
         return kind.value
 
     def convert_array(self, kind: Array, value: Any) -> tuple[Any, ...]:
@@ -123,17 +124,13 @@ class Walk(ProblemList, ABC):
         )
 
     def convert_table(self, kind: Table, value: Any) -> Any:
-        pairs = self.mapping(kind, value) or {}
+        pairs = with_plain_keys(self.mapping(kind, value) or {}, ())
         for key, each in pairs.items():
-            if not isinstance(key, str):
+            if type(key) is not str:
                 self.add(f"expected keys that are strings, got {describe(key)}")
             elif kind.value is not None:
                 self.convert_below((None, key), kind.value, each)
-        try:
-            return freeze(pairs)
-        except ValueError as error:
-            self.add(str(error))
-            return None
+        return self.copy(kind, pairs, freeze)
 
     def mapping(self, kind: Kind, value: Any) -> dict[Any, Any] | None:
         """Return a dictionary of any mapping; None where the value is none."""
@@ -146,6 +143,9 @@ class Walk(ProblemList, ABC):
         """Return a copy of a container, which may be of a user's class."""
         try:
             return make(value)
+        except LoopError as error:
+            self.add(str(error))
+            return None
         except Exception as error:  # a user's own class may raise anything
             got = f"{describe(value)} that raises {type(error).__name__}"
             self.add_expected(kind, got, error)
@@ -166,9 +166,10 @@ class Walk(ProblemList, ABC):
             if len(key) > constraint.key:
                 limit = plural(constraint.key, "character")
                 self.add(f"expected a key of at most {limit}, got {len(key)}")
-            if isinstance(each, str) and len(each) > constraint.value:
+            length = str.__len__(each) if is_text(each) else 0
+            if length > constraint.value:
                 limit = plural(constraint.value, "character")
-                self.add(f"expected at most {limit}, got {len(each)}")
+                self.add(f"expected at most {limit}, got {length}")
             self.path.pop()
 
     def check_same(self, constraint: SameAs, name: str, instance: object) -> None:
@@ -192,3 +193,21 @@ class Walk(ProblemList, ABC):
     ) -> None:
         message = f"expected {kind.name}, got {got}"
         self.add(message, expected=kind.expected, cause=cause)
+
+
+def with_plain_keys(
+    mapping: Mapping[Any, Any], names: Collection[str]
+) -> Mapping[Any, Any]:
+    """Return a mapping in which keys that are strings are plain strings.
+
+    A key that is found among the *names* becomes this name. To any dictionary, and so
+    to compiled functions, it is this name, whatever its class. Other keys that are no
+    strings stay.
+    """
+    if all(type(key) is str for key in mapping):
+        return mapping
+    plain = {name: name for name in names}
+    return {
+        plain[key] if key in plain else text_of(key) if is_text(key) else key: value
+        for key, value in mapping.items()
+    }

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple, Protocol, TypeAlias
 
 from .._convert.drafts import draft_of
 from .._fields.methods import names_of, values_of
-from .._frozen import Extra, FrozenDict
+from .._frozen import Extra, FrozenDict, extra_of
 from .._recursion import PendingCall, result_of
 from ..enums import Strictness
 from ..objects import RunStepObject
@@ -334,7 +334,7 @@ def with_values(base: Any, values: Mapping[str, Any]) -> Any:
     The values are not checked, because they were checked when they came.
     """
     if isinstance(base, Extra):
-        return Extra({**base, **values}, base._order)
+        return extra_of({**base, **values}, base._order)
     if isinstance(base, dict):
         return FrozenDict({**base, **values})
     cls: Any = type(base)

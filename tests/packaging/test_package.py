@@ -135,6 +135,7 @@ ORDER = [
     "_convert.reading",
     "_convert.writing",
     "_convert.hooks",
+    "_convert.derived",
     "converters",
     "_stream.parts",
     "_stream.growing",
