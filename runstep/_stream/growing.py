@@ -88,6 +88,10 @@ class GrowingObject:
         self.change = change
         self.made: Any = None
 
+    def is_changed(self, name: str) -> bool:
+        """Return whether deltas have brought or changed a member."""
+        return self.changes.get(name, UNCHANGED) is not UNCHANGED
+
     def get(self, name: str, default: Any = None) -> Member:
         changed = self.changes.get(name, UNCHANGED)
         is_changed = changed is not UNCHANGED
@@ -255,7 +259,8 @@ class GrowingStep(Protocol):
 def growing(value: Member, is_brought: bool = False) -> Any:
     """Return a member as a growing value. It becomes one if it is none.
 
-    *is_brought* says whether deltas have brought the items of an array.
+    *is_brought* says whether deltas have brought the value, so that they have changed
+    all of it.
     """
     if isinstance(value, GROWING):
         return value
@@ -266,6 +271,8 @@ def growing(value: Member, is_brought: bool = False) -> Any:
         for item, index in zip(value, indexes_of(value), strict=True):
             array.add(item, index, is_brought)
         return array
+    if is_brought:
+        return GrowingObject(FrozenDict(), Layers([{**value}]))
     return GrowingObject(value, Layers())
 
 

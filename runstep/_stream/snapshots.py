@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from .._fields.methods import names_of
-from .._frozen import FrozenDict
 from .._recursion import PendingCall, result_of
 from ..objects import RunStepDetailsToolCallsObject, RunStepObject
 from .growing import (
@@ -79,9 +78,8 @@ def as_brought(value: Member) -> Member:
 
     Values of the schema are not taken apart, because their parts depend on each other.
     """
-    if isinstance(value, dict):
-        return GrowingObject(FrozenDict(), Layers([{**value}]))
-    return growing(value, is_brought=True) if isinstance(value, tuple) else value
+    is_container = isinstance(value, (dict, tuple))
+    return growing(value, is_brought=True) if is_container else value
 
 
 def is_same_kind(ours: Any, theirs: Any) -> bool:
@@ -97,8 +95,9 @@ def object_with_rest(
     cls: Any = type(theirs)
     names: Iterable[str] = theirs if isinstance(theirs, dict) else names_of(cls)
     for name in names:
-        changed, value = ours.changes.get(name, UNCHANGED), member_of(theirs, name)
-        if changed is not UNCHANGED and value is not None:
+        value = member_of(theirs, name)
+        if ours.is_changed(name) and value is not None:
+            changed = ours.get(name)
             if isinstance(theirs, dict):
                 changed = as_brought(changed)
             merged[name] = yield with_rest(changed, value, change)

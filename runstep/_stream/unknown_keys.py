@@ -52,27 +52,31 @@ def add_keys(
         if before is MISSING or (key in NAME_KEYS and value is not None):
             old[key] = value
         elif value is not None:
-            old[key] = yield add(before, value, change)
+            old[key] = yield add(before, old.is_changed(key), value, change)
 
 
-def add(old: Member, new: Any, change: Change) -> PendingCall[Member]:
-    """Return what a member becomes when a value that is not null is added to it."""
+def add(old: Member, is_brought: bool, new: Any, change: Change) -> PendingCall[Member]:
+    """Return what a member becomes when a value that is not null is added to it.
+
+    *is_brought* says whether deltas have brought the old value.
+    """
     if isinstance(old, (str, GrowingText)) and isinstance(new, str):
         text = growing(old).writable(change)
         text.append(new)
         return text
     if isinstance(old, (dict, GrowingObject)) and isinstance(new, dict):
-        grown = growing(old).writable(change)
+        grown = growing(old, is_brought).writable(change)
         yield add_keys(grown, new, change)
         return grown
     if isinstance(old, (tuple, GrowingArray)) and isinstance(new, tuple):
-        array = growing(old).writable(change)
+        array = growing(old, is_brought).writable(change)
         for item in new:
             index = index_of(item)
             number = None if index is None else array.find(index, None)
             if number is None or not is_unknown(array[number]):
                 array.add(item, index, is_brought=True)
             else:
-                array[number] = yield add(array[number], item, change)
+                is_brought = array.is_brought(number)
+                array[number] = yield add(array[number], is_brought, item, change)
         return array
     return new

@@ -179,6 +179,9 @@ class AccumulatorModel:
                 same = calls.content[free[0]]
                 end.number, end.old_ids = same.number, same.ids
         kept = [call for at, call in enumerate(calls.content) if at not in matched]
+        if not kept:  # the end is all there is, and nothing else is remembered
+            for position, end in enumerate(ends.content):
+                end.number, end.old_ids = position, frozenset()
         for call in kept:  # the indexes are those of the end's calls now
             if self._at_index(ends.content, call.index, plain(call)):
                 call.index = -1
