@@ -4,12 +4,17 @@ Runs in the folder in which mutmut has run. ``mutants.md`` lists the mutants tha
 survive, each with the reason.
 """
 
+import importlib
 import json
+import os
 import re
+import signal
 import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterable
+from functools import cache
+from math import ceil
 from pathlib import Path
 
 import pytest
@@ -17,8 +22,10 @@ import pytest
 #: Exit codes of mutmut for mutants that survive: the tests pass, none is collected, or
 #: none reaches the mutant.
 SURVIVED = (0, 5, 33)
-#: Exit codes of test runs that exceed their time, so that mutmut stops them.
-ENDLESS = (-24, 24, 152, -9)
+#: Exit codes of test runs that exceed their time: mutmut stops them, or `MAX_SECONDS`.
+ENDLESS = (-24, 24, 152, -9, -signal.SIGALRM)
+#: A test that exceeds ten times its usual time by more is endless.
+MAX_SECONDS = 30
 
 
 def main() -> int:
@@ -87,15 +94,45 @@ def explanations() -> list[str]:
     return [each for block in blocks for each in block.split("\n\n")]
 
 
+def pytest_configure() -> None:
+    """Bound the time for importing the tests and the package."""
+    signal.alarm(MAX_SECONDS)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Sort the tests, the fastest first, as soon as mutmut has measured them.
 
     A fast test kills most mutants, and mutmut stops at the first that fails.
     """
+    items.sort(key=lambda item: durations().get(item.nodeid, 0))
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Let all tests try the mutants of functions that run while modules are imported.
+
+    mutmut takes them for functions of the first test, and would have no other try them.
+    """
+    if os.environ.get("MUTANT_UNDER_TEST") == "stats":
+        state = importlib.import_module("mutmut.state").state()
+        tests = {item.nodeid for item in session.items}
+        for function in state._stats:
+            state.tests_by_mangled_function_name[function] |= tests
+        state._stats.clear()
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Bound the time of a test: mutmut bounds that of a whole run, and generously."""
+    signal.alarm(MAX_SECONDS + ceil(10 * durations().get(item.nodeid, 0)))
+
+
+@cache
+def durations() -> dict[str, float]:
+    """Return the seconds that each test took, if mutmut has measured them."""
     measured = Path("mutmut-stats.json")
-    if measured.is_file():
-        times = json.loads(measured.read_text(encoding="utf-8"))["duration_by_test"]
-        items.sort(key=lambda item: times.get(item.nodeid, 0))
+    if not measured.is_file():
+        return {}
+    times: dict[str, float] = json.loads(measured.read_text())["duration_by_test"]
+    return times
 
 
 if __name__ == "__main__":
