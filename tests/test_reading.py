@@ -424,6 +424,16 @@ def test_a_message_has_only_a_short_excerpt_of_the_input() -> None:
     assert caught.value.__cause__ is None
 
 
+def test_a_message_shows_a_string_that_may_be_a_misspelt_name() -> None:
+    name, longer = "n" * 40, "n" * 41
+    ((_, short_one), (_, long_one)) = (
+        *problems({**STEP, "status": name}),
+        *problems({**STEP, "status": longer}),
+    )
+    assert short_one.endswith(f', got "{name}"')
+    assert long_one.endswith(", got a string of 41 characters")
+
+
 def test_a_mapping_proxy_is_read_like_a_dict() -> None:
     assert runstep.structure(MappingProxyType(STEP)) == runstep.structure(STEP)
     nested = {

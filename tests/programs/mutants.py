@@ -16,6 +16,7 @@ from collections.abc import Iterable
 from functools import cache
 from math import ceil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,6 +25,8 @@ import pytest
 SURVIVED = (0, 5, 33)
 #: Exit codes of test runs that exceed their time: mutmut stops them, or `MAX_SECONDS`.
 ENDLESS = (-24, 24, 152, -9, -signal.SIGALRM)
+#: The functions that run when the package is imported.
+AT_IMPORT = pytest.StashKey[set[str]]()
 #: A test that exceeds ten times its usual time by more is endless.
 MAX_SECONDS = 30
 
@@ -94,9 +97,14 @@ def explanations() -> list[str]:
     return [each for block in blocks for each in block.split("\n\n")]
 
 
-def pytest_configure() -> None:
-    """Bound the time for importing the tests and the package."""
+def pytest_configure(config: pytest.Config) -> None:
+    """Import the package, and let no import take longer than a test may."""
     signal.alarm(MAX_SECONDS)
+    package = importlib.import_module("runstep")
+    for name in package.__all__:
+        getattr(package, name)  # loads the module
+    if os.environ.get("MUTANT_UNDER_TEST") == "stats":
+        config.stash[AT_IMPORT] = {*measured()._stats}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -108,16 +116,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """Let all tests try the mutants of functions that run while modules are imported.
+    """Let all tests try the mutants of functions that run when the package is imported.
 
     mutmut takes them for functions of the first test, and would have no other try them.
     """
-    if os.environ.get("MUTANT_UNDER_TEST") == "stats":
-        state = importlib.import_module("mutmut.state").state()
-        tests = {item.nodeid for item in session.items}
-        for function in state._stats:
-            state.tests_by_mangled_function_name[function] |= tests
-        state._stats.clear()
+    tests = {item.nodeid for item in session.items}
+    for function in session.config.stash.get(AT_IMPORT, ()):
+        measured().tests_by_mangled_function_name[function] |= tests
+        measured()._stats.clear()
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -125,13 +131,18 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     signal.alarm(MAX_SECONDS + ceil(10 * durations().get(item.nodeid, 0)))
 
 
+def measured() -> Any:
+    """Return what mutmut is measuring: which functions run in which test."""
+    return importlib.import_module("mutmut.state").state()
+
+
 @cache
 def durations() -> dict[str, float]:
     """Return the seconds that each test took, if mutmut has measured them."""
-    measured = Path("mutmut-stats.json")
-    if not measured.is_file():
+    path = Path("mutmut-stats.json")
+    if not path.is_file():
         return {}
-    times: dict[str, float] = json.loads(measured.read_text())["duration_by_test"]
+    times: dict[str, float] = json.loads(path.read_text())["duration_by_test"]
     return times
 
 
