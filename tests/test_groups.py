@@ -1,6 +1,7 @@
 """Validation errors as exception groups of cattrs: what is in the groups."""
 
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
 
 import pytest
 from cattrs import Converter, transform_error
@@ -13,7 +14,13 @@ from cattrs.errors import (
 )
 
 import runstep
-from runstep import ListRunStepsResponse, RunStepObject, RunStepValidationError
+from runstep import (
+    ListRunStepsResponse,
+    RunStepObject,
+    RunStepStatus,
+    RunStepType,
+    RunStepValidationError,
+)
 from runstep._convert.groups import RunStepClassValidationError
 
 from .helpers.samples import MESSAGE_STEP, PAGE
@@ -107,7 +114,36 @@ def test_a_problem_of_the_whole_value_has_no_note() -> None:
     assert outline(error_for(5))[3] == [(ValueError, message, [])]
 
 
-def test_what_has_a_type_has_it_in_its_note() -> None:
+UNION = runstep.RunStepObjectStepDetails
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"created_at": "now"}, int),
+        ({"object": "x"}, Literal["thread.run.step"]),
+        ({"status": "odd"}, RunStepStatus),
+        ({"type": "tool_calls"}, RunStepType),
+        ({"metadata": 5}, Mapping),
+        ({"metadata": {"a": 5}}, str),
+        ({"usage": 5}, runstep.RunStepCompletionUsage),
+        ({"step_details": 5}, UNION),
+        ({"step_details": {"type": "odd"}}, RunStepType),
+        ({"step_details": {"type": "tool_calls", "tool_calls": 5}}, Sequence),
+        ({"step_details": {}}, None),
+    ],
+)
+def test_a_note_has_the_type_that_was_expected(
+    changes: dict[str, object], expected: object
+) -> None:
+    innermost = error_for({**MESSAGE_STEP, **changes}, RunStepObject)
+    while isinstance(innermost, ClassValidationError):
+        (innermost,) = innermost.exceptions
+    (note,) = innermost.__notes__
+    assert note.type == expected
+
+
+def test_cattrs_shows_the_path_and_the_type() -> None:
     wrong = {**MESSAGE_STEP, "created_at": "now", "metadata": {"a": 5}}
     error = error_for({**PAGE, "data": [wrong, 5], "first_id": 5})
     assert transform_error(error) == [

@@ -510,7 +510,8 @@ def test_reading_as_a_class_of_another_package_is_a_type_error(cls: Any) -> None
 
 @pytest.mark.parametrize("value", [None, 5, [], {}, io.StringIO("{}"), memoryview(b"")])
 def test_an_argument_of_another_type_is_a_type_error(value: Any) -> None:
-    with pytest.raises(TypeError, match=r"^expected str or bytes, got [a-zA-Z]+$"):
+    expected = f"^expected str or bytes, got {type(value).__name__}$"
+    with pytest.raises(TypeError, match=expected):
         runstep.loads(value)
     with pytest.raises(TypeError, match="no class of a run step"):
         runstep.unstructure(value)

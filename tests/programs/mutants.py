@@ -28,7 +28,7 @@ ENDLESS = (-24, 24, 152, -9, -signal.SIGALRM)
 #: The functions that run when the package is imported.
 AT_IMPORT = pytest.StashKey[set[str]]()
 #: A test that exceeds ten times its usual time by more is endless.
-MAX_SECONDS = 30
+MAX_SECONDS = 60
 
 
 def main() -> int:
@@ -120,9 +120,10 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 
     mutmut takes them for functions of the first test, and would have no other try them.
     """
-    tests = {item.nodeid for item in session.items}
-    for function in session.config.stash.get(AT_IMPORT, ()):
-        measured().tests_by_mangled_function_name[function] |= tests
+    if AT_IMPORT in session.config.stash:
+        tests = {item.nodeid for item in session.items}
+        for function in session.config.stash[AT_IMPORT]:
+            measured().tests_by_mangled_function_name[function] |= tests
         measured()._stats.clear()
 
 
