@@ -262,6 +262,26 @@ def test_an_exception_in_a_users_hook_is_a_problem_at_its_path() -> None:
     ]
 
 
+def test_a_users_hook_is_given_the_class_to_read() -> None:
+    function_call = RunStepDetailsToolCallsFunctionObject
+
+    def read(value: object, cls: object) -> RunStepDetailsToolCallsFunctionObject:
+        raise ValueError(cls)
+
+    converter = runstep.make_converter()
+    converter.register_structure_hook(function_call, read)
+    with pytest.raises(ClassValidationError) as caught:
+        converter.structure(STEP, RunStepObject)
+    assert transform_error(caught.value) == [
+        "invalid value for type, expected RunStepDetailsToolCallsFunctionObject @ "
+        "$.step_details.tool_calls[2]"
+    ]
+    (details,) = caught.value.exceptions
+    (calls,) = details.exceptions
+    (from_hook,) = calls.exceptions
+    assert from_hook.args == (function_call,)
+
+
 def test_a_users_hook_can_call_ours() -> None:
     for cls, path in (
         (RunStepObject, "$"),

@@ -387,6 +387,9 @@ def test_attributes_of_a_result_have_the_limits_of_metadata() -> None:
         with pytest.raises(RunStepValidationError) as caught:
             runstep.structure({**sample, "attributes": attributes}, cls)
         assert [problem.path for problem in caught.value.problems] == [path]
+    assert caught.value.problems[0].message == (
+        "expected a string or a number or a boolean, got an array of 0 items"
+    )
 
 
 def test_a_retired_call_can_be_constructed() -> None:

@@ -44,8 +44,10 @@ def test_a_pickle_that_lacks_a_field_has_its_default() -> None:
     step = runstep.structure(sample)
     reduced: Any = step.__reduce_ex__(2)
     make, arguments, state = reduced[:3]
-    del state["expires_at"]
-    again = make(*arguments)
-    again.__setstate__(state)
-    assert again == step
-    assert runstep.unstructure(again) == sample
+    for name, default in (("expires_at", None), ("object", "thread.run.step")):
+        del state[name]
+        again = make(*arguments)
+        again.__setstate__(state)
+        assert getattr(again, name) == default
+        assert again == step
+        assert runstep.unstructure(again) == sample

@@ -424,6 +424,16 @@ def test_a_message_has_only_a_short_excerpt_of_the_input() -> None:
     assert caught.value.__cause__ is None
 
 
+def test_a_message_shows_a_string_that_may_be_a_misspelt_name() -> None:
+    name, longer = "n" * 40, "n" * 41
+    ((_, short_one), (_, long_one)) = (
+        *problems({**STEP, "status": name}),
+        *problems({**STEP, "status": longer}),
+    )
+    assert short_one.endswith(f', got "{name}"')
+    assert long_one.endswith(", got a string of 41 characters")
+
+
 def test_a_mapping_proxy_is_read_like_a_dict() -> None:
     assert runstep.structure(MappingProxyType(STEP)) == runstep.structure(STEP)
     nested = {
@@ -500,7 +510,8 @@ def test_reading_as_a_class_of_another_package_is_a_type_error(cls: Any) -> None
 
 @pytest.mark.parametrize("value", [None, 5, [], {}, io.StringIO("{}"), memoryview(b"")])
 def test_an_argument_of_another_type_is_a_type_error(value: Any) -> None:
-    with pytest.raises(TypeError, match=r"^expected str or bytes, got [a-zA-Z]+$"):
+    expected = f"^expected str or bytes, got {type(value).__name__}$"
+    with pytest.raises(TypeError, match=expected):
         runstep.loads(value)
     with pytest.raises(TypeError, match="no class of a run step"):
         runstep.unstructure(value)

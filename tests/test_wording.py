@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from runstep._wording import describe, json_path, quote, quote_unless_plain
+from runstep._wording import describe, json_path, printable, quote, quote_unless_plain
 
 
 def test_a_path_quotes_keys_that_are_no_plain_names() -> None:
@@ -18,6 +18,7 @@ def test_a_name_is_quoted_and_shortened_if_it_has_to_be() -> None:
     assert quote_unless_plain("in_progress") == "in_progress"
     assert quote_unless_plain("\x1b[0m") == r'"\x1b[0m"'
     assert quote("\ud800") == r'"\ud800"'
+    assert quote("n" * 40) == f'"{"n" * 40}"'
     assert quote_unless_plain("n" * 40) == "n" * 40
     assert len(quote("n" * 41)) == 42
 
@@ -44,3 +45,9 @@ def test_a_name_is_quoted_and_shortened_if_it_has_to_be() -> None:
 )
 def test_a_value_is_shown_without_its_text(value: object, shown: str) -> None:
     assert describe(value) == shown
+
+
+def test_unprintable_characters_are_escaped_except_those_to_keep() -> None:
+    assert printable("Zürich 東京") == "Zürich 東京"
+    assert printable("a\tb\n\x1b") == r"a\tb\n\x1b"
+    assert printable("a\tb\n\x1b", keep="\n") == "a\\tb\n\\x1b"

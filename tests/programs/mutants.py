@@ -4,21 +4,31 @@ Runs in the folder in which mutmut has run. ``mutants.md`` lists the mutants tha
 survive, each with the reason.
 """
 
+import importlib
 import json
+import os
 import re
+import signal
 import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterable
+from functools import cache
+from math import ceil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 #: Exit codes of mutmut for mutants that survive: the tests pass, none is collected, or
 #: none reaches the mutant.
 SURVIVED = (0, 5, 33)
-#: Exit codes of test runs that exceed their time, so that mutmut stops them.
-ENDLESS = (-24, 24, 152, -9)
+#: Exit codes of test runs that exceed their time: mutmut stops them, or `MAX_SECONDS`.
+ENDLESS = (-24, 24, 152, -9, -signal.SIGALRM)
+#: The functions that run when the package is imported.
+AT_IMPORT = pytest.StashKey[set[str]]()
+#: A test that exceeds ten times its usual time by more is endless.
+MAX_SECONDS = 60
 
 
 def main() -> int:
@@ -87,15 +97,54 @@ def explanations() -> list[str]:
     return [each for block in blocks for each in block.split("\n\n")]
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Import the package, and let no import take longer than a test may."""
+    signal.alarm(MAX_SECONDS)
+    package = importlib.import_module("runstep")
+    for name in package.__all__:
+        getattr(package, name)  # loads the module
+    if os.environ.get("MUTANT_UNDER_TEST") == "stats":
+        config.stash[AT_IMPORT] = {*measured()._stats}
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Sort the tests, the fastest first, as soon as mutmut has measured them.
 
     A fast test kills most mutants, and mutmut stops at the first that fails.
     """
-    measured = Path("mutmut-stats.json")
-    if measured.is_file():
-        times = json.loads(measured.read_text(encoding="utf-8"))["duration_by_test"]
-        items.sort(key=lambda item: times.get(item.nodeid, 0))
+    items.sort(key=lambda item: durations().get(item.nodeid, 0))
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Let all tests try the mutants of functions that run when the package is imported.
+
+    mutmut takes them for functions of the first test, and would have no other try them.
+    """
+    if AT_IMPORT in session.config.stash:
+        tests = {item.nodeid for item in session.items}
+        for function in session.config.stash[AT_IMPORT]:
+            measured().tests_by_mangled_function_name[function] |= tests
+        measured()._stats.clear()
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Bound the time of a test: mutmut bounds that of a whole run, and generously."""
+    signal.alarm(MAX_SECONDS + ceil(10 * durations().get(item.nodeid, 0)))
+
+
+def measured() -> Any:
+    """Return what mutmut is measuring: which functions run in which test."""
+    return importlib.import_module("mutmut.state").state()
+
+
+@cache
+def durations() -> dict[str, float]:
+    """Return the seconds that each test took, if mutmut has measured them."""
+    path = Path("mutmut-stats.json")
+    if not path.is_file():
+        return {}
+    times: dict[str, float] = json.loads(path.read_text())["duration_by_test"]
+    return times
 
 
 if __name__ == "__main__":
