@@ -90,7 +90,7 @@ def test_many_threads_can_compile_shapes_of_their_own_at_once() -> None:
 @needs.threads
 @pytest.mark.usefixtures("frequent_switches")
 def test_many_threads_can_add_deltas_to_the_same_step_at_once() -> None:
-    """Each thread makes successors of one step, and all of these share its text."""
+    """Each thread adds to one step, whose text all of the new steps share."""
     call = {
         "index": 0,
         "id": "call_code",

@@ -1,11 +1,13 @@
 """JSON values of a file, read one at a time, each with the line on which it begins.
 
-A file is a recorded event stream if its first line looks like one; any other file is
-JSON. JSON values may stand on one line each (JSON Lines) or span several lines. Only
-one value is in memory at a time. A broken value does not hide the values after it, and
-neither does one that is too large, if its end can be told.
+A file is a recorded event stream if its first line is a known field of one or a
+comment; unknown fields may stand before that line. Any other file is JSON. JSON values
+may stand on one line each (JSON Lines) or span several lines. Only one value is in
+memory at a time. A broken value does not hide the values after it, and neither does one
+that is too large, if its end can be told.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from io import BytesIO
 from itertools import chain, islice
@@ -15,13 +17,20 @@ from typing import Any, NamedTuple
 from .._json import JSON_DECODER, decode, json_error_message
 from .._stream.sse import (
     BYTE_ORDER_MARK,
-    FIELD,
     STEP_EVENTS,
     EventParser,
     ServerSentEvent,
 )
 from .bounds import NO_BRACKETS, is_too_deep, max_depth, too_deep, too_large
 from .lines import NumberedLines
+
+#: The beginning of a line of an event stream: a known field, or a comment.
+KNOWN_FIELD = re.compile(rb"(data|event|id|retry)?:")
+#: A line that may be an unknown field, or text that is neither a stream nor JSON.
+ANY_FIELD = re.compile(rb"[a-z][\w-]*(:.*)?", re.IGNORECASE)
+#: A file that begins with so many unknown fields is no stream: services send one or two
+#: of them.
+MAX_UNKNOWN_FIELDS = 100
 
 
 class FileValue(NamedTuple):
@@ -43,15 +52,20 @@ class FileValue(NamedTuple):
 def iter_values(lines: NumberedLines, max_size: int) -> Iterator[FileValue]:
     """Yield the values in the lines of a file; those beyond *max_size* are errors."""
     numbered = iter(lines)
+    first: list[tuple[int, bytes | None]] = []
     for number, line in numbered:
-        start = line
         if line is not None and number == 1:
-            start = line.removeprefix(BYTE_ORDER_MARK)
-        if start is None or start.strip():
-            is_stream = start is not None and FIELD.match(start) is not None
+            line = line.removeprefix(BYTE_ORDER_MARK)
+        if line is not None and not line.strip():
+            continue
+        first.append((number, line))
+        is_stream = line is not None and KNOWN_FIELD.match(line) is not None
+        may_be_field = line is not None and ANY_FIELD.fullmatch(line) is not None
+        if is_stream or not may_be_field or len(first) == MAX_UNKNOWN_FIELDS:
             iter_format = iter_stream_values if is_stream else iter_json_values
-            yield from iter_format(chain([(number, start)], numbered), max_size)
+            yield from iter_format(chain(first, numbered), max_size)
             return
+    yield from iter_json_values(first, max_size)
 
 
 def parse_value(

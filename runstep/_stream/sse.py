@@ -19,8 +19,6 @@ LINE_ENDS = (b"\r", b"\n")
 LINE_END = re.compile(rb"[\r\n]")
 #: The name of an event that comes without one.
 NAMELESS = "message"
-#: The beginning of a line of a stream: a known field, or a comment.
-FIELD = re.compile(rb"(data|event|id|retry)?:")
 
 
 class ServerSentEvent(NamedTuple):

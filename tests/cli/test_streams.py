@@ -1,6 +1,7 @@
 """``runstep check`` on recorded event streams."""
 
 import gzip
+import json
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,18 @@ def test_a_stream_with_any_line_ends(check: Any) -> None:
     assert check(STREAM.replace("\n", "\r")) == expected
     assert check(STREAM.replace("\n\n", "\n")) == expected
     assert check(": a comment\n\n" + STREAM.rstrip("\n")) == expected
+    assert check("foo: 1\nfoo\n\nretry: 9\n" + STREAM) == expected
+
+
+def test_text_that_only_looks_like_a_stream(check: Any) -> None:
+    step = json.dumps(STEP)
+    lines, status = check(f"INFO: begun\nnull\n{step}\nWARNING: done\n")
+    assert (status, len(lines)) == (1, 6)
+    assert lines[3].startswith("1 valid step")
+    lines, _ = check("INFO: begun\n" * 200)
+    assert lines[-1] == "200 problems"
+    lines, _ = check("INFO: begun\n")
+    assert lines[0].startswith("file1:1: $: not JSON")
 
 
 def test_problems_of_events_have_the_line_of_the_event(check: Any) -> None:
