@@ -5,57 +5,13 @@ write JSON that another parser has parsed. A run step is a `RunStepObject`.
 `iter_events` reads the events of a stream, and `RunStepAccumulator` adds them up to
 run steps.
 
-All public names are attributes of this package. The functions and the classes for
-streams are loaded at first use.
+All public names are attributes of this package, and so are its public modules. Each is
+loaded at its first use. So `python -m runstep` catches Ctrl-C while it loads them.
 """
-
-from ._frozen import Extra
-from .enums import (
-    FileSearchRanker,
-    RunStepCodeOutputType,
-    RunStepFileSearchContentType,
-    RunStepLastErrorCode,
-    RunStepStatus,
-    RunStepStreamEventType,
-    RunStepToolCallType,
-    RunStepType,
-    Strictness,
-    UnknownType,
-)
-from .errors import Problem, RunStepValidationError
-from .objects import (
-    ListRunStepsResponse,
-    RunStepCompletionUsage,
-    RunStepCompletionUsageCompletionTokensDetails,
-    RunStepCompletionUsagePromptTokenDetails,
-    RunStepDetailsMessageCreationObject,
-    RunStepDetailsMessageCreationObjectMessageCreation,
-    RunStepDetailsToolCallsCodeObject,
-    RunStepDetailsToolCallsCodeObjectCodeInterpreter,
-    RunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsInner,
-    RunStepDetailsToolCallsCodeOutputImageObject,
-    RunStepDetailsToolCallsCodeOutputImageObjectImage,
-    RunStepDetailsToolCallsCodeOutputLogsObject,
-    RunStepDetailsToolCallsFileSearchObject,
-    RunStepDetailsToolCallsFileSearchObjectFileSearch,
-    RunStepDetailsToolCallsFileSearchRankingOptionsObject,
-    RunStepDetailsToolCallsFileSearchResultObject,
-    RunStepDetailsToolCallsFileSearchResultObjectContentInner,
-    RunStepDetailsToolCallsFunctionObject,
-    RunStepDetailsToolCallsFunctionObjectFunction,
-    RunStepDetailsToolCallsObject,
-    RunStepDetailsToolCallsObjectToolCallsInner,
-    RunStepDetailsToolCallsRetrievalObject,
-    RunStepDetailsToolCallsUnknownObject,
-    RunStepDetailsUnknownObject,
-    RunStepObject,
-    RunStepObjectLastError,
-    RunStepObjectStepDetails,
-    SchemaObject,
-)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from ._frozen import Extra
     from .converters import (
         configure,
         dumps,
@@ -85,11 +41,55 @@ if TYPE_CHECKING:
         RunStepDeltaStepDetailsToolCallsUnknownObject,
         RunStepDeltaStepDetailsUnknownObject,
     )
+    from .enums import (
+        FileSearchRanker,
+        RunStepCodeOutputType,
+        RunStepFileSearchContentType,
+        RunStepLastErrorCode,
+        RunStepStatus,
+        RunStepStreamEventType,
+        RunStepToolCallType,
+        RunStepType,
+        Strictness,
+        UnknownType,
+    )
+    from .errors import Problem, RunStepValidationError
     from .events import RunStepDeltaEvent, RunStepSnapshotEvent, RunStepStreamEvent
+    from .objects import (
+        ListRunStepsResponse,
+        RunStepCompletionUsage,
+        RunStepCompletionUsageCompletionTokensDetails,
+        RunStepCompletionUsagePromptTokenDetails,
+        RunStepDetailsMessageCreationObject,
+        RunStepDetailsMessageCreationObjectMessageCreation,
+        RunStepDetailsToolCallsCodeObject,
+        RunStepDetailsToolCallsCodeObjectCodeInterpreter,
+        RunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsInner,
+        RunStepDetailsToolCallsCodeOutputImageObject,
+        RunStepDetailsToolCallsCodeOutputImageObjectImage,
+        RunStepDetailsToolCallsCodeOutputLogsObject,
+        RunStepDetailsToolCallsFileSearchObject,
+        RunStepDetailsToolCallsFileSearchObjectFileSearch,
+        RunStepDetailsToolCallsFileSearchRankingOptionsObject,
+        RunStepDetailsToolCallsFileSearchResultObject,
+        RunStepDetailsToolCallsFileSearchResultObjectContentInner,
+        RunStepDetailsToolCallsFunctionObject,
+        RunStepDetailsToolCallsFunctionObjectFunction,
+        RunStepDetailsToolCallsObject,
+        RunStepDetailsToolCallsObjectToolCallsInner,
+        RunStepDetailsToolCallsRetrievalObject,
+        RunStepDetailsToolCallsUnknownObject,
+        RunStepDetailsUnknownObject,
+        RunStepObject,
+        RunStepObjectLastError,
+        RunStepObjectStepDetails,
+        SchemaObject,
+    )
     from .stream import RunStepAccumulator, aiter_events, iter_events
 
 __version__ = "0.1.0"
 
+_MODULES = ["converters", "deltas", "enums", "errors", "events", "objects", "stream"]
 
 __all__ = [
     "Extra",
@@ -170,17 +170,29 @@ __all__ = [
 if not TYPE_CHECKING:
 
     def __getattr__(name):
+        if name in _MODULES:
+            __import__(f"{__name__}.{name}")
+            return globals()[name]
         if name not in __all__:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         match name:
+            case "Extra":
+                from . import _frozen as module
+            case "Problem" | "RunStepValidationError":
+                from . import errors as module
             case "RunStepAccumulator" | "aiter_events" | "iter_events":
                 from . import stream as module
             case "RunStepDeltaEvent" | "RunStepSnapshotEvent" | "RunStepStreamEvent":
                 from . import events as module
             case _ if name.startswith("RunStepDelta"):
                 from . import deltas as module
-            case _:
+            case _ if name.islower():
                 from . import converters as module
+            case _:
+                from . import enums as module
+
+                if not hasattr(module, name):
+                    from . import objects as module
         value = globals()[name] = getattr(module, name)
         return value
 

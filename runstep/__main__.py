@@ -5,12 +5,8 @@ Ctrl-C may come at any moment, so nothing is imported before `main` can catch it
 
 import sys
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
-
-def main(arguments: "Sequence[str] | None" = None) -> int:
+def main(arguments: list[str] | None = None) -> int:
     """Run the command line and return the exit status."""
     try:
         from ._cli.command_line import run
