@@ -70,6 +70,13 @@ class Extra(FrozenDict[str, object]):
     if TYPE_CHECKING:
         _order: tuple[str, ...] | None
 
+    def __init__(
+        self,
+        unknown: Mapping[str, object] | tuple[()] = (),
+        order: tuple[str, ...] | None = None,
+    ) -> None:
+        pass  # as that of a `FrozenDict`
+
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (dict(self), self._order)
 
@@ -103,12 +110,12 @@ def extra_of(unknown: Mapping[str, object], order: tuple[str, ...] | None) -> Ex
     return extra
 
 
-def is_text(value: object) -> bool:
+def is_text(value: Any) -> bool:
     """Return whether a value is a string, and does not only say so by `__class__`."""
     return issubclass(type(value), str)
 
 
-def text_of(value: object) -> str:
+def text_of(value: Any) -> str:
     """Return a string as a plain `str`; raises TypeError for anything but a string.
 
     An object of a subclass may be equal to any other value, and hash as that does.

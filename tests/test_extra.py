@@ -150,6 +150,7 @@ def test_whatever_makes_an_extra_freezes_its_values() -> None:
     extras = [
         Extra(given),
         Extra(given, ("a",)),
+        Extra(unknown=given, order=("a",)),
         Extra() | given,
         step.extra | given,
         attrs.evolve(step, extra=given).extra,

@@ -17,6 +17,9 @@ _S = TypeVar("_S", bound=SchemaObject)
 _Object: TypeAlias = Mapping[str, object]
 
 class Extra(Mapping[str, object]):
+    def __new__(
+        cls, unknown: _Object | tuple[()] = (), order: tuple[str, ...] | None = None
+    ) -> Extra: ...
     def __init__(
         self, unknown: _Object | tuple[()] = (), order: tuple[str, ...] | None = None
     ) -> None: ...
