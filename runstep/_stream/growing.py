@@ -22,7 +22,7 @@ from .._frozen import Extra, FrozenDict, extra_of
 from .._recursion import PendingCall, result_of
 from ..enums import Strictness
 from ..objects import RunStepObject
-from .parts import Layers, start_of_short
+from .parts import Layers, joined_text, start_of_short
 
 #: A member of an object or an item of an array: a growing value, or an immutable one.
 Member: TypeAlias = Any
@@ -61,7 +61,7 @@ class GrowingText:
 
     def make(self) -> PendingCall[str]:
         yield from ()  # it needs no other call, but other growing values do
-        self.made = "".join(self.pieces)
+        self.made = joined_text(self.pieces)
         self.pieces = [self.made]
         return self.made
 

@@ -16,6 +16,8 @@ parts of a text to which one letter after the other is appended::
 from collections.abc import Hashable, Iterable, Sequence, Sized
 from typing import Any
 
+from .._json import SPLIT_PAIR
+
 #: The last part is always joined with what is added to it if it is shorter than this,
 #: because a short part is copied faster than another part is kept.
 SHORT = 16
@@ -69,6 +71,19 @@ def start_of_short(parts: Sequence[Sized]) -> int:
         at -= 1
         length += len(parts[at])
     return at
+
+
+def joined_text(pieces: Iterable[str]) -> str:
+    """Return the text of pieces, which may have been cut within a character.
+
+    A service that counts in UTF-16 may cut an emoji into the two halves of a pair.
+    """
+    text = "".join(pieces)
+    if text.isascii():  # which Python knows without looking at it
+        return text
+    return SPLIT_PAIR.sub(
+        lambda pair: pair[0].encode("utf-16", "surrogatepass").decode("utf-16"), text
+    )
 
 
 def joined(layers: Iterable[dict[Any, Any]]) -> dict[Any, Any]:

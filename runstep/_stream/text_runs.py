@@ -29,6 +29,7 @@ from .growing import (
     with_values,
 )
 from .matching import LATEST, ToolCallDelta, find_call
+from .parts import joined_text
 
 
 class Text(NamedTuple):
@@ -112,7 +113,7 @@ class TextStep:
         calls = details.tool_calls
         call = calls[run.position]
         owner = getattr(call, outer)
-        text = getattr(owner, inner) + run.joined_text(self.count)
+        text = joined_text((getattr(owner, inner), run.joined_text(self.count)))
         call = with_values(call, {outer: with_values(owner, {inner: text})})
         calls = (*calls[: run.position], call, *calls[run.position + 1 :])
         return with_values(details, {"tool_calls": calls})

@@ -61,6 +61,23 @@ def test_text_in_pieces_behaves_like_other_text(use: Any) -> None:
     assert not hasattr(call.function, "_nothing")
 
 
+@pytest.mark.parametrize("key", ["arguments", "output", "unknown"])
+def test_pieces_that_are_cut_within_a_character(key: str) -> None:
+    halves = ("\ud83d", "\ude00")
+    accumulator = RunStepAccumulator()
+    accumulator.apply(created())
+    accumulator.apply(delta(skeleton(0, "call_1")))
+    first, second = (
+        accumulator.apply(delta(function(0, function={key: half}))) for half in halves
+    )
+    for step, text in ((second, "\U0001f600"), (first, "\ud83d")):
+        written: Any = runstep.unstructure(step)
+        assert written["step_details"]["tool_calls"][0]["function"][key] == text
+        assert runstep.loads(runstep.dumps(step)) == step
+    third = accumulator.apply(delta(function(0, function={key: halves[0]})))
+    assert runstep.loads(runstep.dumps(third)) == third
+
+
 def test_two_accumulators_append_to_the_same_step() -> None:
     events = [created(), delta(skeleton(0, "call_1")), delta(function(0, "a"))]
     first = RunStepAccumulator()
