@@ -144,39 +144,50 @@ class GrowingArray:
     The *number* of an item says how many have come before it. Items stand in the order
     of their indexes; of several with the same index, the first to come is first.
 
-    An item has its index as a name, and may have others. *numbers* has the number of
-    the last item with each name, and for each name and type.
+    An item has its index as a name, and may have others: its id, which is a string, and
+    `LATEST`. *ids* and *indexes* have the number of the last item with each name, and
+    with each name and type.
     """
 
-    __slots__ = "change", "count", "high", "items", "last", "low", "made", "numbers"
+    __slots__ = (
+        *("change", "count", "high", "ids", "indexes", "items", "last", "low", "made"),
+    )
 
     def __init__(self, change: Change) -> None:
         self.change = change
         self.count = 0
         #: The items by number.
         self.items = Layers()
-        self.numbers = Layers()
+        self.ids = Layers()
+        self.indexes = Layers()
         #: The lowest and the highest index, and the number of the last item.
         self.low, self.high, self.last = 0, -1, -1
         self.made: tuple[Any, ...] | None = None
 
     def find(self, name: Hashable, type_: str | None) -> int | None:
         """Return the number of the item with a name and a type, if there is one."""
-        number: int | None = self.numbers.get((name, type_))
+        number: int | None = self.numbers(name).get((name, type_))
         return number
 
     def find_any(self, name: Hashable) -> int | None:
         """Return the number of the last item with a name, of whatever type."""
-        number: int | None = self.numbers.get(name)
+        number: int | None = self.numbers(name).get(name)
         return number
+
+    def numbers(self, name: Hashable) -> Layers:
+        """Return the numbers of the items with names of the kind of a name."""
+        return self.ids if isinstance(name, str) else self.indexes
 
     def name(self, number: int, name: Hashable) -> None:
         """Give an item a name, which another item may have had before."""
         type_ = type_of(self[number])
-        numbers = self.numbers.with_item((name, type_), number, self.change)
+        numbers = self.numbers(name).with_item((name, type_), number, self.change)
         if type_ is not None:
             numbers = numbers.with_item(name, number, self.change)
-        self.numbers = numbers
+        if isinstance(name, str):
+            self.ids = numbers
+        else:
+            self.indexes = numbers
 
     def __getitem__(self, number: int) -> Member:
         item: Item = self.items.get(number)

@@ -124,7 +124,7 @@ def array_with_rest(
 
 def with_end(step: GrowingObject, end: RunStepObject, change: Change) -> GrowingObject:
     """Return the step of its end, and behind its tool calls those that it lacks."""
-    new = GrowingObject(end, Layers([]), change)
+    new = GrowingObject(end, Layers(), change)
     details = end.step_details
     if not isinstance(details, RunStepDetailsToolCallsObject):
         return new
@@ -133,6 +133,7 @@ def with_end(step: GrowingObject, end: RunStepObject, change: Change) -> Growing
     numbers = match_items(calls, details.tool_calls)
     if calls.count == len({*numbers} - {None}):
         return new
+    calls.indexes = Layers()  # they are those of the end's calls now
     first = calls.low - len(numbers)
     for at, (number, call) in enumerate(zip(numbers, details.tool_calls, strict=True)):
         if number is None:

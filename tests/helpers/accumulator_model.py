@@ -183,8 +183,7 @@ class AccumulatorModel:
             for position, end in enumerate(ends.content):
                 end.number, end.old_ids = position, frozenset()
         for call in kept:  # the indexes are those of the end's calls now
-            if self._at_index(ends.content, call.index, plain(call)):
-                call.index = -1
+            call.index = -1
         ends.content = ends.content + kept
 
     def _merged(self, ours: Node, theirs: Any, kind: str) -> Node:
