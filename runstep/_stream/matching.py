@@ -70,14 +70,15 @@ def match_items(items: GrowingArray, others: Sequence[Any]) -> list[int | None]:
     numbers: list[int | None] = [None] * len(others)
     claimed: set[int] = set()
 
-    def claim(at: int, number: int | None) -> None:
-        if number is not None and number not in claimed:
+    def claim(at: int, number: int) -> None:
+        if number not in claimed:
             numbers[at] = number
             claimed.add(number)
 
     for at, other in enumerate(others):
-        if id_of(other):
-            claim(at, items.find(id_of(other), type_of(other)))
+        number = items.find(id_of(other), type_of(other)) if id_of(other) else None
+        if number is not None and id_of(items[number]) == id_of(other):
+            claim(at, number)
     for at, (index, other) in enumerate(zip(indexes_of(others), others, strict=True)):
         if numbers[at] is None:
             number = items.find(index, type_of(other))

@@ -249,7 +249,7 @@ class AccumulatorModel:
         found: list[Node | None] = []
         if kind == "calls" and their.get("id"):
             same = comparable(ours, their)
-            found = [last_begun([our for our in same if their["id"] in our.ids])]
+            found = [last_begun([our for our in same if their["id"] == our.get("id")])]
         our = self._at_index(ours, position, their)
         if kind == "calls" and our is not None and our.get("id"):
             names = [(other.get("id"), other["type"]) for other in theirs]
