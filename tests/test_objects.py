@@ -124,6 +124,7 @@ WRONG: list[tuple[dict[str, object], tuple[str, str]]] = [
             "got a mapping, which `structure` would read",
         ),
     ),
+    ({"usage": 5}, ("$.usage", "expected a RunStepCompletionUsage object, got 5")),
     (
         {"usage": {"prompt_tokens": 1}},
         (
