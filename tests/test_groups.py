@@ -131,6 +131,10 @@ UNION = runstep.RunStepObjectStepDetails
         ({"step_details": 5}, UNION),
         ({"step_details": {"type": "odd"}}, RunStepType),
         ({"step_details": {"type": "tool_calls", "tool_calls": 5}}, Sequence),
+        (
+            {"step_details": {**MESSAGE_STEP["step_details"], "type": "tool_calls"}},
+            RunStepType,
+        ),
         ({"step_details": {}}, None),
     ],
 )
