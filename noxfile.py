@@ -236,9 +236,10 @@ def hostile(session: nox.Session) -> None:
 
 @nox.session
 def mutation(session: nox.Session) -> None:
-    """Check that the tests notice any small change of some modules. Twenty minutes.
+    """Check that the tests notice any small change of the package. An hour or two.
 
-    Fails if no test notices a mutant that tests/programs/mutants.md doesn't explain.
+    Leaves out the commands. Fails if no test notices a mutant that
+    tests/programs/mutants.md doesn't explain.
     Given names of mutants, tries only these. ``.ci/run`` leaves this session out.
     """
     install(session, ".[test]", MUTMUT)

@@ -62,9 +62,7 @@ def decode_nested(text: str) -> Any:
     return NestedDecoder(text, JSON_DECODER.raw_decode).decode()
 
 
-def texts() -> Iterator[str]:
-    yield from VALUES
-    yield from WRONG
+def spoilt_pages() -> Iterator[str]:
     dice = random.Random(8)
     for _ in range(1500):
         text = json.dumps(PAGE, indent=dice.choice([None, 0, 2]))
@@ -76,9 +74,15 @@ def texts() -> Iterator[str]:
             yield wrong
 
 
-def test_texts_are_decoded_as_by_the_standard_library() -> None:
-    outcomes = [outcome(decode_nested, text) for text in texts()]
-    expected = [outcome(JSON_DECODER.decode, text) for text in texts()]
+@pytest.mark.parametrize("text", [*VALUES, *WRONG])
+def test_a_text_is_decoded_as_by_the_standard_library(text: str) -> None:
+    for each in (text, f"\r \n{text}\t\n"):
+        assert outcome(decode_nested, each) == outcome(JSON_DECODER.decode, each)
+
+
+def test_spoilt_pages_are_decoded_as_by_the_standard_library() -> None:
+    outcomes = [outcome(decode_nested, text) for text in spoilt_pages()]
+    expected = [outcome(JSON_DECODER.decode, text) for text in spoilt_pages()]
     assert outcomes == expected
     assert len([each for each in outcomes if each.startswith("{'")]) > 150
     assert len({each.partition(":")[0] for each in outcomes}) > 10

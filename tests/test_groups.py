@@ -1,5 +1,6 @@
 """Validation errors as exception groups of cattrs: what is in the groups."""
 
+from collections import UserDict
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
@@ -130,6 +131,10 @@ UNION = runstep.RunStepObjectStepDetails
         ({"step_details": 5}, UNION),
         ({"step_details": {"type": "odd"}}, RunStepType),
         ({"step_details": {"type": "tool_calls", "tool_calls": 5}}, Sequence),
+        (
+            {"step_details": {**MESSAGE_STEP["step_details"], "type": "tool_calls"}},
+            RunStepType,
+        ),
         ({"step_details": {}}, None),
     ],
 )
@@ -141,6 +146,20 @@ def test_a_note_has_the_type_that_was_expected(
         (innermost,) = innermost.exceptions
     (note,) = innermost.__notes__
     assert note.type == expected
+
+
+class Raising(UserDict[str, object]):
+    """A mapping that raises an exception when a key is looked up."""
+
+    def __getitem__(self, key: str) -> object:
+        raise ZeroDivisionError(key)
+
+
+def test_an_exception_that_a_value_raises_is_in_the_group() -> None:
+    error = error_for({**MESSAGE_STEP, "usage": Raising(a=1)}, RunStepObject)
+    (raised,) = error.exceptions
+    note = attribute("RunStepObject", "usage")
+    assert outline(raised) == (ZeroDivisionError, "a", note)
 
 
 def test_cattrs_shows_the_path_and_the_type() -> None:

@@ -7,7 +7,7 @@ import gc
 import pickle
 import traceback
 import tracemalloc
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -33,7 +33,8 @@ def test_data_that_contain_themselves_are_an_error() -> None:
     shared: list[Any] = []
     for _ in range(100):
         shared = [shared, shared]
-    assert runstep.structure({**STEP, "unknown": shared}).id == "step_1"
+    for unknown in (shared, [[shared], shared]):
+        assert runstep.structure({**STEP, "unknown": unknown}).id == "step_1"
 
 
 class RaisingMapping(Mapping[str, object]):
@@ -61,6 +62,29 @@ def test_a_mapping_that_raises_is_a_problem_at_its_path(path: tuple[str, ...]) -
     assert problem.message.endswith(
         "got an instance of RaisingMapping that raises ZeroDivisionError"
     )
+
+
+class RaisingSequence(Sequence[object]):
+    """A sequence that raises an exception when an item is looked up."""
+
+    def __getitem__(self, index: object) -> Any:
+        raise ZeroDivisionError(index)
+
+    def __len__(self) -> int:
+        return 1
+
+
+def test_a_sequence_that_raises_is_a_problem_at_its_path() -> None:
+    calls = RaisingSequence()
+    with pytest.raises(RunStepValidationError) as caught:
+        runstep.RunStepDetailsToolCallsObject(tool_calls=calls)  # type: ignore[arg-type]  # on purpose
+    assert [tuple(problem) for problem in caught.value.problems] == [
+        (
+            "$.tool_calls",
+            "expected an array, "
+            "got an instance of RaisingSequence that raises ZeroDivisionError",
+        )
+    ]
 
 
 @pytest.mark.parametrize("key", [5, None, True, b"id", ("id",)])

@@ -115,6 +115,7 @@ WRONG: list[tuple[dict[str, object], tuple[str, str]]] = [
         {"object": "thread.run"},
         ("$.object", 'expected "thread.run.step", got "thread.run"'),
     ),
+    ({"object": 5}, ("$.object", 'expected "thread.run.step", got 5')),
     ({"object": None}, ("$.object", 'expected "thread.run.step", got null')),
     (
         {"step_details": {"type": "tool_calls", "tool_calls": []}},
@@ -124,6 +125,7 @@ WRONG: list[tuple[dict[str, object], tuple[str, str]]] = [
             "got a mapping, which `structure` would read",
         ),
     ),
+    ({"usage": 5}, ("$.usage", "expected a RunStepCompletionUsage object, got 5")),
     (
         {"usage": {"prompt_tokens": 1}},
         (
@@ -188,14 +190,26 @@ def test_a_score_from_0_to_1_is_accepted(score: float) -> None:
 
 @pytest.mark.parametrize("score", [-0.1, 1.1, 2, float("nan"), float("inf")])
 def test_a_score_outside_0_to_1_is_an_error(score: float) -> None:
-    with pytest.raises(RunStepValidationError, match=r"^\$\.score: expected a number"):
+    message = f"expected a number from 0 to 1, got {score}$"
+    with pytest.raises(RunStepValidationError, match=rf"^\$\.score: {message}"):
         runstep.RunStepDetailsToolCallsFileSearchResultObject(
             file_id="f", file_name="n", score=score
         )
-    with pytest.raises(RunStepValidationError, match=r"^\$\.score_threshold: expected"):
+    with pytest.raises(RunStepValidationError, match=rf"^\$\.score_thr.*: {message}"):
         runstep.RunStepDetailsToolCallsFileSearchRankingOptionsObject(
             ranker=runstep.FileSearchRanker.AUTO, score_threshold=score
         )
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [("text", "a string of 4 characters"), (b"", "an instance of bytes"), (5, "5")],
+)
+def test_what_is_no_collection_is_an_error(value: Any, shown: str) -> None:
+    with pytest.raises(RunStepValidationError) as caught:
+        RunStepDetailsToolCallsObject(tool_calls=value)
+    problem = Problem("$.tool_calls", f"expected an array, got {shown}")
+    assert caught.value.problems == (problem,)
 
 
 def test_each_item_of_a_collection_is_checked() -> None:

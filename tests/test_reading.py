@@ -3,6 +3,7 @@
 import collections
 import io
 import json
+import pickle
 from types import MappingProxyType
 from typing import Any
 
@@ -408,6 +409,8 @@ def test_an_error_has_at_most_100_problems() -> None:
     assert caught.value.more == 900
     assert str(caught.value).startswith("1000 problems:\n  $.data[0]: expected")
     assert str(caught.value).endswith("\n  and 900 more")
+    again = pickle.loads(pickle.dumps(caught.value))
+    assert (again.problems, again.more) == (caught.value.problems, 900)
 
 
 def test_a_message_has_only_a_short_excerpt_of_the_input() -> None:
