@@ -145,7 +145,7 @@ def test_a_note_has_the_type_that_was_expected(
     while isinstance(innermost, ClassValidationError):
         (innermost,) = innermost.exceptions
     assert type(innermost) is (KeyError if expected is None else ValueError)
-    (note,) = innermost.__notes__
+    (note,) = vars(innermost)["__notes__"]
     assert note.type == expected
 
 
