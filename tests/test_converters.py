@@ -262,24 +262,27 @@ def test_an_exception_in_a_users_hook_is_a_problem_at_its_path() -> None:
     ]
 
 
-def test_a_users_hook_is_given_the_class_to_read() -> None:
-    function_call = RunStepDetailsToolCallsFunctionObject
-
-    def read(value: object, cls: object) -> RunStepDetailsToolCallsFunctionObject:
+@pytest.mark.parametrize(
+    ("given", "path"),
+    [
+        (RunStepDetailsToolCallsFunctionObject, "$.step_details.tool_calls[2]"),
+        (RunStepStatus, "$.status"),
+    ],
+)
+def test_a_users_hook_is_given_the_class_to_read(given: Any, path: str) -> None:
+    def read(value: object, cls: object) -> Any:
         raise ValueError(cls)
 
     converter = runstep.make_converter()
-    converter.register_structure_hook(function_call, read)
+    converter.register_structure_hook(given, read)
     with pytest.raises(ClassValidationError) as caught:
         converter.structure(STEP, RunStepObject)
-    assert transform_error(caught.value) == [
-        "invalid value for type, expected RunStepDetailsToolCallsFunctionObject @ "
-        "$.step_details.tool_calls[2]"
-    ]
-    (details,) = caught.value.exceptions
-    (calls,) = details.exceptions
-    (from_hook,) = calls.exceptions
-    assert from_hook.args == (function_call,)
+    expected = f"invalid value for type, expected {given.__name__} @ {path}"
+    assert transform_error(caught.value) == [expected]
+    innermost: Any = caught.value
+    while isinstance(innermost, cattrs.BaseValidationError):
+        (innermost,) = innermost.exceptions
+    assert innermost.args == (given,)
 
 
 def test_a_users_hook_can_call_ours() -> None:

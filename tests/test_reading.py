@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import runstep
-from runstep import RunStepObject, RunStepValidationError
+from runstep import Problem, RunStepObject, RunStepValidationError
 from runstep.enums import STRICTNESSES, Strictness
 
 from .helpers.mutations import json_path, nodes, parent_of
@@ -399,6 +399,8 @@ def test_the_text_of_an_error_lists_its_problems() -> None:
         '  $.object: expected "thread.run.step", got "x"'
     )
     assert isinstance(caught.value, ValueError)
+    single = RunStepValidationError([Problem("$.id", "is wrong")])
+    assert (str(single), single.more) == ("$.id: is wrong", 0)
 
 
 def test_an_error_has_at_most_100_problems() -> None:
@@ -409,8 +411,9 @@ def test_an_error_has_at_most_100_problems() -> None:
     assert caught.value.more == 900
     assert str(caught.value).startswith("1000 problems:\n  $.data[0]: expected")
     assert str(caught.value).endswith("\n  and 900 more")
-    again = pickle.loads(pickle.dumps(caught.value))
-    assert (again.problems, again.more) == (caught.value.problems, 900)
+    pickled = pickle.loads(pickle.dumps(caught.value))
+    for again in (pickled, RunStepValidationError(*caught.value.args)):
+        assert (again.problems, again.more) == (caught.value.problems, 900)
 
 
 def test_a_message_has_only_a_short_excerpt_of_the_input() -> None:

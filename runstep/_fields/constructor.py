@@ -71,7 +71,7 @@ def validator_of(key: Key) -> Callable[[object, object, Any], None]:
 
     def validate(instance: object, _: object, value: Any) -> None:
         walk = ConstructorWalk()
-        walk.path.append((type(instance), key.name))
+        walk.path.append((None, key.name))
         walk.convert_key(key, value)
         if key.same_as is not None and not walk.count:
             walk.check_same(key.same_as, key.name, instance)
