@@ -4,6 +4,7 @@ The time and the memory for large input are measured by ``benchmarks/hostile.py`
 """
 
 import gc
+import itertools
 import pickle
 import traceback
 import tracemalloc
@@ -174,14 +175,15 @@ def test_no_cache_grows_with_names_from_the_input(strictness: Strictness) -> Non
                 list(runstep.iter_events([event], strictness=strictness))
 
     tracemalloc.start()
-    read_invented_names(range(150))
-    gc.collect()
-    before, _ = tracemalloc.get_traced_memory()
-    read_invented_names(range(150, 250))
-    gc.collect()
-    after, _ = tracemalloc.get_traced_memory()
+    memory = []
+    for start, end in itertools.pairwise((0, 150, 250, 350)):
+        read_invented_names(range(start, end))
+        gc.collect()
+        memory.append(tracemalloc.get_traced_memory()[0])
     tracemalloc.stop()
-    assert after - before < 100 * 50  # a key in a table takes more than 50 bytes
+    # A key in a table takes more than 50 bytes. What is made only once may take more.
+    growth = min(after - before for before, after in itertools.pairwise(memory))
+    assert growth < 100 * 50
 
 
 class CodeLikeKey(str):
