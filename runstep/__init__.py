@@ -171,8 +171,9 @@ if not TYPE_CHECKING:
 
     def __getattr__(name):
         if name in _MODULES:
-            __import__(f"{__name__}.{name}")
-            return globals()[name]
+            module = __import__(f"{__name__}.{name}", fromlist=["_"])
+            globals()[name] = module
+            return module
         if name not in __all__:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         match name:
@@ -198,4 +199,4 @@ if not TYPE_CHECKING:
 
 
 def __dir__() -> list[str]:
-    return [*__all__, "__version__"]
+    return [*__all__, *_MODULES, "__version__"]

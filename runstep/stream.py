@@ -21,6 +21,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from ._convert.walk import check_strictness
+from ._fields.lazy import fill_slots
 from ._json import parse
 from ._problems import error_at, moved_under
 from ._stream.empty import empty_step
@@ -157,9 +158,9 @@ class RunStepAccumulator:
       all of it, but no tool call is removed.
     - Text is appended: arguments, inputs, logs, outputs and names of functions. A name
       that comes again is not appended to itself. Search results are appended, too.
-    - A delta is added to the tool call with its `id`. If there is none, it is added to
-      the call with its `index`, and a delta without an `index` to the call that was
-      changed last.
+    - A delta is added to the tool call with its type and `id`. If it has no `id`, it is
+      added to the call with its type and `index`, and without an `index` to the call of
+      its type that was changed last.
     - A delta that matches no call begins a new one. So does a delta whose `index` is
       that of a call with another `id`. The calls are in the order of their indexes. A
       call that comes without an `index` is put at the end.
@@ -173,10 +174,10 @@ class RunStepAccumulator:
     - A step that the stream does not finish stays as it is.
 
     An event that cannot be placed is an error and changes nothing. These are a delta
-    for a step that no event has brought, a delta for a tool call of another type, a new
-    tool call without an `id`, and details of another type than those of the step. At
-    ``"open"`` such text is kept: a step or a tool call begins, with an empty `id` if
-    none has come. Only details of another type are ignored.
+    for a step that no event has brought, a delta that names a tool call of another
+    type, a new tool call without an `id`, and details of another type than those of the
+    step. At ``"open"`` such text is kept: a step or a tool call begins, with an empty
+    `id` if none has come. Only details of another type are ignored.
     """
 
     def __init__(self, *, strictness: Strictness = "wire") -> None:
@@ -232,9 +233,9 @@ class RunStepAccumulator:
             state = _StepState(growing(empty_step(data.id, None)), has_type=False)
         elif state.has_ended:
             return state
-        run = grow_text(state.growing, data)
-        if run is not None:
-            return _StepState(run, has_changed=True)
+        grown = grow_text(state.growing, data)
+        if grown is not None:
+            return _StepState(grown, has_changed=True)
         change = Change(self._strictness)
         step = settled(state.growing).writable(change)
         if delta is not None and not state.has_type:
@@ -250,6 +251,7 @@ class RunStepAccumulator:
     def _after_snapshot(self, event: RunStepSnapshotEvent) -> "_StepState":
         """Return the state of a step after a snapshot."""
         new, is_end = event.data, event.event not in _BEGINNINGS
+        fill_slots(new)
         old = self._states.get(new.id)
         if old is not None and old.has_ended and not is_end:
             return old

@@ -16,6 +16,7 @@ from runstep import RunStepValidationError
 from runstep._convert.shapes import MAX_SHAPES
 
 from .helpers import needs
+from .helpers.events import created, delta, function, skeleton
 from .helpers.samples import DELTA, FUNCTION_CALL, PAGE, SAMPLES, STEP
 from .helpers.wire import compact
 
@@ -119,6 +120,24 @@ def test_many_threads_can_add_deltas_to_the_same_step_at_once() -> None:
 
         texts = ["print(6 * 7)" + "+1" * n for n in range(1, 6)]
         assert at_once(use) == [texts] * THREADS
+
+
+@needs.threads
+@pytest.mark.usefixtures("frequent_switches")
+def test_many_threads_can_read_the_same_step_at_once() -> None:
+    """The step is made by deltas, and its values are made when they are read."""
+    for _ in range(50):
+        accumulator = runstep.RunStepAccumulator()
+        accumulator.apply(created())
+        for number in range(3):
+            accumulator.apply(delta(skeleton(number, f"call_{number}")))
+        for _ in range(3):
+            step: Any = accumulator.apply(delta(function(2, "a")))
+
+        def use(_: int, step: Any = step) -> list[str]:
+            return [call.function.arguments for call in step.step_details.tool_calls]
+
+        assert at_once(use) == [["", "", "aaa"]] * THREADS
 
 
 LOADING = """

@@ -119,7 +119,7 @@ def iter_numbered_events(
             if event or not line:
                 start = number if line else 0
                 size = 0
-            elif line.startswith(b"data"):
+            elif line.partition(b":")[0] == b"data":
                 size += len(line)
                 if size > max_size:
                     parser.data = [b""]

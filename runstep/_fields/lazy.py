@@ -9,7 +9,7 @@ else read the attributes, too, so to them the step is like any other.
 
 from typing import Any
 
-from .methods import names_of
+from .methods import names_of, values_of
 
 
 def fill_slot(instance: Any, name: str) -> Any:
@@ -23,8 +23,18 @@ def fill_slot(instance: Any, name: str) -> Any:
     if name in names_of(cls):
         growing = getattr(instance, "_growing", None)
     if growing is None:
-        what = f"{cls.__name__!r} object has no attribute {name!r}"
-        raise AttributeError(what, name=name, obj=instance)
+        return object.__getattribute__(instance, name)  # which raises the error
     value = growing.value_for(name)
     object.__setattr__(instance, name, value)
     return value
+
+
+def fill_slots(instance: Any) -> None:
+    """Fill all slots of an object, which then needs nothing else any more.
+
+    Otherwise objects that are made of each other would keep all of them alive.
+    """
+    if getattr(instance, "_growing", None) is not None:
+        cls: Any = type(instance)
+        values_of(cls)(instance)
+        object.__setattr__(instance, "_growing", None)

@@ -13,6 +13,7 @@ held. So what a step holds never changes, and a change that fails has no effect.
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from copy import copy
+from enum import Enum
 from operator import itemgetter
 from typing import Any, NamedTuple, Protocol, TypeAlias
 
@@ -21,14 +22,23 @@ from .._fields.methods import names_of, values_of
 from .._frozen import Extra, FrozenDict, extra_of
 from .._recursion import PendingCall, result_of
 from ..enums import Strictness
-from ..objects import RunStepObject
+from ..objects import RunStepObject, SchemaObject
 from .parts import Layers, joined_text, start_of_short
 
 #: A member of an object or an item of an array: a growing value, or an immutable one.
 Member: TypeAlias = Any
 
-#: What changes have for a member that is not changed any more.
-UNCHANGED: Any = object()
+
+class Unchanged(Enum):
+    """What changes have for a member that is not changed any more.
+
+    A member of an enumeration stays the same object when an accumulator is copied.
+    """
+
+    UNCHANGED = "unchanged"
+
+
+UNCHANGED: Any = Unchanged.UNCHANGED
 
 
 class Change:
@@ -68,10 +78,11 @@ class GrowingText:
     def writable(self, change: Change) -> "GrowingText":
         if self.change is change:
             return self
-        at = start_of_short(self.pieces)
-        if at < len(self.pieces) - 1:
-            self.pieces = [*self.pieces[:at], "".join(self.pieces[at:])]
-        return GrowingText([*self.pieces], change)
+        pieces = self.pieces  # which another thread may join meanwhile
+        at = start_of_short(pieces)
+        if at < len(pieces) - 1:
+            self.pieces = pieces = [*pieces[:at], "".join(pieces[at:])]
+        return GrowingText([*pieces], change)
 
 
 class GrowingObject:
@@ -115,7 +126,8 @@ class GrowingObject:
         values = {}
         for name, member in self.changes.whole().items():
             if isinstance(member, GROWING):
-                values[name] = member.made or (yield member.make())
+                is_made = member.made is not None
+                values[name] = member.made if is_made else (yield member.make())
             elif member is not UNCHANGED:
                 values[name] = member
         self.made = with_values(self.base, values) if values else self.base
@@ -149,12 +161,9 @@ class GrowingArray:
     with each name and type.
     """
 
-    __slots__ = (
-        *("change", "count", "high", "ids", "indexes", "items", "last", "low", "made"),
-    )
-
     def __init__(self, change: Change) -> None:
         self.change = change
+        #: The number of items, and so that of the next one.
         self.count = 0
         #: The items by number.
         self.items = Layers()
@@ -204,13 +213,22 @@ class GrowingArray:
         self[number] = item
         return item
 
+    def position(self, number: int) -> int:
+        """Return the position of an item."""
+        items: dict[int, Item] = self.items.whole()
+        place = items[number].at, number
+        return sum((item.at, other) < place for other, item in items.items())
+
     def is_brought(self, number: int) -> bool:
         """Return whether deltas have brought or changed an item."""
         item: Item = self.items.get(number)
         return item.is_brought or isinstance(item.member, GROWING)
 
     def name_by_id(self, number: int, old_id: str | None = None) -> None:
-        """Give an item its id as a name, if it has one and had none before."""
+        """Give an item its id as a name, if it has one and had none before.
+
+        Of several items with an id, that which began last keeps the name.
+        """
         id_ = id_of(self[number])
         if id_ and not old_id:
             last = self.find(id_, type_of(self[number]))
@@ -235,7 +253,7 @@ class GrowingArray:
     def place(self, number: int, item: Item) -> None:
         """Put an item in the place of its index."""
         self.items = self.items.with_item(number, item, self.change)
-        if item.at >= self.high:
+        if number == 0 or item.at >= self.high:
             self.high, self.last = item.at, number
         self.low = min(self.low, item.at)
 
@@ -244,7 +262,8 @@ class GrowingArray:
         # They come in the order of their numbers, and sorting is stable.
         for _, member, _ in sorted(self.items.whole().values(), key=itemgetter(0)):
             if isinstance(member, GROWING):
-                values.append(member.made or (yield member.make()))
+                is_made = member.made is not None
+                values.append(member.made if is_made else (yield member.make()))
             else:
                 values.append(member)
         self.made = tuple(values)
@@ -289,16 +308,16 @@ def growing(value: Member, is_brought: bool = False) -> Any:
 
 def value_of(member: GrowingText | GrowingObject | GrowingArray) -> Any:
     """Return the immutable value of a growing one. It may be nested to any depth."""
-    return member.made or result_of(member.make())
+    return member.made if member.made is not None else result_of(member.make())
 
 
-def lazy_step(growing: GrowingStep) -> RunStepObject:
+def lazy_step(source: GrowingStep) -> RunStepObject:
     """Return a step whose values are made when they are read."""
-    if isinstance(growing, GrowingObject) and not growing.changes.layers:
-        unchanged: RunStepObject = growing.base
+    if isinstance(source, GrowingObject) and not source.changes.layers:
+        unchanged: RunStepObject = source.base
         return unchanged
     draft: Any = draft_of(RunStepObject)()
-    draft._growing = growing
+    draft._growing = source
     draft.__class__ = RunStepObject
     step: RunStepObject = draft
     return step
@@ -326,16 +345,22 @@ def indexes_of(items: Iterable[Member]) -> Iterator[int]:
 
 def id_of(item: Member) -> str | None:
     """Return the id of a tool call; None for any other item."""
-    return None if is_unknown(item) else member_of(item, "id")
+    return member_of(item, "id") if is_of_schema(item) else None
 
 
 def type_of(item: Member) -> str | None:
     """Return the type of a tool call or an output; None for any other item."""
-    return None if is_unknown(item) else member_of(item, "type")
+    return member_of(item, "type") if is_of_schema(item) else None
+
+
+def is_of_schema(item: Member) -> bool:
+    """Return whether an item is an object of the schema."""
+    base = item.base if isinstance(item, GrowingObject) else item
+    return isinstance(base, SchemaObject)
 
 
 def is_unknown(item: Member) -> bool:
-    """Return whether an item is an object of unknown keys, whatever these are."""
+    """Return whether an item is an object of unknown keys."""
     return isinstance(item.base if isinstance(item, GrowingObject) else item, dict)
 
 

@@ -154,7 +154,7 @@ def grow_calls(calls: GrowingArray, delta: ToolCallDelta, change: Change) -> Non
     if delta.id and not call.get("id"):
         call["id"] = delta.id
         calls.name_by_id(number)
-    if calls.find(LATEST, delta.type) != number:
+    if calls.find_any(LATEST) != number:
         calls.name(number, LATEST)
     grow_call(call, delta, change)
 

@@ -31,7 +31,7 @@ def find_call(delta: ToolCallDelta, calls: GrowingArray) -> int | None:
       begins a new call, unless the call with its index has no id yet.
     - A delta without an id is for the call with its index.
     - A delta with neither an id nor an index is for the call that a delta has changed
-      last.
+      last, of those of its type.
     """
     number = calls.find(name_of(delta), delta.type)
     if number is None and delta.id and delta.index is not None:

@@ -45,9 +45,10 @@ class Layers:
 
     def whole(self) -> dict[Any, Any]:
         """Return the dictionary. Its keys are in the order in which they first came."""
-        if len(self.layers) != 1:
-            self.layers = [joined(self.layers)]
-        return self.layers[0]
+        layers = self.layers
+        if len(layers) != 1:
+            self.layers = layers = [joined(layers)]
+        return layers[0]
 
     def with_item(self, key: Hashable, value: Any, owner: object) -> "Layers":
         """Return the dictionary, or a new one of the owner, with a value of a key."""

@@ -44,19 +44,17 @@ def with_snapshot(
     ``"open"`` they are ignored.
     """
     details = step.get("step_details")
-    if not has_type or type_of(details) == new.step_details.type:
-        if is_end:
-            return with_end(step, new, change)
-        merged: GrowingObject = result_of(with_rest(step, new, change))
-        return merged
-    if not change.is_open:
+    has_other_type = has_type and type_of(details) != new.step_details.type
+    if has_other_type and not change.is_open:
         path = "$.data.step_details"
         raise type_mismatch(path, type_of(details), new.step_details.type)
+    merged: GrowingObject
     if is_end:
-        merged = GrowingObject(new, Layers(), change)
+        merged = with_end(step, new, change)
     else:
         merged = result_of(with_rest(step, new, change))
-    merged["type"], merged["step_details"] = step.get("type"), details
+    if has_other_type:
+        merged["type"], merged["step_details"] = step.get("type"), details
     return merged
 
 
@@ -69,8 +67,10 @@ def with_rest(ours: Member, theirs: Any, change: Change) -> PendingCall[Member]:
         return (yield object_with_rest(ours, theirs, change))
     if isinstance(ours, GrowingArray) and isinstance(theirs, tuple):
         return (yield array_with_rest(ours, theirs, change))
-    pieces = ours.pieces if isinstance(ours, GrowingText) else [ours]
-    return ours if any(piece not in (None, "") for piece in pieces) else UNCHANGED
+    if isinstance(ours, GrowingText):
+        return ours if any(ours.pieces) else UNCHANGED
+    is_empty = ours is None or (type(ours) is str and not ours)
+    return UNCHANGED if is_empty else ours
 
 
 def as_brought(value: Member) -> Member:
@@ -126,9 +126,9 @@ def with_end(step: GrowingObject, end: RunStepObject, change: Change) -> Growing
     """Return the step of its end, and behind its tool calls those that it lacks."""
     new = GrowingObject(end, Layers(), change)
     details = end.step_details
-    if not isinstance(details, RunStepDetailsToolCallsObject):
-        return new
     ours = member_of(step.get("step_details"), "tool_calls")
+    if ours is None or not isinstance(details, RunStepDetailsToolCallsObject):
+        return new
     calls = growing(ours).writable(change)
     numbers = match_items(calls, details.tool_calls)
     if calls.count == len({*numbers} - {None}):

@@ -88,7 +88,9 @@ class LineSplitter:
         """Return the lines that end in the next piece, without their line ends."""
         if isinstance(piece, str):
             piece = piece.encode(errors="surrogatepass")
-        elif not isinstance(piece, (bytes, bytearray)):
+        elif isinstance(piece, (bytes, bytearray)):
+            piece = bytes(piece)  # a user may fill a bytearray again
+        else:
             raise TypeError(f"expected str or bytes, got {type(piece).__name__}")
         if self.are_bare_lines:
             return self.split(piece if piece.endswith(LINE_ENDS) else piece + b"\n")
@@ -104,18 +106,18 @@ class LineSplitter:
         """
         if LINE_END.search(piece):
             self.are_bare_lines = False
-            kept, self.kept = self.kept, []
-            return self.split(b"".join([*kept, piece]))
+            return self.split(b"".join([*self.take_kept(), piece]))
         self.kept.append(piece)
         event = self.trial.feed(piece)
         if event is None or event.name == NAMELESS:
             return []
         self.are_bare_lines = True
-        return self.split(self.kept_lines())
+        return self.split(b"".join([line + b"\n" for line in self.take_kept()]))
 
-    def kept_lines(self) -> bytes:
-        lines, self.kept = self.kept, []
-        return b"".join([line + b"\n" for line in lines])
+    def take_kept(self) -> list[bytes]:
+        """Return the pieces that were kept, and keep them no more."""
+        kept, self.kept = self.kept, []
+        return kept
 
     def split(self, piece: bytes) -> list[bytes]:
         """Return the lines that end in a piece which has its line ends."""
@@ -139,5 +141,5 @@ class LineSplitter:
     def close(self) -> list[bytes]:
         """Return the lines whose ends have not come."""
         if self.are_bare_lines is None:
-            return self.split(self.kept_lines())
+            return self.split(b"".join([line + b"\n" for line in self.take_kept()]))
         return self.split(b"\n") if self.rest else []

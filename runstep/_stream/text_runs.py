@@ -103,12 +103,11 @@ class TextStep:
         run = self.run
         if name != "step_details":
             return run.step.value_for(name)
-        # Growing values would take several times as long, and this is for each delta.
+        # Growing values would take several times as long, and many read each step.
         growing_details = run.step.get("step_details")
         details = value_of(growing_details)
         if run.position is None:
-            call = value_of(growing_details.get("tool_calls")[run.number])
-            run.position = [each is call for each in details.tool_calls].index(True)
+            run.position = growing_details.get("tool_calls").position(run.number)
         _, outer, inner, _ = run.text
         calls = details.tool_calls
         call = calls[run.position]
@@ -138,7 +137,7 @@ def grow_text(
         return None
     delta = text.delta
     number = find_call(delta, calls)
-    if number is None or number != calls.find(LATEST, delta.type):
+    if number is None or number != calls.find_any(LATEST):
         return None
     return TextRun(step, number, text).with_piece(text.piece)
 

@@ -15,6 +15,7 @@ These are the rules:
 from collections.abc import Mapping
 from typing import Any
 
+from .._frozen import is_text
 from .._recursion import PendingCall, result_of
 from .growing import (
     Change,
@@ -60,7 +61,7 @@ def add(old: Member, is_brought: bool, new: Any, change: Change) -> PendingCall[
 
     *is_brought* says whether deltas have brought the old value.
     """
-    if isinstance(old, (str, GrowingText)) and isinstance(new, str):
+    if (is_text(old) or isinstance(old, GrowingText)) and is_text(new):
         text = growing(old).writable(change)
         text.append(new)
         return text
@@ -76,7 +77,7 @@ def add(old: Member, is_brought: bool, new: Any, change: Change) -> PendingCall[
             if number is None or not is_unknown(array[number]):
                 array.add(item, index, is_brought=True)
             else:
-                is_brought = array.is_brought(number)
-                array[number] = yield add(array[number], is_brought, item, change)
+                is_item_brought = array.is_brought(number)
+                array[number] = yield add(array[number], is_item_brought, item, change)
         return array
     return new

@@ -128,6 +128,8 @@ def added(old: Node, new: Any) -> Node:
         return old
     if isinstance(old.content, list) and isinstance(new, list):
         old.by_delta = True
+        set_indexes(old.content)
+        old.content = in_order(old.content)
         for item in new:
             add_item(old, item)
         return old

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import typing
 from pathlib import Path
+from unittest import mock
 
 import attrs
 import pytest
@@ -65,11 +66,23 @@ def test_the_marker_of_a_typed_package() -> None:
 
 def test_the_public_names() -> None:
     assert runstep.__all__ == sorted(runstep.__all__)
-    assert dir(runstep) == sorted([*runstep.__all__, "__version__"])
+    modules = ["converters", "deltas", "enums", "errors", "events", "objects", "stream"]
+    assert dir(runstep) == sorted([*runstep.__all__, *modules, "__version__"])
+    for name in modules:
+        assert getattr(runstep, name).__name__ == f"runstep.{name}"
     for name in runstep.__all__:
         assert getattr(runstep, name) is not None
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
         runstep.nothing  # type: ignore[attr-defined]  # noqa: B018  # on purpose
+
+
+def test_a_module_that_is_replaced_for_a_time() -> None:
+    module = runstep.stream
+    with mock.patch("runstep.stream"):
+        assert runstep.stream is not module
+    assert runstep.stream is module
+    del runstep.stream
+    assert runstep.stream is module
 
 
 def test_everything_public_is_documented() -> None:

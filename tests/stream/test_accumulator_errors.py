@@ -204,6 +204,20 @@ def test_a_wrong_delta_adds_no_index() -> None:
         assert len(arguments) == len(after) + 1
 
 
+def test_the_call_that_a_delta_without_index_is_not_for() -> None:
+    retrieval = {"type": "retrieval", "retrieval": {"a": "b"}}
+    begun = (
+        created(),
+        delta({**code(0, input="x"), "id": "call_1"}),
+        delta(skeleton(1, "call_2")),
+    )
+    first, last = '"code_interpreter", got "retrieval"', '"function", got "retrieval"'
+    assert first in misplaced(*begun, delta(code(0, input="y")), delta(retrieval))
+    assert last in misplaced(*begun, delta(retrieval))
+    text = delta(function(1, "a"))
+    assert last in misplaced(*begun, text, text, delta(retrieval))
+
+
 def test_a_wrong_delta_does_not_say_what_type_the_step_has() -> None:
     search = {"index": 0, "type": "file_search", "file_search": {"results": 5}}
     bare = {"id": "step_1", "object": "thread.run.step.delta"}

@@ -252,6 +252,24 @@ def test_outputs_without_index_and_out_of_order() -> None:
     ]
 
 
+def test_an_output_without_index_after_one_with_a_negative_one() -> None:
+    def outputs(*items: Json) -> RunStepStreamEvent:
+        return delta({**code(0, outputs=list(items)), "id": "call_1"})
+
+    logs = {"type": "logs", "logs": "a"}
+    (call,) = add_up(
+        created(),
+        outputs({**logs, "index": -5}),
+        outputs({**logs, "logs": "b"}),
+        outputs({**logs, "index": -7, "logs": "c"}),
+        outputs({**logs, "logs": "d"}),
+    )["tool_calls"]
+    assert call["code_interpreter"]["outputs"] == [
+        {"type": "logs", "logs": "c"},
+        {"type": "logs", "logs": "abd"},
+    ]
+
+
 def test_outputs_are_added_to_those_of_a_snapshot() -> None:
     begun = {"type": "tool_calls", "tool_calls": [CODE_CALL]}
     logs, more = ({"index": at, "type": "logs", "logs": "!"} for at in (0, 2))

@@ -16,7 +16,17 @@ from runstep import (
     RunStepStreamEventType,
 )
 
-from ..helpers.events import created, delta, function, only_call, skeleton
+from ..helpers.events import (
+    BEGUN,
+    NO_CALLS,
+    created,
+    delta,
+    event,
+    function,
+    only_call,
+    skeleton,
+)
+from ..helpers.samples import FUNCTION_CALL, STEP
 
 
 def test_a_returned_step_does_not_change() -> None:
@@ -76,6 +86,63 @@ def test_pieces_that_are_cut_within_a_character(key: str) -> None:
         assert runstep.loads(runstep.dumps(step)) == step
     third = accumulator.apply(delta(function(0, function={key: halves[0]})))
     assert runstep.loads(runstep.dumps(third)) == third
+
+
+def test_a_step_that_is_handed_from_accumulator_to_accumulator() -> None:
+    step = runstep.structure({**STEP, "step_details": NO_CALLS})
+    steps = []
+    for number in range(500):
+        accumulator = RunStepAccumulator()
+        accumulator.apply(
+            RunStepSnapshotEvent(event=RunStepStreamEventType.IN_PROGRESS, data=step)
+        )
+        step = accumulator.apply(delta(skeleton(number, f"call_{number}")))
+        steps.append(step)
+    assert step.status is runstep.RunStepStatus.FAILED
+    for count, each in enumerate(steps, 1):
+        assert isinstance(each.step_details, runstep.RunStepDetailsToolCallsObject)
+        assert len(each.step_details.tool_calls) == count
+
+
+def test_a_step_that_is_handed_on_keeps_no_other_alive() -> None:
+    accumulator = RunStepAccumulator()
+    accumulator.apply(created())
+    step = accumulator.apply(delta(skeleton(0, "call_1")))
+    lazy: Any = step
+    assert lazy._growing is not None
+    RunStepAccumulator().apply(
+        RunStepSnapshotEvent(event=RunStepStreamEventType.IN_PROGRESS, data=step)
+    )
+    assert lazy._growing is None
+    assert len(only_call(step).function.name) == 1
+
+
+def test_an_attribute_that_a_lazy_step_lacks() -> None:
+    accumulator = RunStepAccumulator()
+    accumulator.apply(created())
+    steps: list[Any] = [accumulator.apply(delta(skeleton(0, "call_1")))]
+    for made in (*steps, runstep.structure(STEP)):
+        with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+            _ = made.nothing
+
+
+@pytest.mark.parametrize(
+    "copied", [copy.deepcopy, lambda made: pickle.loads(pickle.dumps(made))]
+)
+def test_an_accumulator_that_is_copied(copied: Any) -> None:
+    accumulator = RunStepAccumulator()
+    accumulator.apply(created())
+    begun = {**function(0, function={"name": "f", "output": ""}), "id": "call_1"}
+    accumulator.apply(delta(begun))
+    call = {**FUNCTION_CALL, "id": "call_1"}
+    details = {"type": "tool_calls", "tool_calls": [call]}
+    accumulator.apply(event("in_progress", {**BEGUN, "step_details": details}))
+    more = delta(function(0, "!"))
+    for each in (copied(accumulator), accumulator):
+        step = each.apply(more)
+        inner = FUNCTION_CALL["function"]
+        assert only_call(step).function.output == inner["output"]
+        assert only_call(step).function.arguments == inner["arguments"] + "!"
 
 
 def test_two_accumulators_append_to_the_same_step() -> None:

@@ -1,11 +1,14 @@
 """Adding up what the schema does not know."""
 
+from collections.abc import Callable
 from typing import Any
 
+import attrs
 import pytest
 
 import runstep
 from runstep import RunStepAccumulator, RunStepStreamEvent
+from runstep._frozen import FrozenDict
 
 from ..helpers.events import (
     BEGUN,
@@ -17,7 +20,7 @@ from ..helpers.events import (
     function,
     skeleton,
 )
-from ..helpers.samples import MESSAGE_STEP, Json
+from ..helpers.samples import DELTA, MESSAGE_STEP, Json
 
 
 def test_unknown_keys_are_added_up() -> None:
@@ -192,3 +195,44 @@ def test_snapshots_of_a_deep_step() -> None:
             for _ in range(5_000):
                 value = value["k"]
             assert value == {"text": text}
+
+
+class AlwaysEqual:
+    """A value that a constructor accepts in an `extra`, and JSON does not have."""
+
+    id = type = ()
+    __hash__ = None  # type: ignore[assignment]  # on purpose
+
+    def __eq__(self, other: object) -> bool:
+        raise ValueError("compared")
+
+
+class SaysItIsText:
+    __class__ = str  # type: ignore[assignment]  # on purpose
+
+
+@pytest.mark.parametrize(
+    "make", [AlwaysEqual, SaysItIsText, lambda: [AlwaysEqual(), AlwaysEqual()]]
+)
+def test_unknown_values_that_json_does_not_have(make: Callable[[], Any]) -> None:
+    odd = make()
+
+    def with_note(note: Any) -> Any:
+        bare: Any = event("delta", {**DELTA, "id": "step_1", "delta": {}})
+        change = attrs.evolve(bare.data.delta, extra={"note": note})
+        return attrs.evolve(bare, data=attrs.evolve(bare.data, delta=change))
+
+    accumulator = RunStepAccumulator(strictness="open")
+    accumulator.apply(created())
+    notes: list[tuple[Any, list[type]]] = [
+        ("a", [str]),
+        (odd, [type(odd), tuple]),
+        ("b", [str]),
+        (["c"], [tuple]),
+        (odd, [type(odd), tuple]),
+        ({"d": odd}, [FrozenDict]),
+    ]
+    for note, types in notes:
+        accumulator.apply(with_note(note))
+        step = accumulator.apply(event("in_progress", BEGUN))
+        assert type(step.extra["note"]) in types

@@ -127,6 +127,16 @@ def test_lines_without_ends_are_read_as_soon_as_an_event_is_complete() -> None:
     assert len(taken) == len(idle) + 3
 
 
+def test_a_buffer_that_is_filled_again() -> None:
+    def buffers() -> Iterator[Any]:
+        buffer = bytearray()
+        for line in sse(CREATED, DELTAS, COMPLETED).split("\n"):
+            buffer[:] = line.encode()
+            yield buffer
+
+    assert list(iter_events(buffers())) == EXPECTED
+
+
 def test_lines_with_and_without_ends_in_one_stream() -> None:
     bare, ended = sse(CREATED).split("\n")[:-1], sse(DELTAS, COMPLETED)
     assert read(*bare, *ended.splitlines(keepends=True)) == EXPECTED
