@@ -17,7 +17,7 @@ from .helpers.samples import PAGE, STEP
 from .helpers.wire import compact
 
 #: The standard library's parsers fail at a smaller depth, on every Python.
-DEPTH = 40_000
+DEPTH = 10_000
 #: The text before and after a nested value, and the index or key of the value.
 NESTS = {"array": ("[", "]", 0), "object": ('{"a":', "}", "a")}
 

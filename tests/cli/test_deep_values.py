@@ -20,7 +20,7 @@ from ..helpers.samples import (
 )
 from .helpers import NO_CALLS, event_stream, new_step, tool_calls
 
-DEPTH = 6_000
+DEPTH = 2_500
 ARRAYS = "[" * DEPTH + "]" * DEPTH
 OBJECTS = '{"a":' * DEPTH + "1" + "}" * DEPTH
 #: It stands for a deep value in JSON text.
