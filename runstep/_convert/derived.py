@@ -25,10 +25,7 @@ FACTORY: Any = attrs.Factory
 
 
 class DerivedClassHook:
-    """The structure hook of a class that a user has derived from one of ours.
-
-    The fields that the class adds are read by the hooks for their types.
-    """
+    """The structure hook of a class that a user has derived from one of ours."""
 
     def __init__(
         self, cls: Any, converter: AnyConverter, strictness: Strictness
@@ -76,8 +73,8 @@ class DerivedClassHook:
 class DerivedUnstructureHook(UnstructureHook):
     """The unstructure hook of a class that a user has derived from one of ours.
 
-    The fields that the class adds are written by the hooks for their types. One that
-    has its default is left out of an object that was read without it.
+    A field that the class adds and that has its default is left out of an object that
+    was read without it.
     """
 
     def unstructure(self, old: Any) -> dict[str, Any]:

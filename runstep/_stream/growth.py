@@ -42,7 +42,7 @@ from .matching import (
     find_output,
     name_of,
 )
-from .unknown_keys import MISSING, add_unknown_keys
+from .unknown_keys import add_unknown_keys
 
 #: The fields of a step by which it is known. No delta changes them.
 IDENTITY = ("id", "object", "type")
@@ -59,12 +59,9 @@ def grow_step(
     at ``"open"`` they are ignored.
     """
     fields = keys_by_name(RunStepObject)
-    if data.extra:
-        extra = step.member("extra", change)
-        for key, value in data.extra.items():
-            is_new = extra.get(key, MISSING) is MISSING
-            if key not in fields and (is_new or value is not None):
-                extra[key] = value
+    # They say which request the delta belongs to, and the like, so they replace others.
+    beside = {key: value for key, value in data.extra.items() if key not in fields}
+    add_unknown_keys(step, beside, change, name_keys=beside)
     if data.delta.extra:
         unknown = dict(data.delta.extra)
         changed = {key: unknown.pop(key) for key in data.delta.extra if key in fields}

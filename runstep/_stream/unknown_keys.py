@@ -12,7 +12,7 @@ These are the rules:
 - Any other value replaces the old one.
 """
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Any
 
 from .._frozen import is_text
@@ -38,19 +38,24 @@ def add_unknown_keys(
     unknown: Mapping[str, Any],
     change: Change,
     member: str = "extra",
+    name_keys: Container[str] = NAME_KEYS,
 ) -> None:
     """Add unknown keys, whose values are immutable, to those in a member of *owner*."""
     if unknown:
-        result_of(add_keys(owner.member(member, change), unknown, change))
+        old = owner.member(member, change)
+        result_of(add_keys(old, unknown, change, name_keys))
 
 
 def add_keys(
-    old: GrowingObject, new: Mapping[str, Any], change: Change
+    old: GrowingObject,
+    new: Mapping[str, Any],
+    change: Change,
+    name_keys: Container[str] = NAME_KEYS,
 ) -> PendingCall[None]:
     """Add the keys of *new* to an object, which is writable."""
     for key, value in new.items():
         before = old.get(key, MISSING)
-        if before is MISSING or (key in NAME_KEYS and value is not None):
+        if before is MISSING or (key in name_keys and value is not None):
             old[key] = value
         elif value is not None:
             old[key] = yield add(before, old.is_changed(key), value, change)
