@@ -7,7 +7,7 @@ from .programs.differential import KINDS, run
 
 @pytest.mark.parametrize("seed", [1, 2])
 def test_compiled_functions_do_what_the_slow_way_does(seed: int) -> None:
-    count = run(1500, seed, warm_up=300)
+    count = run(600, seed, warm_up=200)
     for kind in KINDS:
-        assert count[f"{kind}: valid"] > 150
-    assert count["read: invalid"] > 150
+        assert count[f"{kind}: valid"] > 50
+    assert count["read: invalid"] > 50

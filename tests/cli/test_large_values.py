@@ -100,7 +100,7 @@ def test_a_small_file_that_expands(
     ("large", "after"),
     [
         (json.dumps({**STEP, "x": LONG}), GOOD),
-        (pretty([{**STEP, "x": [[1, {"a": "[{"}]] * 100_000}] * 2), GOOD),
+        (pretty([{**STEP, "x": [[1, {"a": "[{"}]] * 50_000}] * 2), GOOD),
         (pretty([MESSAGE_STEP, {**STEP, "x": LONG}, MESSAGE_STEP]), pretty(STEP)),
         (f"[\n{MESSAGE},\n{json.dumps({**STEP, 'x': LONG})},\n{MESSAGE}\n]", GOOD),
         ("[\n" + "[\n" * 5_000 + "[\n" * 5_000 + "]\n" * 10_000 + "]", GOOD),

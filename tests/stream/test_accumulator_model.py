@@ -20,7 +20,7 @@ from ..helpers.samples import IMAGE, MESSAGE, MESSAGE_STEP, RESULT, USAGE, Json
 from ..helpers.streams import check_stream, stream_of
 
 #: How many streams are tried. They take a few seconds.
-STREAMS = 200
+STREAMS = 100
 TOOL_CALLS = "$.data.delta.step_details.tool_calls"
 OPTIONS: Json = {"ranker": "auto", "score_threshold": 0.5}
 
