@@ -297,7 +297,7 @@ CASES = [
     Case("nested objects", 5_000, nested('{"a":', "}"), round_trip),
     Case("deltas of one call", 10_000, lines, add_up_lines),
     *[
-        Case(title, 1_000, stream(make), lambda read: add_up(*read))
+        Case(title, 400, stream(make), lambda read: add_up(*read))
         for title, make in STREAMS.items()
     ],
     Case("problems in one step", 10_000, wrong_calls, structure_invalid),

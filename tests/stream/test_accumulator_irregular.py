@@ -252,6 +252,25 @@ def test_outputs_without_index_and_out_of_order() -> None:
     ]
 
 
+def test_two_calls_of_a_snapshot_with_the_same_id() -> None:
+    named, same, nameless = (
+        {**FUNCTION_CALL, "id": call_id} for call_id in ("call_1", "call_2", "")
+    )
+
+    def begun(*those: Json) -> RunStepStreamEvent:
+        return event(
+            "in_progress", {**BEGUN, "step_details": {**NO_CALLS, "tool_calls": those}}
+        )
+
+    assert calls(
+        begun(named, nameless),
+        delta(function(1, "!")),
+        begun(same, same),
+        delta(function(None, "?", id="call_2")),
+        strictness="open",
+    ) == [("call_1", '{"a":1}'), ("call_2", '{"a":1}!'), ("call_2", '{"a":1}?')]
+
+
 def test_an_output_without_index_after_one_with_a_negative_one() -> None:
     def outputs(*items: Json) -> RunStepStreamEvent:
         return delta({**code(0, outputs=list(items)), "id": "call_1"})

@@ -121,6 +121,16 @@ def test_unknown_keys_of_outputs_and_messages() -> None:
     }
 
 
+def test_many_unknown_keys_one_by_one() -> None:
+    names = [f"key_{number}" for number in range(200)]
+    changes = [delta({**function(0), name: name}) for name in names]
+    (call,) = add_up(created(), delta(skeleton(0, "call_1")), *changes, *changes)[
+        "tool_calls"
+    ]
+    assert [*call][3:] == names
+    assert [call[name] for name in names] == [name * 2 for name in names]
+
+
 def test_items_of_an_unknown_array() -> None:
     first = {**skeleton(0, "call_1"), "items": [{"index": 0, "t": "a"}]}
     later = [{"index": -1, "t": "b"}, {"index": 7, "t": "c"}, "d", {"index": True}]
