@@ -48,11 +48,7 @@ from .unknown_keys import add_unknown_keys
 IDENTITY = ("id", "object", "type")
 
 
-def grow_step(
-    step: GrowingObject,
-    data: RunStepDeltaObject,
-    change: Change,
-) -> None:
+def grow_step(step: GrowingObject, data: RunStepDeltaObject, change: Change) -> None:
     """Add a delta to a step.
 
     Raises `RunStepValidationError` for details of another type than those of the step;

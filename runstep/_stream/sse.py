@@ -106,18 +106,18 @@ class LineSplitter:
         """
         if LINE_END.search(piece):
             self.are_bare_lines = False
-            return self.split(b"".join([*self.take_kept(), piece]))
+            return self.split(self.take_kept() + piece)
         self.kept.append(piece)
         event = self.trial.feed(piece)
         if event is None or event.name == NAMELESS:
             return []
         self.are_bare_lines = True
-        return self.split(b"".join([line + b"\n" for line in self.take_kept()]))
+        return self.split(self.take_kept(b"\n"))
 
-    def take_kept(self) -> list[bytes]:
-        """Return the pieces that were kept, and keep them no more."""
+    def take_kept(self, end: bytes = b"") -> bytes:
+        """Return the pieces that were kept, each with an end; keep them no more."""
         kept, self.kept = self.kept, []
-        return kept
+        return b"".join([piece + end for piece in kept])
 
     def split(self, piece: bytes) -> list[bytes]:
         """Return the lines that end in a piece which has its line ends."""
@@ -141,5 +141,5 @@ class LineSplitter:
     def close(self) -> list[bytes]:
         """Return the lines whose ends have not come."""
         if self.are_bare_lines is None:
-            return self.split(b"".join([line + b"\n" for line in self.take_kept()]))
+            return self.split(self.take_kept(b"\n"))
         return self.split(b"\n") if self.rest else []
