@@ -17,6 +17,7 @@ from runstep._stream.sse import EventParser
 from runstep.enums import Strictness
 
 from .helpers import wire
+from .helpers.files import check_lines
 
 pytestmark = wire.needed
 
@@ -118,6 +119,6 @@ def test_the_command_finds_no_problems_in_streams() -> None:
     steps = 0
     for text in wire.streams():
         check = Check("open")
-        assert not list(check.check_lines("stream", text.encode().splitlines(True)))
+        assert not list(check_lines(check, "stream", text.encode().splitlines(True)))
         steps += check.steps.total()
     assert steps > 40

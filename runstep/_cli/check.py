@@ -31,9 +31,6 @@ class Check:
     def check_file(self, path: str) -> Iterator[FileProblem]:
         return self.problems(self.files.read_file(path))
 
-    def check_lines(self, name: str, lines: Iterable[bytes]) -> Iterator[FileProblem]:
-        return self.problems(self.files.read_lines(name, lines))
-
     def problems(
         self, read: Iterable[RunStepObject | FileProblem]
     ) -> Iterator[FileProblem]:

@@ -50,14 +50,6 @@ class FileReader:
             self.unread_count += 1
             print(f"{printable(path)}: {error.strerror}", file=sys.stderr)
 
-    def read_lines(
-        self, name: str, lines: Iterable[bytes]
-    ) -> Iterator[RunStepObject | FileProblem]:
-        """Yield the steps and the problems in the lines of a file."""
-        return self.read_chunks(
-            name, (line.removesuffix(b"\n") + b"\n" for line in lines)
-        )
-
     def read_chunks(
         self, name: str, chunks: Iterable[bytes]
     ) -> Iterator[RunStepObject | FileProblem]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from runstep._cli.check import Check
 
+from ..helpers.files import check_lines
 from ..helpers.samples import MESSAGE_STEP, STEP
 from .helpers import GOOD, MESSAGE, SUMMARY_OF_ONE, pretty
 
@@ -43,7 +44,7 @@ def test_each_broken_line_is_a_problem() -> None:
     broken = [cut_in_an_array, cut_in_an_object, cut_in_a_string, "noise", "more"]
     text = "\n".join([*broken, GOOD, *broken])
     check = Check("wire")
-    problems = list(check.check_lines("f", text.encode().splitlines(True)))
+    problems = list(check_lines(check, "f", text.encode().splitlines(True)))
     assert [problem.line for problem in problems] == [1, 2, 3, 4, 5, 7, 8, 9, 10, 11]
     assert check.steps.total() == 1
 
@@ -53,11 +54,11 @@ def test_lines_after_a_line_cut_anywhere_are_read() -> None:
     for cut in range(1, len(line)):
         check = Check("wire")
         cut_line = line[:cut] + b"\n"
-        problems = list(check.check_lines("cut", [cut_line, line + b"\n", line]))
+        problems = list(check_lines(check, "cut", [cut_line, line + b"\n", line]))
         assert check.steps.total() == 2, line[:cut]
         assert problems[0][:2] == ("cut", 1), line[:cut]
         indented = Check("wire")
-        list(indented.check_lines("cut", [b" " + cut_line, b" " + line + b"\n", line]))
+        list(check_lines(indented, "cut", [b" " + cut_line, b" " + line + b"\n", line]))
         assert indented.steps.total() == 2, line[:cut]
 
 
@@ -67,7 +68,7 @@ def test_documents_after_one_cut_anywhere_are_read() -> None:
         cut = "\n".join(whole.split("\n")[:lines_kept])
         check = Check("wire")
         text = f"{cut}\n{whole}\n{whole}\n"
-        problems = list(check.check_lines("cut", text.encode().splitlines(True)))
+        problems = list(check_lines(check, "cut", text.encode().splitlines(True)))
         assert problems
         assert check.steps.total() == 2, cut
 
@@ -82,7 +83,7 @@ def test_broken_files_are_read_in_linear_time() -> None:
     items = [b"[\n", *[b"[1 1],\n"] * 20_000, b"]\n"]
     for lines in ([quotes], [brackets], commas, keys, depths, items):
         check = Check("wire")
-        assert list(check.check_lines("file", [*lines, GOOD.encode()]))
+        assert list(check_lines(check, "file", [*lines, GOOD.encode()]))
         assert check.steps.total() == 1
 
 

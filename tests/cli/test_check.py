@@ -11,6 +11,7 @@ import pytest
 from runstep.__main__ import main
 from runstep._cli.check import Check
 
+from ..helpers.files import check_lines
 from ..helpers.samples import (
     DELTA,
     MESSAGE_STEP,
@@ -71,7 +72,7 @@ def test_control_characters_of_names_are_escaped(check: Any) -> None:
 def test_unlisted_types_and_statuses_are_bounded() -> None:
     check = Check("open")
     lines = [json.dumps({**STEP, "status": f"s{n}"}).encode() for n in range(500)]
-    assert not list(check.check_lines("archive", lines))
+    assert not list(check_lines(check, "archive", lines))
     assert check.steps.total() == 500
     assert len(check.steps) < 110
     assert max(map(len, check.summary())) < 2000
@@ -176,7 +177,7 @@ def test_memory_does_not_grow_with_the_file() -> None:
     def peak(count: int) -> int:
         check = Check("wire")
         tracemalloc.start()
-        for line in check.check_lines("archive", lines(count)):
+        for line in check_lines(check, "archive", lines(count)):
             raise AssertionError(line)
         _, most = tracemalloc.get_traced_memory()
         tracemalloc.stop()

@@ -18,6 +18,7 @@ from runstep import RunStepAccumulator, RunStepValidationError
 from runstep._cli.files import FileReader
 from runstep.enums import Strictness
 
+from .files import read_lines
 from .samples import SAMPLES
 
 P = ParamSpec("P")
@@ -168,7 +169,7 @@ def check_events(pieces: Iterable[str | bytes], strictness: Strictness) -> int:
 def check_file(content: bytes, strictness: Strictness) -> int:
     """Read any file, which is steps and problems; return the number of steps."""
     files = FileReader(strictness)
-    read = list(files.read_lines("file", content.splitlines(keepends=True)))
+    read = list(read_lines(files, "file", content.splitlines(keepends=True)))
     steps = [each for each in read if isinstance(each, runstep.RunStepObject)]
     problems = [each for each in read if not isinstance(each, runstep.RunStepObject)]
     assert bool(problems) == bool(files.problem_count)
