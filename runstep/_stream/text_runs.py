@@ -106,15 +106,17 @@ class TextStep:
         # Growing values would take several times as long, and many read each step.
         growing_details = run.step.get("step_details")
         details = value_of(growing_details)
-        if run.position is None:
-            run.position = growing_details.get("tool_calls").position(run.number)
+        position = run.position
+        if position is None:
+            growing_calls = growing_details.get("tool_calls")
+            position = run.position = growing_calls.position(run.number)
         _, outer, inner, _ = run.text
         calls = details.tool_calls
-        call = calls[run.position]
+        call = calls[position]
         owner = getattr(call, outer)
         text = joined_text((getattr(owner, inner), run.joined_text(self.count)))
         call = with_values(call, {outer: with_values(owner, {inner: text})})
-        calls = (*calls[: run.position], call, *calls[run.position + 1 :])
+        calls = (*calls[:position], call, *calls[position + 1 :])
         return with_values(details, {"tool_calls": calls})
 
 
