@@ -40,8 +40,8 @@ SAME_EVERYWHERE = [
     "packaging/test_typing",
     "packaging/test_vendoring",
 ]
-#: With a profile of tests/conftest.py: a fifth of the examples.
-FEW_EXAMPLES = "--hypothesis-profile=few"
+#: With a profile of tests/conftest.py: five times the examples.
+MANY_EXAMPLES = "--hypothesis-profile=many"
 
 #: Pyodide's version on npm, the platform tag that pip needs for it, and those of the
 #: tests' packages that have wheels for it. Newer versions of jsonschema have none.
@@ -102,15 +102,15 @@ def coverage(session: nox.Session) -> None:
     )
     session.run(*measure, "combine", "--quiet")
     session.run(*measure, "report")
-    run_tests(session, "-m", "hypothesis", FEW_EXAMPLES)
+    run_tests(session, "-m", "hypothesis")
 
 
 @nox.session(python=PYTHONS)
 def tests(session: nox.Session) -> None:
     """Test a Python with the newest and the oldest attrs and cattrs. Two minutes each.
 
-    Leaves out the files of `SAME_EVERYWHERE`, and most of Hypothesis' examples; but on
-    the oldest Python, all tests run with the oldest versions, with all examples.
+    Leaves out the files of `SAME_EVERYWHERE`; but on the oldest Python, all tests run
+    with the oldest versions, and Hypothesis tries many examples.
     ``nox -s tests -- oldest`` runs with the oldest versions only. ``-- remaining`` runs
     what nothing else in ``.ci/run`` does: with the newest versions, `coverage` runs the
     tests on the newest Python, and the README's command runs them on nox's Python.
@@ -123,8 +123,7 @@ def tests(session: nox.Session) -> None:
     for each in versions:
         session.install("--upgrade", *requirements(each, python))
         is_whole = each == "oldest" and python == FOUND[0]
-        less = [] if is_whole else [FEW_EXAMPLES, *ignore_same_everywhere()]
-        run_tests(session, *less)
+        run_tests(session, *([MANY_EXAMPLES] if is_whole else ignore_same_everywhere()))
 
 
 @nox.session
@@ -163,7 +162,7 @@ def webassembly(session: nox.Session) -> None:
     """Test in Pyodide, which is CPython 3.14 in WebAssembly. Takes three minutes.
 
     Runs all tests with the newest attrs and cattrs, and without `SAME_EVERYWHERE` with
-    the oldest. Tries few of Hypothesis' examples, since Pyodide is slow.
+    the oldest.
     """
     _, built = build(session)
     folder = Path(session.create_tmp()).resolve()
@@ -186,7 +185,7 @@ def webassembly(session: nox.Session) -> None:
         folders = (str(packages), str(copy_tests(session)), WIRE)
         less = ignore_same_everywhere() if versions == "oldest" else []
         command = ("bash", "-c", node, "node", program, module, *folders)
-        session.run(*command, "-q", FEW_EXAMPLES, *less, external=True)
+        session.run(*command, "-q", *less, external=True)
 
 
 @nox.session

@@ -276,7 +276,7 @@ def test_the_verdict_on_a_step_is_that_of_the_newest_schema() -> None:
     dice = random.Random(2024)
     verdicts = {True: 0, False: 0}
     rules_met: dict[str, int] = {}
-    for _ in range(20_000):
+    for _ in range(8000):
         step = dice.choice(steps)
         for _ in range(dice.choice([1, 1, 1, 2, 3])):
             step, _ = mutate(step, dice)
@@ -286,7 +286,7 @@ def test_the_verdict_on_a_step_is_that_of_the_newest_schema() -> None:
             rules_met[rule] = rules_met.get(rule, 0) + 1
         assert is_read(step) == (valid and not broken), wire.compact(step)
         verdicts[valid] += 1
-    assert min(verdicts.values()) > 3000
+    assert min(verdicts.values()) > 1000
     assert rules_met.keys() == {
         "type is that of step_details",
         "no integral floats",
@@ -311,14 +311,14 @@ def test_the_verdict_on_a_delta_is_that_of_the_newest_schema() -> None:
     assert len(deltas) > 300
     dice = random.Random(17)
     verdicts = {True: 0, False: 0}
-    for _ in range(5000):
+    for _ in range(2000):
         delta, _ = mutate(dice.choice(deltas), dice)
         indices = [each for path, each in nodes(delta) if path[-1] == "index"]
         integral_floats = any(isinstance(index, float) for index in indices)
         verdict = schema.is_valid(delta) and not integral_floats
         assert is_read(delta, runstep.RunStepDeltaObject) == verdict, delta
         verdicts[verdict] += 1
-    assert min(verdicts.values()) > 500
+    assert min(verdicts.values()) > 150
 
 
 def test_the_verdict_on_a_page_is_that_of_the_newest_schema() -> None:
@@ -331,14 +331,14 @@ def test_the_verdict_on_a_page_is_that_of_the_newest_schema() -> None:
     assert all(map(schema.is_valid, pages))
     dice = random.Random(19)
     verdicts = {True: 0, False: 0}
-    for _ in range(3000):
+    for _ in range(1000):
         page, _ = mutate(dice.choice(pages), dice)
         valid = schema.is_valid(page)
         broken = [own_rules_broken_by(step) for step in page["data"]] if valid else []
         verdict = valid and not any(broken)
         assert is_read(page, runstep.ListRunStepsResponse) == verdict, page
         verdicts[verdict] += 1
-    assert min(verdicts.values()) > 500
+    assert min(verdicts.values()) > 150
 
 
 def test_a_random_mistake_is_reported_at_its_path() -> None:
@@ -346,7 +346,7 @@ def test_a_random_mistake_is_reported_at_its_path() -> None:
     steps = valid_steps()
     dice = random.Random(7)
     reported = 0
-    while reported < 3000:
+    while reported < 1000:
         step, mutation = mutate(dice.choice(steps), dice)
         if schema.is_valid(step):
             continue

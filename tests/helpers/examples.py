@@ -2,8 +2,8 @@
 
 from hypothesis import settings
 
-#: The number of Hypothesis' default profile. A profile with 20 tries a fifth of each
-#: test's examples.
+#: The number of Hypothesis' own profile, and of ``many``. A profile with 20 tries a
+#: fifth of each test's examples.
 DEFAULT = 100
 #: No profile tries fewer, since the first example is always the simplest one.
 MIN_EXAMPLES = 3
