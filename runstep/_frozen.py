@@ -43,6 +43,10 @@ class FrozenDict(dict[K, V]):
     clear = pop = popitem = setdefault = update = _refuse
 
 
+#: The mapping without items.
+EMPTY: FrozenDict[Any, Any] = FrozenDict()
+
+
 class Extra(FrozenDict[str, object]):
     """The unknown keys of an object, and the order in which all its keys came.
 
@@ -88,25 +92,18 @@ class Extra(FrozenDict[str, object]):
         return extra_of({**self, **Extra(other)}, self._order)
 
 
-class ExtraDraft(FrozenDict[str, object]):
-    """The mutable twin of `Extra`, which becomes one when its `__class__` is set."""
-
-    __slots__ = ("_order",)
-
-    # Python calls them as fast as those of a dict only if all are a dict's.
-    __new__ = dict.__new__  # type: ignore[assignment]  # its base has other arguments
-    __init__ = dict.__init__
-    __setitem__ = dict.__setitem__  # type: ignore[assignment]  # its base raises
-    __delitem__ = dict.__delitem__  # type: ignore[assignment]  # its base raises
-    __setattr__ = object.__setattr__  # type: ignore[assignment]  # its base raises
+# A frozen dictionary is filled with the methods of a `dict`, which it does not have.
+# Compiled functions do so, too, since a call of ours takes as long as a few of these.
+new: Any = dict.__new__
+fill: Any = dict.update
+set_order: Any = Extra.__dict__["_order"].__set__
 
 
 def extra_of(unknown: Mapping[str, object], order: tuple[str, ...] | None) -> Extra:
     """Return the `Extra` of values that are immutable already."""
-    draft: Any = ExtraDraft(unknown)
-    draft._order = order
-    draft.__class__ = Extra
-    extra: Extra = draft
+    extra: Extra = new(Extra)
+    fill(extra, unknown)
+    set_order(extra, order)
     return extra
 
 
@@ -132,6 +129,8 @@ class LoopError(ValueError):
 #: Nearly all values have one of these types. `freeze` and `thaw` test for them first.
 SCALARS = frozenset({str, int, float, bool, type(None)})
 CONTAINERS = (dict, list, tuple)
+#: The depth to which data are copied by recursion, which takes a third of the time.
+MAX_DEPTH = 32
 
 
 def freeze(value: Any) -> Any:
@@ -140,12 +139,22 @@ def freeze(value: Any) -> Any:
     Anything but dictionaries, lists and tuples is kept as it is. Raises ValueError if
     a container contains itself.
     """
-    return value if type(value) in SCALARS else _rebuild(value, FrozenDict, tuple)
+    if type(value) in SCALARS:
+        return value
+    try:
+        return _copy(value, False, {}, MAX_DEPTH)
+    except _UnusualError:
+        return _rebuild(value, FrozenDict, tuple)
 
 
 def thaw(value: Any) -> Any:
     """Return a mutable copy of frozen data, of `dict` and `list`."""
-    return value if type(value) in SCALARS else _rebuild(value, dict, list)
+    if type(value) in SCALARS:
+        return value
+    try:
+        return _copy(value, True, {}, MAX_DEPTH)
+    except _UnusualError:
+        return _rebuild(value, dict, list)
 
 
 def with_string_keys(data: Any) -> Any:
@@ -167,6 +176,45 @@ def with_string_keys(data: Any) -> Any:
                 else:
                     stack += value
     return data
+
+
+class _UnusualError(Exception):
+    """The error for data that only `_rebuild` can copy."""
+
+
+def _copy(value: Any, thaws: bool, done: dict[int, Any], depth: int) -> Any:
+    """Return what `_rebuild` returns, of data as parsers return them or as frozen.
+
+    It recurses, and so takes a third of the time. *done* has the copies by the ids of
+    the originals. Raises `_UnusualError` below *depth*, and for other containers.
+    """
+    key, cls = id(value), type(value)
+    if key in done:
+        return done[key]
+    if not depth:
+        raise _UnusualError
+    copied: Any
+    if cls is (FrozenDict if thaws else dict):
+        copied = {**value}
+        for name, each in value.items():
+            if type(each) not in SCALARS:
+                copied[name] = _copy(each, thaws, done, depth - 1)
+        if not thaws:
+            items, copied = copied, new(FrozenDict)
+            fill(copied, items)
+    elif cls is (tuple if thaws else list):
+        copied = [
+            each if type(each) in SCALARS else _copy(each, thaws, done, depth - 1)
+            for each in value
+        ]
+        if not thaws:
+            copied = tuple(copied)
+    elif isinstance(value, CONTAINERS):
+        raise _UnusualError
+    else:
+        return value
+    done[key] = copied
+    return copied
 
 
 def _rebuild(

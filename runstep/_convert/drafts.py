@@ -1,8 +1,8 @@
 """Drafts: how the objects of frozen classes are made without their constructors.
 
 A constructor of a frozen class calls ``object.__setattr__`` for each field, and checks
-what has been checked before. A draft is an object of a class with the same layout, but
-with slots that can be set::
+what has been checked before. A draft is an object of a derived class without slots of
+its own, in which the slots can be set::
 
     draft = draft_of(RunStepObjectLastError)()
     draft.code = code
@@ -10,13 +10,11 @@ with slots that can be set::
     draft.extra = extra
     draft.__class__ = RunStepObjectLastError
 
-The last line makes the draft the object. Python allows it, for both classes have the
-same bases and the same slots. It takes a third of the constructor's time.
+The last line makes the draft the object. Python allows it, because both classes have
+the same layout. It takes a third of the constructor's time.
 """
 
 from functools import cache
-
-from .._fields.keys import keys_of
 
 
 @cache
@@ -26,5 +24,4 @@ def draft_of(cls: type) -> type:
         name: getattr(object, name)
         for name in ("__init__", "__setattr__", "__delattr__")
     }
-    slots = tuple([key.name for key in keys_of(cls)])
-    return type("Draft", cls.__bases__, {"__slots__": slots, **methods})
+    return type("Draft", (cls,), {"__slots__": (), **methods})

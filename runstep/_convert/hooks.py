@@ -45,8 +45,6 @@ class ClassHook(OwnHook):
         super().__init__(converter, Shapes(self.compile))
         self.kind = Object(cls)
         self.strictness: Strictness = strictness
-        #: The keys that came last, and the function for their shape.
-        self.latest: tuple[Any, Any] = None, None
 
     def structure(self, value: Any, _: object = None) -> Any:
         try:
@@ -70,10 +68,6 @@ class ClassHook(OwnHook):
         # The converter is not asked: its hook may be a user's, which called this one.
         instance = walk.read(self, self.kind, value)
         return checked(walk, instance, self.kind)
-
-    def notice(self, shape: Shape, sample: object) -> None:
-        super().notice(shape, sample)
-        self.latest = None, None  # there may be a better function now
 
     def compile(self, shape: Shape, _: object) -> Compiled:
         # A function is compiled anew only if it reads inline, and then it stays so.
@@ -144,8 +138,13 @@ class UnstructureHook(OwnHook):
     def unstructure(self, old: Any) -> dict[str, Any]:
         if type(old) is not self.cls:
             return self.write_derived(old)
-        write = self.shapes.get(old.extra._order)
-        new: dict[str, Any] = self.write(old) if write is None else write(old)
+        shape = old.extra._order
+        latest, write = self.latest
+        # The objects that one function has read have the same tuple.
+        if shape is not latest:
+            write = self.shapes.get(shape, self.write)
+            self.latest = shape, write
+        new: dict[str, Any] = write(old)
         return new
 
     def write(self, old: Any) -> dict[str, Any]:

@@ -13,26 +13,27 @@ function for the details of a step that have a key which the schema does not kno
         v2 = value['request_id']
         if type(v0) is not str: raise Misfit
         if type(v1) is not dict: raise Misfit
-        if [*v1] == keys5:
+        if len(v1) == 1 and 'message_id' in v1:
             v3 = v1['message_id']
             if type(v3) is not str: raise Misfit
-            v1 = Draft7()
+            v1 = Draft10()
             v1.message_id = v3
-            v1.extra = extra6
-            v1.__class__ = cls8
+            v1.extra = extra9
+            v1.__class__ = cls11
         else:
-            v1 = shapes9[(*v1,)](v1)
+            v1 = shapes12[(*v1,)](v1)
         v4 = [*value]
         if type(v4[2]) is not str: raise Misfit
-        v5 = ExtraDraft()
-        v5['request_id'] = v2 if type(v2) is str else freeze(v2)
-        v5._order = shape10
-        v5.__class__ = Extra
-        value = Draft11()
-        value.type = members4[v0]
+        v5 = new(Extra)
+        fill(v5, {
+            'request_id': v2 if type(v2) is str else freeze(v2),
+        })
+        set_order(v5, shape13)
+        value = Draft14()
+        value.type = members8[v0]
         value.message_creation = v1
         value.extra = v5
-        value.__class__ = cls12
+        value.__class__ = cls15
         return value
 
 It carries no path and collects no problems. Whatever it cannot read, it leaves to the
@@ -43,11 +44,13 @@ holds the two together.
 """
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any, NamedTuple
 
 from .._fields.keys import Key, keys_of
 from .._fields.kinds import (
     Array,
+    AtMost,
     Between,
     Constant,
     Kind,
@@ -59,13 +62,12 @@ from .._fields.kinds import (
     UnknownTag,
     Variants,
 )
-from .._frozen import Extra, ExtraDraft, freeze
+from .._frozen import EMPTY, Extra, FrozenDict, extra_of, fill, freeze, new, set_order
 from ..enums import Strictness, UnknownType, Vocabulary
 from .drafts import draft_of
 from .registered import AnyConverter, Hook, enum_hook, own_hook
 from .shapes import Compiled, Function, Shape, Shapes
 from .source import Source, add_nested, compile_source
-from .walk import JsonWalk
 
 #: The keys of an object that is read inline. Larger ones gain little by it, and would
 #: stand in the function of every shape around them.
@@ -83,7 +85,7 @@ class Inline(NamedTuple):
 
     cls: type
     shape: Shape
-    tag: Vocabulary | None
+    tag: Vocabulary | None = None
 
 
 class UserHookTable(dict[Shape, Function]):
@@ -108,12 +110,19 @@ class ReadCompiler:
         self.may_inline = may_inline
         self.empty_tables: list[Shapes] = []
         self.source = Source(
-            Extra=Extra, ExtraDraft=ExtraDraft, Misfit=Misfit, freeze=freeze
+            EMPTY=EMPTY,
+            Extra=Extra,
+            FrozenDict=FrozenDict,
+            Misfit=Misfit,
+            fill=fill,
+            freeze=freeze,
+            new=new,
+            set_order=set_order,
         )
 
     def compile(self, cls: type, shape: Shape) -> Compiled:
         """Compile the function for the objects of a class in one shape."""
-        self.add_fields(Inline(cls, shape, None), "value")
+        self.add_fields(Inline(cls, shape), "value")
         self.source.add("return value")
         return Compiled(compile_source(self.source, "read(value)"), self.empty_tables)
 
@@ -126,36 +135,43 @@ class ReadCompiler:
         """Add the lines that replace the dictionary called *v* with its object."""
         cls, shape, tag = inline
         source = self.source
+        keys, is_tagged = keys_of(cls), tag is not None
+        # The tag has been looked up, to select the class.
+        tags = [key.name for key in keys if is_tagged and isinstance(key.kind, Tag)]
         values = {name: source.variable() for name in shape}
         if len(shape) > MAX_LOOK_UPS:
             source.add(f"[{', '.join(values.values())}] = {v}.values()")
         else:
-            source.add(*[f"{each} = {v}[{name!r}]" for name, each in values.items()])
-        keys = keys_of(cls)
+            untagged = [name for name in shape if name not in tags]
+            source.add(*[f"{values[name]} = {v}[{name!r}]" for name in untagged])
         slots = {}
         for key in keys:
             each = values.pop(key.name, None)
             if each is None:
                 slots[key.name] = "None"
-            elif tag is not None and isinstance(key.kind, Tag):
+            elif key.name in tags:
                 slots[key.name] = source.name("tag", tag)
             else:
                 slots[key.name] = self.value(key, each)
         if values:
             slots["extra"] = self.unknown(values, shape, v)
         else:
-            slots["extra"] = source.name("extra", Extra((), shape))
+            slots["extra"] = source.name("extra", extra_of({}, shape))
+        for key in keys:
+            if key.same_as is not None:
+                mine, theirs = source.variable(), slots[key.same_as.field]
+                source.add(
+                    f"{mine} = {slots[key.name]}",
+                    # Equal members are the same object, except unlisted ones.
+                    f"if {mine} is not {theirs}.{key.name}"
+                    f" and {mine} != {theirs}.{key.name}: raise Misfit",
+                )
+                slots[key.name] = mine
         source.add(
             f"{v} = {source.name('Draft', draft_of(cls))}()",
             *[f"{v}.{name} = {converted}" for name, converted in slots.items()],
+            f"{v}.__class__ = {source.name('cls', cls)}",
         )
-        for key in keys:
-            if key.same_as is not None:
-                mine, theirs = f"{v}.{key.name}", f"{v}.{key.same_as.field}.{key.name}"
-                # Equal members are the same object, except unlisted ones.
-                differ = f"{mine} is not {theirs} and {mine} != {theirs}"
-                source.add(f"if {differ}: raise Misfit")
-        source.add(f"{v}.__class__ = {source.name('cls', cls)}")
 
     def unknown(self, unknown: dict[str, str], shape: Shape, v: str) -> str:
         """Add the lines that make the `Extra` of unknown keys; return its name."""
@@ -165,14 +181,15 @@ class ReadCompiler:
         source.add(
             f"{names} = [*{v}]",
             f"if {' or '.join(differ)}: raise Misfit",
-            f"{extra} = ExtraDraft()",
+            f"{extra} = new(Extra)",
+            f"fill({extra}, {{",
             # Text is by far the most frequent.
             *[
-                f"{extra}[{name!r}] = {v} if type({v}) is str else freeze({v})"
+                f"    {name!r}: {v} if type({v}) is str else freeze({v}),"
                 for name, v in unknown.items()
             ],
-            f"{extra}._order = {source.name('shape', shape)}",
-            f"{extra}.__class__ = Extra",
+            "})",
+            f"set_order({extra}, {source.name('shape', shape)})",
         )
         return extra
 
@@ -181,10 +198,8 @@ class ReadCompiler:
         source, kind = self.source, key.kind
         misfit, converted = "", v
         match kind:
-            case Scalar(types=[only]):
-                misfit = f"type({v}) is not {only.__name__}"
             case Scalar():
-                misfit = f"type({v}) not in {source.name('types', kind.types)}"
+                misfit = self.misfit(kind, v)
             case Constant():
                 misfit = f"(type({v}) is not str or {v} != {kind.value!r})"
                 converted = repr(kind.value)
@@ -196,10 +211,8 @@ class ReadCompiler:
             case UnknownTag():
                 misfit = f"type({v}) is not str"
                 converted = f"{source.name('unlisted', UnknownType.unlisted)}({v})"
-            case Array(item=Object() | Variants()):
+            case Array():
                 misfit = f"type({v}) is not list"
-            case Array() | Table():
-                return f"{source.name('walk', self.walk_of(key))}({v})"
         nullable = key.may_be_null(self.strictness == "published")
         unless_null = f"{v} is not None and " if nullable else ""
         if misfit:
@@ -207,15 +220,11 @@ class ReadCompiler:
         if isinstance(key.constraint, Between):
             low, high = key.constraint.low, key.constraint.high
             source.add(f"if {unless_null}not {low} <= {v} <= {high}: raise Misfit")
-        if isinstance(kind, Object | Variants | Array):
-            add_nested(
-                source,
-                kind,
-                v,
-                self.add_object,
-                nullable=nullable,
-                array="tuple({})",
-            )
+        if isinstance(kind, Object | Variants | Array | Table):
+            add = self.add_object
+            if isinstance(kind, Table):
+                add = partial(self.add_table, key.constraint)
+            add_nested(source, kind, v, add, nullable=nullable, array="tuple({})")
         is_nullable = nullable and converted != v
         return f"None if {v} is None else {converted}" if is_nullable else converted
 
@@ -232,6 +241,32 @@ class ReadCompiler:
         unlisted = source.name("unlisted", kind.enum.unlisted)
         return misfit, f"{members}.get({v}) or {unlisted}({v})"
 
+    def add_table(self, limits: AtMost | Between | None, kind: Kind, v: str) -> None:
+        """Add the lines that convert a mapping of scalars, or of any JSON."""
+        source = self.source
+        table, name, each = source.variable(), source.variable(), source.variable()
+        misfit, misfits = f"type({v}) is not dict", [f"type({name}) is not str"]
+        copy = [f"{table} = freeze({v})"]
+        if isinstance(kind, Table) and isinstance(kind.value, Scalar):
+            misfits.append(self.misfit(kind.value, each))
+            copy = [f"{table} = new(FrozenDict)", f"fill({table}, {v})"]
+        if isinstance(limits, AtMost):
+            misfit += f" or len({v}) > {limits.pairs}"
+            misfits.append(f"len({name}) > {limits.key}")
+            misfits.append(f"type({each}) is str and len({each}) > {limits.value}")
+        source.add(f"if {misfit}: raise Misfit", f"{table} = EMPTY")
+        with source.block(f"if {v}:"):
+            with source.block(f"for {name}, {each} in {v}.items():"):
+                source.add(f"if {' or '.join(misfits)}: raise Misfit")
+            source.add(*copy)
+        source.add(f"{v} = {table}")
+
+    def misfit(self, kind: Scalar, v: str) -> str:
+        """Return when a value called *v* is none of a scalar's types."""
+        if len(kind.types) == 1:
+            return f"type({v}) is not {kind.types[0].__name__}"
+        return f"type({v}) not in {self.source.name('types', frozenset(kind.types))}"
+
     def add_object(self, kind: Kind, v: str) -> None:
         """Add the lines that convert one object: inline, or by the function for it."""
         source = self.source
@@ -244,7 +279,7 @@ class ReadCompiler:
             source.add(f"if type({tag}) is not str: raise Misfit")
         keyword = "if"
         for inline in inlines:
-            fits = f"[*{v}] == {source.name('keys', [*inline.shape])}"
+            fits = self.has_shape(v, inline.shape)
             if inline.tag is not None:
                 fits = f"{tag} == {str(inline.tag)!r} and {fits}"
             with source.block(f"{keyword} {fits}:"):
@@ -253,6 +288,12 @@ class ReadCompiler:
         # Without inlines, this is the else of the check for a dictionary.
         with source.block("else:"):
             source.add(f"{v} = {self.by_call(kind, v)}")
+
+    def has_shape(self, v: str, shape: Shape) -> str:
+        """Return the condition for a dictionary called *v* to have a shape."""
+        if len(shape) == 1:  # to make no list takes half the time
+            return f"len({v}) == 1 and {shape[0]!r} in {v}"
+        return f"[*{v}] == {self.source.name('keys', [*shape])}"
 
     def inlines(self, kind: Kind) -> Iterator[Inline]:
         """Yield the classes of a kind that can be read inline."""
@@ -288,15 +329,3 @@ class ReadCompiler:
         hook = self.converter.get_structure_hook(cls)
         own = own_hook(hook, self.converter)
         return UserHookTable(hook, cls) if own is None else own.shapes
-
-    def walk_of(self, key: Key) -> Function:
-        """Return a function that converts the value of a key by the slow walk."""
-
-        def convert(value: Any) -> Any:
-            walk = JsonWalk(self.converter, self.strictness)
-            converted = walk.convert_key(key, value)
-            if walk.count:
-                raise Misfit
-            return converted
-
-        return convert

@@ -14,6 +14,8 @@ from .shapes import Shapes
 
 Hook: TypeAlias = Callable[..., Any]
 
+NO_SHAPE = object()
+
 
 class AnyConverter(Protocol):
     """A converter of cattrs, or ours, which works without cattrs."""
@@ -28,10 +30,16 @@ class OwnHook:
     def __init__(self, converter: AnyConverter, shapes: Shapes) -> None:
         self.converter = converter
         self.shapes = shapes
+        self.forget_latest()
+
+    def forget_latest(self) -> None:
+        #: The shape that came last, as a list or as a tuple, and the function for it.
+        self.latest: tuple[object, Any] = NO_SHAPE, None
 
     def notice(self, shape: Any, sample: object) -> None:
         """Take note of what no compiled function could read or write."""
         self.shapes.notice(shape, sample)
+        self.forget_latest()  # there may be a better function now
 
 
 def own_hook(hook: Hook, converter: AnyConverter) -> OwnHook | None:

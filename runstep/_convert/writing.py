@@ -7,19 +7,23 @@ is the function that writes what the example in `reading` reads::
 
     def write(old):
         extra = old.extra
-        if len(extra) != 1 or 'request_id' not in extra: return write_slowly(old)
-        v0 = old.message_creation
-        if v0 is not None:
-            if type(v0) is not cls2 or (v1 := v0.extra)._order != shape3 or v1:
-                v0 = hooks4[type(v0)](v0)
+        if [*extra] != keys2: return write_slowly(old)
+        [v0] = extra.values()
+        v1 = old.message_creation
+        if v1 is not None:
+            if (type(v1) is not cls4
+                    or (v3 := (v2 := v1.extra)._order) is not shape3 and v3 != shape3
+                    or v2
+            ):
+                v1 = hooks5[type(v1)](v1)
             else:
-                v0 = {
-                    'message_id': v0.message_id,
+                v1 = {
+                    'message_id': v1.message_id,
                 }
         return {
             'type': old.type._value_,
-            'message_creation': v0,
-            'request_id': thaw(extra['request_id']),
+            'message_creation': v1,
+            'request_id': v0 if type(v0) is str else thaw(v0),
         }
 
 An object that has other keys than its shape, because a field was set later or its
@@ -98,8 +102,7 @@ class WriteCompiler:
         keys = keys_by_name(cls)
         unknown = [name for name in dict.fromkeys(names) if name not in keys]
         return [
-            f"len({extra}) != {len(unknown)}" if unknown else extra,
-            *[f"{name!r} not in {extra}" for name in unknown],
+            f"[*{extra}] != {self.source.name('keys', unknown)}" if unknown else extra,
             *[f"{old}.{name} is not None" for name in keys if name not in names],
         ]
 
@@ -108,12 +111,17 @@ class WriteCompiler:
     ) -> None:
         """Add, behind *head*, the dictionary of an object that is like the sample."""
         keys = keys_by_name(cls)
-        items = {
-            name: self.value(keys[name], old, getattr(sample, name))
-            if name in keys
-            else f"thaw({extra}[{name!r}])"
-            for name in sample.extra._order
-        }
+        shape = sample.extra._order
+        unknown = {name: self.source.variable() for name in shape if name not in keys}
+        if unknown:
+            self.source.add(f"[{', '.join(unknown.values())}] = {extra}.values()")
+        items = {}
+        for name in shape:
+            if name in keys:
+                items[name] = self.value(keys[name], old, getattr(sample, name))
+            else:  # text is by far the most frequent
+                v = unknown[name]
+                items[name] = f"{v} if type({v}) is str else thaw({v})"
         lines = [f"    {name!r}: {written}," for name, written in items.items()]
         self.source.add(f"{head} {{", *lines, "}")
 
@@ -140,14 +148,20 @@ class WriteCompiler:
 
     def add_object(self, sample: Any, kind: Kind, v: str) -> None:
         """Add the lines that convert the object called *v*, inline if possible."""
-        source, extra = self.source, self.source.variable()
+        source = self.source
+        extra, order = source.variable(), source.variable()
         cls, shape = type(sample), sample.extra._order
+        known = source.name("shape", shape)
         unlike = [
             f"type({v}) is not {source.name('cls', cls)}",
-            f"({extra} := {v}.extra)._order != {source.name('shape', shape)}",
+            # To compare tuples takes longer, even if they are the same.
+            f"({order} := ({extra} := {v}.extra)._order) is not {known}"
+            f" and {order} != {known}",
             *self.differs_from(cls, v, extra, shape),
         ]
-        with source.block(f"if {' or '.join(unlike)}:"):
+        first, *others = unlike
+        source.add(f"if ({first}", *[f"        or {each}" for each in others])
+        with source.block("):"):
             source.add(f"{v} = {self.converted(kind, v)}")
         with source.block("else:"):
             self.add_items(f"{v} =", cls, v, extra, sample)
@@ -176,7 +190,7 @@ class WriteCompiler:
             case Variants():
                 return self.by_hook(kind.classes, v)
             case Table():
-                return f"thaw({v})"
+                return f"thaw({v})" if kind.value is None else f"{{**{v}}}"
         return f"[{self.converted(kind.item, 'each')} for each in {v}]"
 
     def by_hook(self, classes: tuple[type, ...], v: str) -> str:
