@@ -16,24 +16,24 @@ function for the details of a step that have a key which the schema does not kno
         if len(v1) == 1 and 'message_id' in v1:
             v3 = v1['message_id']
             if type(v3) is not str: raise Misfit
-            v1 = Draft10()
+            v1 = Draft11()
             v1.message_id = v3
-            v1.extra = extra9
-            v1.__class__ = cls11
+            v1.extra = extra10
+            v1.__class__ = cls12
         else:
-            v1 = shapes12[(*v1,)](v1)
+            v1 = shapes13[(*v1,)](v1)
         v4 = [*value]
         if type(v4[2]) is not str: raise Misfit
         v5 = new(Extra)
         fill(v5, {
             'request_id': v2 if type(v2) is str else freeze(v2),
         })
-        set_order(v5, shape13)
-        value = Draft14()
-        value.type = members8[v0]
+        set_order(v5, shape14)
+        value = Draft15()
+        value.type = members9[v0]
         value.message_creation = v1
         value.extra = v5
-        value.__class__ = cls15
+        value.__class__ = cls16
         return value
 
 It carries no path and collects no problems. Whatever it cannot read, it leaves to the
@@ -43,7 +43,7 @@ The walk reads objects of any shape, and names the problems, if there are any. A
 holds the two together.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -114,6 +114,7 @@ class ReadCompiler:
             Extra=Extra,
             FrozenDict=FrozenDict,
             Misfit=Misfit,
+            extra_of=extra_of,
             fill=fill,
             freeze=freeze,
             new=new,
@@ -144,6 +145,7 @@ class ReadCompiler:
         else:
             untagged = [name for name in shape if name not in tags]
             source.add(*[f"{values[name]} = {v}[{name!r}]" for name in untagged])
+        empty = self.add_nulls(keys, values)
         slots = {}
         for key in keys:
             each = values.pop(key.name, None)
@@ -157,6 +159,10 @@ class ReadCompiler:
             slots["extra"] = self.unknown(values, shape, v)
         else:
             slots["extra"] = source.name("extra", extra_of({}, shape))
+        if empty:
+            others = f"{{**{slots['extra']}, **{empty}}}"
+            with_empty = f"extra_of({others}, {source.name('shape', shape)})"
+            slots["extra"] = f"{with_empty} if {empty} else {slots['extra']}"
         for key in keys:
             if key.same_as is not None:
                 mine, theirs = source.variable(), slots[key.same_as.field]
@@ -172,6 +178,31 @@ class ReadCompiler:
             *[f"{v}.{name} = {converted}" for name, converted in slots.items()],
             f"{v}.__class__ = {source.name('cls', cls)}",
         )
+
+    def add_nulls(self, keys: Iterable[Key], values: dict[str, str]) -> str:
+        """Add the lines that replace an empty object in the place of null with null.
+
+        Return the name of a dictionary with such objects, if there can be any.
+        """
+        source = self.source
+        nulls = [key for key in keys if key.name in values and self.may_be_empty(key)]
+        if not nulls:
+            return ""
+        empty = source.variable()
+        source.add(f"{empty} = EMPTY")
+        for key in nulls:
+            v = values[key.name]
+            with source.block(f"if type({v}) is dict and not {v}:"):
+                source.add(f"{v} = None")
+                source.add(f"{empty} = {{**{empty}, {key.name!r}: EMPTY}}")
+        return empty
+
+    def may_be_empty(self, key: Key) -> bool:
+        """Return whether an empty object stands for null; a user's hook may read it."""
+        if self.strictness != "open" or not key.stands_for_null({}):
+            return False
+        hook = self.converter.get_structure_hook(key.kind.expected)
+        return own_hook(hook, self.converter) is not None
 
     def unknown(self, unknown: dict[str, str], shape: Shape, v: str) -> str:
         """Add the lines that make the `Extra` of unknown keys; return its name."""

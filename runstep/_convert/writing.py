@@ -30,7 +30,7 @@ An object that has other keys than its shape, because a field was set later or i
 `extra` was made for another object, is written by the slow way, `write_slowly`.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from functools import partial
 from typing import Any
 
@@ -79,7 +79,7 @@ class WriteCompiler:
         source = self.source
         keys = keys_by_name(cls)
         names = [*keys] if shape is None else shape
-        differs = " or ".join(self.differs_from(cls, "old", "extra", names))
+        differs = " or ".join(self.differs_from(cls, "old", "extra", names, sample))
         source.add("extra = old.extra", f"if {differs}: return write_slowly(old)")
         if shape is not None:
             self.add_items("return", cls, "old", "extra", sample)
@@ -93,17 +93,20 @@ class WriteCompiler:
         return compile_source(source, "write(old)")
 
     def differs_from(
-        self, cls: type, old: str, extra: str, names: Collection[str]
+        self, cls: type, old: str, extra: str, names: Collection[str], sample: Any
     ) -> list[str]:
         """Return the conditions for an object to have values under other names.
 
         An `extra` may have been made for another object, so it may also lack some.
         """
         keys = keys_by_name(cls)
-        unknown = [name for name in dict.fromkeys(names) if name not in keys]
+        in_extra = names_in_extra(keys, sample)
+        absent = [name for name in keys if name not in names or name in in_extra]
         return [
-            f"[*{extra}] != {self.source.name('keys', unknown)}" if unknown else extra,
-            *[f"{old}.{name} is not None" for name in keys if name not in names],
+            f"[*{extra}] != {self.source.name('keys', in_extra)}"
+            if in_extra
+            else extra,
+            *[f"{old}.{name} is not None" for name in absent],
         ]
 
     def add_items(
@@ -111,16 +114,17 @@ class WriteCompiler:
     ) -> None:
         """Add, behind *head*, the dictionary of an object that is like the sample."""
         keys = keys_by_name(cls)
-        shape = sample.extra._order
-        unknown = {name: self.source.variable() for name in shape if name not in keys}
-        if unknown:
-            self.source.add(f"[{', '.join(unknown.values())}] = {extra}.values()")
+        in_extra = {
+            name: self.source.variable() for name in names_in_extra(keys, sample)
+        }
+        if in_extra:
+            self.source.add(f"[{', '.join(in_extra.values())}] = {extra}.values()")
         items = {}
-        for name in shape:
-            if name in keys:
+        for name in sample.extra._order:
+            v = in_extra.get(name)
+            if v is None:
                 items[name] = self.value(keys[name], old, getattr(sample, name))
             else:  # text is by far the most frequent
-                v = unknown[name]
                 items[name] = f"{v} if type({v}) is str else thaw({v})"
         lines = [f"    {name!r}: {written}," for name, written in items.items()]
         self.source.add(f"{head} {{", *lines, "}")
@@ -157,7 +161,7 @@ class WriteCompiler:
             # To compare tuples takes longer, even if they are the same.
             f"({order} := ({extra} := {v}.extra)._order) is not {known}"
             f" and {order} != {known}",
-            *self.differs_from(cls, v, extra, shape),
+            *self.differs_from(cls, v, extra, shape, sample),
         ]
         first, *others = unlike
         source.add(f"if ({first}", *[f"        or {each}" for each in others])
@@ -197,3 +201,14 @@ class WriteCompiler:
         """Return the call of the converter's hook for the class of an object."""
         hooks = HookTable(self.converter, classes)
         return f"{self.source.name('hooks', hooks)}[type({v})]({v})"
+
+
+def names_in_extra(keys: Mapping[str, Key], sample: Any) -> list[str]:
+    """Return the names of a shape that are written from `extra`.
+
+    They are the unknown keys, and then the keys of the schema in the place of which an
+    empty object came.
+    """
+    extra, shape = sample.extra, dict.fromkeys(sample.extra._order or ())
+    unknown = [name for name in shape if name not in keys]
+    return unknown + [name for name in keys if name in shape and name in extra]
