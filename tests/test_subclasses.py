@@ -2,7 +2,7 @@
 
 import copy
 import pickle
-from typing import Any
+from typing import Any, NewType
 
 import attrs
 import cattrs
@@ -277,6 +277,43 @@ def test_the_validators_of_a_derived_class_are_called() -> None:
     assert problems_of({"number": 3}, Even) == [
         "$: the constructor of Even raised ValueError"
     ]
+    with pytest.raises(ClassValidationError) as group:
+        runstep.make_converter().structure({"number": 3}, Even)
+    assert group.value.cl is Even
+    assert [repr(each) for each in group.value.exceptions] == ["ValueError('odd')"]
+
+
+def test_cattrs_shows_which_field_of_a_derived_class_is_missing() -> None:
+    with pytest.raises(ClassValidationError) as group:
+        runstep.make_converter().structure(STEP, Tagged)
+    shown = cattrs.transform_error(group.value)
+    assert shown == ["required field missing @ $.tags"]
+
+
+Cents = NewType("Cents", int)
+
+
+@attrs.frozen(kw_only=True)
+class Priced(SchemaObject):  # type: ignore[no-untyped-def]  # see below
+    """A class with fields that only their annotation or only their value explains."""
+
+    price: Cents = attrs.field()
+    anything = attrs.field(default=None)  # type: ignore[var-annotated]  # that is tested
+
+
+def test_a_field_is_written_by_the_hook_for_its_annotation() -> None:
+    converter = runstep.make_converter()
+    converter.register_unstructure_hook(Cents, lambda cents: f"{cents / 100:.2f}")
+    made: Any = Priced(price=Cents(150), anything=Tag(name="one"))
+    written = converter.unstructure(made)
+    assert written == {"price": "1.50", "anything": {"name": "one"}}
+
+
+def test_a_key_that_is_no_string_is_not_dumped() -> None:
+    made = Untyped(message_id="m", anything={1: 2})
+    assert runstep.unstructure(made)["anything"] == {1: 2}
+    with pytest.raises(TypeError, match="keys that are strings, not int"):
+        runstep.dumps(made)
 
 
 def test_the_settings_of_a_converter_hold_for_derived_classes() -> None:

@@ -158,7 +158,10 @@ def test_the_halves_of_a_surrogate_pair_are_not_written_side_by_side(
             attrs.evolve(step, extra={"x": [text]}),
             attrs.evolve(step, extra={text: 1}),
         ):
-            with pytest.raises(ValueError, match="the two halves of a surrogate pair"):
+            with pytest.raises(
+                ValueError,
+                match=r"^a string has the two halves of a surrogate pair side by side$",
+            ):
                 runstep.dumps(changed)
     for text in (low + high, f"{high} {low}", f"{high}\\{low}", high + high, low + low):
         changed = attrs.evolve(step, id=text, extra={high: low, low: high})
