@@ -46,10 +46,18 @@ class Check:
         return 2 if self.files.unread_count else 1 if self.files.problem_count else 0
 
     def count(self, step: RunStepObject) -> None:
-        self.steps[self.label(step.type), self.label(step.status)] += 1
-        if isinstance(step.step_details, RunStepDetailsToolCallsObject):
-            for call in step.step_details.tool_calls:
-                self.tool_calls[self.label(call.type)] += 1
+        # What has been counted under its own name needs no other label.
+        names: tuple[str, str] = step.type, step.status
+        if names not in self.steps:
+            names = self.label(step.type), self.label(step.status)
+        self.steps[names] += 1
+        details = step.step_details
+        if isinstance(details, RunStepDetailsToolCallsObject):
+            for call in details.tool_calls:
+                type_: str = call.type
+                if type_ not in self.tool_calls:
+                    type_ = self.label(type_)
+                self.tool_calls[type_] += 1
 
     def label(self, member: str) -> str:
         """Return the name under which a type or a status is counted."""
