@@ -39,9 +39,11 @@ def max_depth(max_size: int) -> int:
 
 def is_too_deep(text: bytes, max_size: int) -> bool:
     """Return whether a value is nested too deeply, without parsing it."""
-    most = max_depth(max_size)
     # Nearly every text is so short, or has so few brackets, that it cannot be.
-    if len(text) <= most or text.count(b"[") + text.count(b"{") <= most:
+    if len(text) * LEVEL_SIZE <= max_size:
+        return False
+    most = max_depth(max_size)
+    if text.count(b"[") + text.count(b"{") <= most:
         return False
     unescaped = text.replace(rb"\\", b"").replace(rb"\"", b"")
     brackets = STRING.sub(b"", unescaped).translate(None, NO_BRACKETS)

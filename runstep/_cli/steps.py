@@ -17,7 +17,7 @@ from ..events import RunStepDeltaEvent, RunStepSnapshotEvent, RunStepStreamEvent
 from ..objects import ListRunStepsResponse, RunStepObject
 from ..stream import RunStepAccumulator
 from .lines import iter_lines
-from .values import FileValue, iter_values
+from .values import EventData, Unread, iter_values
 
 
 class FileProblem(NamedTuple):
@@ -80,18 +80,29 @@ class StepReader:
     ) -> Iterator[RunStepObject | FileProblem]:
         is_empty = True
         lines = iter_lines(chunks, self.max_value_size)
-        for value in iter_values(lines, self.max_value_size):
+        for line, value in iter_values(lines, self.max_value_size):
             is_empty = False
-            yield from self.read_value(value)
+            # Nearly every value is a step. The generators for all others take longer.
+            if type(value) is dict and value.get("object") == "thread.run.step":
+                try:
+                    step = structure(value, strictness=self.strictness)
+                except RunStepValidationError as error:
+                    yield from self.problems(error, line)
+                else:
+                    yield step
+            else:
+                yield from self.read_value(line, value)
         if is_empty:
             yield from self.problems(error_at("$", "expected run steps, got none"), 1)
 
-    def read_value(self, value: FileValue) -> Iterable[RunStepObject | FileProblem]:
-        if value.error is not None:
-            return self.problems(error_at("$", value.error), value.line)
-        if value.event is not None:
-            return self.read_event(value.event, value.value, value.line)
-        return self.read_objects(value.value, value.line)
+    def read_value(
+        self, line: int, value: Any
+    ) -> Iterable[RunStepObject | FileProblem]:
+        if isinstance(value, Unread):
+            return self.problems(error_at("$", value.error), line)
+        if isinstance(value, EventData):
+            return self.read_event(value.name, value.value, line)
+        return self.read_objects(value, line)
 
     def read_objects(
         self, value: Any, line: int

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from io import BytesIO
 from itertools import chain, islice
 from json import JSONDecodeError
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from .._json import JSON_DECODER, decode, json_error_message
 from .._stream.sse import (
@@ -33,23 +33,30 @@ ANY_FIELD = re.compile(rb"[a-z][\w-]*(:.*)?", re.IGNORECASE)
 MAX_UNKNOWN_FIELDS = 100
 
 
-class FileValue(NamedTuple):
-    """A JSON value of a file.
+class Unread(NamedTuple):
+    """What stands for a value that could not be read, and why it could not.
 
-    *line* is the line on which the value begins. *error* says why there is no value;
-    *value* is None then. *event* is the name of the event that carried the value, and
-    None outside of event streams. *is_refused* says that the value is too large to be
-    parsed.
+    *is_refused* says that the value is too large to be parsed.
     """
 
-    line: int
-    value: Any
-    error: str | None
-    event: str | None
+    error: str
     is_refused: bool = False
 
 
-def iter_values(lines: NumberedLines, max_size: int) -> Iterator[FileValue]:
+class EventData(NamedTuple):
+    """The data of an event, and its name."""
+
+    name: str
+    value: Any
+
+
+#: The line on which a value begins, and the value: parsed JSON, `EventData` of an event
+#: stream, or an `Unread`. It is a plain tuple: a named one takes four times as long to
+#: make, and an archive has millions of values.
+NumberedValue: TypeAlias = tuple[int, Any]
+
+
+def iter_values(lines: NumberedLines, max_size: int) -> Iterator[NumberedValue]:
     """Yield the values in the lines of a file; those beyond *max_size* are errors."""
     numbered = iter(lines)
     first: list[tuple[int, bytes | None]] = []
@@ -68,31 +75,31 @@ def iter_values(lines: NumberedLines, max_size: int) -> Iterator[FileValue]:
     yield from iter_json_values(first, max_size)
 
 
-def parse_value(
-    line: int, raw: bytes | None, max_size: int, event: str | None = None
-) -> FileValue:
+def parse_value(line: int, raw: bytes | None, max_size: int) -> NumberedValue:
     """Return the value that begins at *line*; *raw* is None if it is too large.
 
     If the text is not JSON, the line is that of the mistake.
     """
     if raw is None:
-        return FileValue(line, None, too_large(max_size), event, is_refused=True)
+        return line, Unread(too_large(max_size), is_refused=True)
     if is_too_deep(raw, max_size):
-        return FileValue(line, None, too_deep(max_size), event, is_refused=True)
+        return line, Unread(too_deep(max_size), is_refused=True)
     try:
-        return FileValue(line, decode(raw.rstrip().decode()), None, event)
+        return line, decode(raw.rstrip().decode())
     except ValueError as error:
         if isinstance(error, JSONDecodeError):
             line += error.lineno - 1
-        return FileValue(line, None, f"not JSON: {json_error_message(error)}", event)
+        return line, Unread(f"not JSON: {json_error_message(error)}")
 
 
-def iter_stream_values(lines: NumberedLines, max_size: int) -> Iterator[FileValue]:
+def iter_stream_values(lines: NumberedLines, max_size: int) -> Iterator[NumberedValue]:
     """Yield the data of run-step events; the data of other events is not parsed."""
     for line, event, is_too_large in iter_numbered_events(lines, max_size):
         if event.name.startswith(STEP_EVENTS):
-            data = None if is_too_large else event.data
-            yield parse_value(line, data, max_size, event.name)
+            raw = None if is_too_large else event.data
+            line, value = parse_value(line, raw, max_size)
+            is_unread = isinstance(value, Unread)
+            yield line, value if is_unread else EventData(event.name, value)
 
 
 def iter_numbered_events(
@@ -130,7 +137,7 @@ def iter_numbered_events(
 
 def iter_json_values(
     lines: NumberedLines, max_size: int, is_retry: bool = False
-) -> Iterator[FileValue]:
+) -> Iterator[NumberedValue]:
     """Yield JSON values, each of which begins on a line of its own.
 
     *is_retry* says that the lines are those of a value that turned out to be broken.
@@ -143,9 +150,10 @@ def iter_json_values(
             yield from pending.parse()
             pending = None
         if pending is None:
-            value = parse_value(number, line, max_size)
-            if value.error is None or value.is_refused:
-                yield value
+            numbered = parse_value(number, line, max_size)
+            value = numbered[1]
+            if not isinstance(value, Unread) or value.is_refused:
+                yield numbered
                 continue
             pending = MultilineValue(number, max_size, is_retry)
         pending.add(line)
@@ -240,7 +248,7 @@ class MultilineValue:
             bytes([self.open_brackets.pop(), bracket]) in (b"[]", b"{}")
         )
 
-    def parse(self) -> Iterator[FileValue]:
+    def parse(self) -> Iterator[NumberedValue]:
         """Yield the value; if it is broken, also the values that its lines contain.
 
         A later line that begins with a bracket at the indentation of the first line
@@ -249,7 +257,8 @@ class MultilineValue:
         """
         text = bytes(self.text) if self.size <= self.max_size else None
         whole = parse_value(self.number, text, self.max_size)
-        if whole.error is None or text is None or whole.is_refused or self.is_retry:
+        is_broken = isinstance(whole[1], Unread) and not whole[1].is_refused
+        if not is_broken or text is None or self.is_retry:
             yield whole
             return
         indent = text[: -len(text.lstrip())]
@@ -266,10 +275,10 @@ class MultilineValue:
         rest = enumerate(lines, self.number + lines_before)
         edges = (*openings, indent + b"}", indent + b"]")
         items = without_commas(rest, edges)
-        for value in iter_json_values(items, self.max_size, is_retry=True):
+        for line, value in iter_json_values(items, self.max_size, is_retry=True):
             # The errors of other lines follow from the first one.
-            if value.error is None or is_opening[value.line - self.number]:
-                yield value
+            if not isinstance(value, Unread) or is_opening[line - self.number]:
+                yield line, value
 
 
 def without_commas(

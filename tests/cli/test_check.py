@@ -69,6 +69,17 @@ def test_control_characters_of_names_are_escaped(check: Any) -> None:
     assert lines[0].startswith(r'1 valid step: 1 "\ud800" (1 "\x1b]0;x\x07AAA')
 
 
+def test_names_that_are_shown_escaped_are_counted_together(check: Any) -> None:
+    calls = {"type": "tool_calls", "tool_calls": [{"type": "\x1b"}, {"type": "\x1b"}]}
+    odd = json.dumps({**STEP, "status": "\x07", "step_details": calls})
+    content = "\n".join([odd, GOOD, odd])
+    lines, _ = check(content, options=("--strictness", "open"))
+    assert lines[:2] == [
+        r'3 valid steps: 3 tool_calls (2 "\x07", 1 failed)',
+        r'7 tool calls: 4 "\x1b", 1 code_interpreter, 1 file_search, 1 function',
+    ]
+
+
 def test_unlisted_types_and_statuses_are_bounded() -> None:
     check = Check("open")
     lines = [json.dumps({**STEP, "status": f"s{n}"}).encode() for n in range(500)]
