@@ -224,13 +224,13 @@ class GrowingArray:
         item: Item = self.items.get(number)
         return item.is_brought or isinstance(item.member, GROWING)
 
-    def name_by_id(self, number: int, old_id: str | None = None) -> None:
-        """Give an item its id as a name, if it has one and had none before.
+    def name_by_id(self, number: int) -> None:
+        """Give an item its id as a name, if it has one.
 
         Of several items with an id, that which began last keeps the name.
         """
         id_ = id_of(self[number])
-        if id_ and not old_id:
+        if id_:
             last = self.find(id_, type_of(self[number]))
             if last is None or last < number:
                 self.name(number, id_)

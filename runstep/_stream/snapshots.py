@@ -20,7 +20,6 @@ from .growing import (
     Item,
     Member,
     growing,
-    id_of,
     indexes_of,
     member_of,
     type_of,
@@ -114,11 +113,11 @@ def array_with_rest(
             is_free = merged.find(index, type_of(item)) is None
             merged.add(item, index if is_free else None)
             continue
-        rest, old_id = UNCHANGED, id_of(merged[number])
+        rest = UNCHANGED
         if merged.is_brought(number):
             rest = yield with_rest(as_brought(merged[number]), item, change)
         merged[number] = item if rest is UNCHANGED else rest
-        merged.name_by_id(number, old_id)
+        merged.name_by_id(number)
     return merged
 
 
@@ -139,9 +138,8 @@ def with_end(step: GrowingObject, end: RunStepObject, change: Change) -> Growing
         if number is None:
             number = calls.add(call, first + at)
         else:
-            old_id = id_of(calls[number])
             calls.place(number, Item(first + at, call, is_brought=False))
-            calls.name_by_id(number, old_id)
+            calls.name_by_id(number)
         calls.name(number, at)
     new.member("step_details", change)["tool_calls"] = calls
     return new

@@ -58,6 +58,21 @@ def test_an_unknown_step_of_any_type_at_open(details: Json | None) -> None:
     assert add_up(event("delta", data), strictness="open") == (details or NO_CALLS)
 
 
+@pytest.mark.parametrize("creation", [None, {}])
+def test_an_unknown_step_whose_message_comes_later(creation: Json | None) -> None:
+    data = {
+        "id": "step_1",
+        "object": "thread.run.step.delta",
+        "delta": {
+            "step_details": {"type": "message_creation", "message_creation": creation}
+        },
+    }
+    assert add_up(event("delta", data), strictness="open") == {
+        "type": "message_creation",
+        "message_creation": {"message_id": ""},
+    }
+
+
 def test_an_unknown_step_whose_type_comes_later() -> None:
     bare = {"id": "step_1", "object": "thread.run.step.delta", "delta": {}}
     message = {"type": "message_creation", "message_creation": {"message_id": "msg_1"}}
@@ -120,14 +135,20 @@ def test_a_change_to_an_output_of_another_type() -> None:
 def test_details_of_another_type() -> None:
     message = {**BEGUN, **{key: MESSAGE_STEP[key] for key in ("type", "step_details")}}
     changed = (created(), delta(skeleton(0, "call_1"), function(0, "a")))
-    for path, odd in (
-        ("$.data", (*changed, event("in_progress", message))),
-        ("$.data", (*changed, event("completed", message))),
-        ("$.data.delta", (created(**message), delta(skeleton(0, "call_1")))),
+    types = "tool_calls", "message_creation"
+    for path, odd, (ours, theirs) in (
+        ("$.data", (*changed, event("in_progress", message)), types),
+        ("$.data", (*changed, event("completed", message)), types),
+        (
+            "$.data.delta",
+            (created(**message), delta(skeleton(0, "call_1"))),
+            types[::-1],
+        ),
     ):
-        problem = misplaced(*odd)
-        assert problem.startswith(f"{path}.step_details.type: {odd[-1].event}: ")
-        assert "expected a change to" in problem
+        assert misplaced(*odd) == (
+            f"{path}.step_details.type: {odd[-1].event}: "
+            f'expected a change to "{ours}", got "{theirs}"'
+        )
     ended = (*changed, event("completed", {**message, "completed_at": 5}))
     assert calls(*ended, strictness="open") == [("call_1", "a")]
     accumulator = RunStepAccumulator(strictness="open")

@@ -289,6 +289,22 @@ def test_an_output_without_index_after_one_with_a_negative_one() -> None:
     ]
 
 
+def test_an_output_without_index_after_two_with_the_same() -> None:
+    image = {"index": 0, "type": "image", "image": {"file_id": "file-1"}}
+    logs = {"index": 0, "type": "logs", "logs": "a"}
+    more = {"type": "logs", "logs": "b"}
+    first = {**code(0, outputs=[logs]), "id": "call_1"}
+    (call,) = add_up(
+        created(),
+        delta(first),
+        delta(code(0, outputs=[image])),
+        delta(code(0, outputs=[more])),
+        strictness="open",
+    )["tool_calls"]
+    outputs = call["code_interpreter"]["outputs"]
+    assert [each.get("logs") for each in outputs] == ["a", None, "b"]
+
+
 def test_outputs_are_added_to_those_of_a_snapshot() -> None:
     begun = {"type": "tool_calls", "tool_calls": [CODE_CALL]}
     logs, more = ({"index": at, "type": "logs", "logs": "!"} for at in (0, 2))
