@@ -44,7 +44,7 @@ def structure(data: Any) -> RunStep:
                 _ = call.code_interpreter.input, call.code_interpreter.outputs
             elif call.type == "file_search":
                 _ = call.file_search.ranking_options
-                for result in call.file_search.results:
+                for result in call.file_search.results or ():
                     _ = result.file_id, result.file_name, result.score, result.content
             elif call.type == "bing_grounding":
                 _ = call.bing_grounding
