@@ -6,13 +6,15 @@
 The first line of output is a JSON object of facts about the contender. Then the process
 reads the names of measures, one on each line of standard input, and answers each with a
 figure. Results are checked before anything is timed: the contender must write
-everything that it read. Unknown keys are an exception; the facts include whether the
-contender keeps them.
+everything that it read. Unknown keys are an exception, for a contender that drops them
+all; the facts include whether it does. A contender may lack the measures of
+`OPEN_STEPS`, which it may reject.
 """
 
 import gc
 import importlib
 import json
+import platform
 import sys
 import time
 import tracemalloc
@@ -20,7 +22,18 @@ from collections.abc import Callable
 from functools import cached_property, partial
 from typing import Any
 
-from payloads import MESSAGE, PAGE, STEPS, UNKNOWN, WRONG, compact, recorded
+from payloads import (
+    MESSAGE,
+    MORE_STEPS,
+    OPEN_STEPS,
+    PAGE,
+    STEPS,
+    UNKNOWN,
+    UNKNOWN_PREFIX,
+    WRONG,
+    compact,
+    recorded,
+)
 
 #: The seconds that a sample takes: long against the resolution of the clock, and short
 #: against the other work of the machine.
@@ -33,9 +46,7 @@ def has_all(written: Any, read: Any) -> bool:
     """Return whether all that was read was written; null and absent are equal here."""
     if isinstance(read, dict):
         return isinstance(written, dict) and all(
-            has_all(written.get(key), value)
-            for key, value in read.items()
-            if not key.startswith("x_key_")
+            has_all(written.get(key), value) for key, value in read.items()
         )
     if isinstance(read, list):
         return (
@@ -114,8 +125,11 @@ def rejects(function: Callable[[Any], Any], argument: Any) -> bool:
     return False
 
 
-def check(name: str, written: Any, read: Any) -> None:
-    if not has_all(written, read):
+def check(contender: Any, name: str, written: Any, read: Any) -> None:
+    """Exit if a contender has not written all of a step that it read."""
+    ignored = () if keeps_unknown_keys(contender) else (UNKNOWN_PREFIX,)
+    expected = {key: read[key] for key in read if not key.startswith(ignored)}
+    if not has_all(written, expected):
         sys.exit(f"{name}: what was written lacks something: {written}")
 
 
@@ -128,36 +142,62 @@ def parsed(contender: Any, payload: Any) -> Any:
     return getattr(contender, "parse", json.loads)(compact(payload))
 
 
+def keeps_unknown_keys(contender: Any) -> bool:
+    """Return whether a contender writes any unknown key; then it has to write all."""
+    written = contender.unstructure(contender.structure(parsed(contender, UNKNOWN)))
+    return any(key.startswith(UNKNOWN_PREFIX) for key in written)
+
+
 def measures_of(contender: Any) -> dict[str, Callable[[], float]]:
     """Return the measures of a contender, by name; exit if its results are wrong."""
     measures: dict[str, Callable[[], float]] = {}
-    for name, payload in STEPS.items():
-        text = compact(payload)
-        data = parsed(contender, payload)
-        step = contender.structure(data)
-        check(name, contender.unstructure(step), payload)
-        check(name, json.loads(contender.encode(step)), payload)
-        check(name, contender.unstructure(contender.decode(text)), payload)
-        measures |= {
-            f"dict to step: {name}": Timed(contender.structure, data),
-            f"text to step: {name}": Timed(contender.decode, text),
-            f"step to dict: {name}": Timed(contender.unstructure, step),
-            f"step to text: {name}": Timed(contender.encode, step),
-            f"bytes: {name}": partial(bytes_each, contender.decode, text),
-        }
+    for name, payload in {**STEPS, **MORE_STEPS}.items():
+        measures |= dict_measures_of(contender, contender.structure, name, payload)
+        if name in STEPS:
+            measures |= text_measures_of(contender, name, payload)
+    structure = getattr(contender, "structure_open", contender.structure)
+    for name, payload in OPEN_STEPS.items():
+        if not rejects(structure, parsed(contender, payload)):
+            measures |= dict_measures_of(contender, structure, name, payload)
     if hasattr(contender, "structure_page"):
         measures |= page_measures_of(contender)
-    if readable := steps_read(contender):
-        all_steps = Timed(lambda steps: list(map(contender.structure, steps)), readable)
-        measures["dict to step: recorded"] = lambda: all_steps() / len(readable)
+    if data := steps_read(contender):
+        measures |= recorded_measures_of(contender, data)
     return measures
+
+
+def dict_measures_of(
+    contender: Any, structure: Callable[[Any], Any], name: str, payload: Any
+) -> dict[str, Callable[[], float]]:
+    data = parsed(contender, payload)
+    step = structure(data)
+    check(contender, name, contender.unstructure(step), payload)
+    return {
+        f"dict to step: {name}": Timed(structure, data),
+        f"step to dict: {name}": Timed(contender.unstructure, step),
+    }
+
+
+def text_measures_of(
+    contender: Any, name: str, payload: Any
+) -> dict[str, Callable[[], float]]:
+    text = compact(payload)
+    step = contender.decode(text)
+    check(contender, name, contender.unstructure(step), payload)
+    check(contender, name, json.loads(contender.encode(step)), payload)
+    return {
+        f"text to step: {name}": Timed(contender.decode, text),
+        f"step to text: {name}": Timed(contender.encode, step),
+        f"bytes: {name}": partial(bytes_each, contender.decode, text),
+    }
 
 
 def page_measures_of(contender: Any) -> dict[str, Callable[[], float]]:
     page = parsed(contender, PAGE)
     read = contender.structure_page(page)
     steps = read if isinstance(read, list) else read.data
-    check("page", [contender.unstructure(step) for step in steps], PAGE["data"])
+    for step, payload in zip(steps, PAGE["data"], strict=True):
+        check(contender, "page", contender.unstructure(step), payload)
     small = Timed(contender.structure_page, page)
     large = Timed(contender.structure_page, {**page, "data": page["data"] * 100})
     return {
@@ -169,17 +209,32 @@ def page_measures_of(contender: Any) -> dict[str, Callable[[], float]]:
     }
 
 
+def recorded_measures_of(
+    contender: Any, data: list[Any]
+) -> dict[str, Callable[[], float]]:
+    """Return the measures of reading and writing steps in turn, per step."""
+    steps = [contender.structure(each) for each in data]
+    for step, payload in zip(steps, data, strict=True):
+        check(contender, "recorded", contender.unstructure(step), payload)
+    reading = Timed(lambda data: list(map(contender.structure, data)), data)
+    writing = Timed(lambda steps: list(map(contender.unstructure, steps)), steps)
+    return {
+        "dict to step: recorded": lambda: reading() / len(data),
+        "step to dict: recorded": lambda: writing() / len(data),
+    }
+
+
 def steps_read(contender: Any) -> list[Any]:
     steps = [parsed(contender, step) for step in recorded()]
     return [step for step in steps if not rejects(contender.structure, step)]
 
 
 def facts_of(contender: Any) -> dict[str, Any]:
-    written = contender.unstructure(contender.structure(parsed(contender, UNKNOWN)))
     return {
         "label": contender.label,
+        "python": platform.python_version(),
         "checks types": rejects(contender.structure, parsed(contender, WRONG)),
-        "keeps unknown keys": "x_key_0" in written,
+        "keeps unknown keys": keeps_unknown_keys(contender),
         "recorded steps read": len(steps_read(contender)),
     }
 

@@ -1,19 +1,20 @@
 """The program that runs the benchmarks and writes ``results.md`` and ``results.svg``.
 
-    python benchmarks/run.py [ROUNDS]
+    python benchmarks/run.py [ROUNDS [PYTHON...]]
 
-It needs ``runstep[bench]`` to be installed. In each round, every contender has a new
-process. For every measure the contenders take turns, with a short sample each, so that
-other work of the machine affects all of them alike. A figure of a round is the median
-of its turns; a ratio of a round is the median of the turns' ratios. The report has the
-median of the rounds, and the spread.
+It needs ``runstep[bench]`` to be installed, for each further PYTHON, too. In each
+round, every contender has a new process. For every measure the contenders take turns,
+with a short sample each, so that other work of the machine affects all of them alike. A
+figure of a round is the median of its turns; a ratio of a round is the median of the
+turns' ratios. The report has the median of the rounds, and the spread. Of a further
+PYTHON, it has the ratios and the streams.
 """
 
 import json
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
@@ -23,7 +24,7 @@ from typing import Any, NamedTuple, TypeAlias
 import matplotlib.pyplot as plt
 from matplotlib import rcParams
 from matplotlib.ticker import NullFormatter
-from payloads import STEPS
+from payloads import MORE_STEPS, OPEN_STEPS, STEPS, recorded
 from report import circumstances, spread
 from rich.progress import Progress
 
@@ -42,8 +43,9 @@ CONTENDERS = [
     "cattrs_plain",
     "from_dict",
 ]
+#: The modules that are imported; `runstep` itself loads no class until one is used.
 IMPORTS = {
-    "runstep": "runstep",
+    "runstep.objects": "runstep.objects",
     "attrs": "attrs",
     "cattrs": "cattrs",
     "openai": "openai",
@@ -63,7 +65,23 @@ PACKAGES = (
     "mashumaro",
 )
 KINDS = ("dict to step", "text to step", "step to dict", "step to text")
+DICT_KINDS = ("dict to step", "step to dict")
 PAGES = tuple(f"dict to page: {size} steps" for size in ("100", "10,000"))
+#: The measures that the picture shows; with all of them, it could not be read.
+PICTURED = (
+    "dict to step: message step",
+    "dict to step: three calls",
+    "dict to step: file search",
+    "step to dict: message step",
+    "step to dict: three calls",
+    "step to dict: file search",
+    "text to step: three calls",
+    "step to text: three calls",
+    "dict to page: 10,000 steps",
+    "bytes: three calls",
+    "cold start",
+    "import",
+)
 #: The figures of the turns of a round, by measure and by contender or package.
 Round: TypeAlias = dict[tuple[str, str], list[float]]
 
@@ -71,10 +89,10 @@ Round: TypeAlias = dict[tuple[str, str], list[float]]
 class Contender:
     """The process of a contender, which takes measurements on request."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, python: str) -> None:
         self.name = name
         self.process = subprocess.Popen(
-            [sys.executable, "measure.py", name],
+            [python, "measure.py", name],
             cwd=HERE,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -98,10 +116,15 @@ class Contender:
         return float(self.read())
 
 
-def one_round(advance: Callable[[], object]) -> tuple[dict[str, Any], Round]:
+def one_round(
+    python: str,
+    advance: Callable[[], object],
+    only: Collection[tuple[str, str]] | None = None,
+) -> tuple[dict[str, Any], Round]:
     """Return the facts about each contender, and the figures of a round.
 
-    *advance* is called after each measurement.
+    *advance* is called after each measurement. *only* has the measures that are taken,
+    each with its contender or package; None means all.
     """
     measured: Round = {}
     commands = {
@@ -110,29 +133,43 @@ def one_round(advance: Callable[[], object]) -> tuple[dict[str, Any], Round]:
             ("cold start", name): ["measure.py", name, "--first"] for name in CONTENDERS
         },
     }
+    names = [
+        name
+        for name in CONTENDERS
+        if only is None or any(name == other for _, other in only)
+    ]
     with ExitStack() as stack:
-        contenders = [stack.enter_context(Contender(name)) for name in CONTENDERS]
+        contenders = [stack.enter_context(Contender(name, python)) for name in names]
         facts = {each.name: each.read() for each in contenders}
-        for _ in range(TURNS):
-            for measure in facts["runstep_json"]["measures"]:
-                for each in contenders:
-                    if measure in facts[each.name]["measures"]:
-                        figures = measured.setdefault((measure, each.name), [])
-                        figures.append(each.ask(measure))
-                        advance()
-            bare = milliseconds(["-c", "pass"])
+        wanted = [
+            (measure, each)
+            for measure in facts["runstep_json"]["measures"]
+            for each in contenders
+            if measure in facts[each.name]["measures"]
+            and (only is None or (measure, each.name) in only)
+        ]
+        for turn in range(TURNS):
+            for measure, each in wanted:
+                if turn and measure.startswith("bytes"):
+                    continue  # they are the same in each turn
+                figures = measured.setdefault((measure, each.name), [])
+                figures.append(each.ask(measure))
+                advance()
+            bare = milliseconds(python, ["-c", "pass"])
             for key, command in commands.items():
+                if only is not None and key not in only:
+                    continue
                 overhead = bare if key[0] == "import" else 0
-                taken = milliseconds(command) - overhead
+                taken = milliseconds(python, command) - overhead
                 measured.setdefault(key, []).append(taken)
                 advance()
     return facts, measured
 
 
-def milliseconds(arguments: list[str]) -> float:
+def milliseconds(python: str, arguments: list[str]) -> float:
     """Return the time from the start of a process to its end."""
     begin = time.perf_counter()
-    subprocess.run([sys.executable, *arguments], cwd=HERE, check=True)
+    subprocess.run([python, *arguments], cwd=HERE, check=True)
     return (time.perf_counter() - begin) * 1e3
 
 
@@ -151,6 +188,9 @@ class Ratio(NamedTuple):
         """Return the ratio of a round."""
         pairs = zip(measured[self.ours], measured[self.theirs], strict=True)
         return median([b / a if self.is_least else a / b for a, b in pairs])
+
+    def is_met(self, value: float) -> bool:
+        return value >= self.target if self.is_least else value <= self.target
 
 
 def ratios() -> Iterator[Ratio]:
@@ -172,6 +212,17 @@ def ratios() -> Iterator[Ratio]:
         for kind in ("step to dict", "step to text"):
             measure = f"{kind}: {payload}"
             yield Ratio(f"{measure}, openai", (measure, orjson), (measure, openai), 2)
+    for payload in [*MORE_STEPS, *(["recorded"] if recorded() else [])]:
+        for kind, target in zip(DICT_KINDS, (2.5, 2), strict=True):
+            measure = f"{kind}: {payload}"
+            ours, theirs = (measure, orjson), (measure, openai)
+            yield Ratio(f"{measure}, openai validated", ours, theirs, target)
+    for payload in OPEN_STEPS:
+        for kind, target in zip(DICT_KINDS, (10, 2), strict=True):
+            measure = f"{kind}: {payload}"
+            # Of the contenders that read these steps, it is the fastest.
+            ours, theirs = (measure, orjson), (measure, "openai_client")
+            yield Ratio(f"{measure}, openai's client", ours, theirs, target)
     measure = "text to step: three calls"
     ours = (measure, "runstep_json")
     yield Ratio(f"{measure}, with json, openai", ours, (measure, openai), 1.5)
@@ -186,9 +237,9 @@ def ratios() -> Iterator[Ratio]:
         theirs = (measure, "msgspec_structs")
         yield Ratio(f"{measure}, of msgspec's", ours, theirs, 1.5, False)
         yield Ratio(f"{measure}, openai", ours, (measure, openai), 3)
-    ours = ("import", "runstep")
-    yield Ratio("import, of attrs'", ours, ("import", "attrs"), 2, False)
-    yield Ratio("import, openai", ours, ("import", "openai"), 10)
+    ours = ("import", "runstep.objects")
+    yield Ratio("import of the classes, of attrs'", ours, ("import", "attrs"), 2, False)
+    yield Ratio("import of the classes, openai", ours, ("import", "openai"), 10)
     ours = ("cold start", "runstep_json")
     yield Ratio("cold start, openai", ours, ("cold start", openai), 10)
     for mark in ("", ", no collector"):
@@ -198,10 +249,14 @@ def ratios() -> Iterator[Ratio]:
 
 
 class Results(NamedTuple):
-    """The facts about the contenders, and the figures of all rounds."""
+    """The facts about a Python's contenders, and the figures of all rounds."""
 
     facts: dict[str, Any]
     rounds: list[Round]
+
+    @property
+    def python(self) -> str:
+        return f"CPython {self.facts['runstep_json']['python']}"
 
     def label(self, name: str) -> str:
         facts = self.facts.get(name)
@@ -224,11 +279,32 @@ def shown(values: list[float]) -> str:
     return spread(values, 0 if middle >= 1000 else 1 if middle >= 10 else 2)
 
 
-def ratio_row(results: Results, ratio: Ratio) -> list[str]:
-    values = [ratio.of(found) for found in results.rounds]
-    is_met = (median(values) >= ratio.target) == ratio.is_least
-    target = f"at {'least' if ratio.is_least else 'most'} {ratio.target:g}"
-    return [ratio.title, shown(values), target, "yes" if is_met else "**no**"]
+def ratio_table(all_results: Sequence[Results]) -> list[str]:
+    """Return the lines of the table of ratios, with two columns for each Python."""
+    head = ["measure", "target"]
+    for results in all_results:
+        head += [results.python, "met"]
+    rows = []
+    for ratio in ratios():
+        row = [
+            ratio.title,
+            f"at {'least' if ratio.is_least else 'most'} {ratio.target:g}",
+        ]
+        for results in all_results:
+            values = [ratio.of(found) for found in results.rounds]
+            row += [shown(values), "yes" if ratio.is_met(median(values)) else "**no**"]
+        rows.append([*row, of_msgspec(all_results[0], ratio)])
+    return table([*head, "of msgspec's"], rows)
+
+
+def of_msgspec(results: Results, ratio: Ratio) -> str:
+    """Return our part of msgspec's time or memory, where the other is openai's."""
+    measure, name = ratio.theirs
+    theirs = (measure, "msgspec_structs")
+    if name != "openai_validated" or theirs not in results.rounds[0]:
+        return ""
+    beside = Ratio("", ratio.ours, theirs, 0, False)
+    return shown([beside.of(found) for found in results.rounds])
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
@@ -292,9 +368,27 @@ def memory(results: Results) -> list[str]:
     ]
 
 
-def markdown(results: Results) -> str:
-    steps_read = ", ".join(
-        f"{facts['label']} {facts['recorded steps read']}"
+def open_steps(results: Results) -> list[str]:
+    """Return the lines about steps that the published schema does not allow."""
+    measures = [f"{kind}: {name}" for name in OPEN_STEPS for kind in DICT_KINDS]
+    readers = results.names(measures[0])
+    others = [
+        facts["label"] for name, facts in results.facts.items() if name not in readers
+    ]
+    return [
+        '## Steps read at "open", microseconds',
+        "",
+        "Left out, because they reject a tool call of an unlisted type: "
+        f"{'; '.join(others)}.",
+        "",
+        *figures_table(results, {each: each for each in measures}),
+    ]
+
+
+def markdown(all_results: Sequence[Results]) -> str:
+    results = all_results[0]
+    steps_read = "; ".join(
+        f"{facts['label']}: {facts['recorded steps read']}"
         for facts in results.facts.values()
     )
     lines = [
@@ -306,23 +400,29 @@ def markdown(results: Results) -> str:
         "",
         "## Ratios",
         "",
-        "How many times as fast or as small runstep is. In rows that say 'of', the",
-        "time or memory as a part of the other's.",
+        "How many times as fast or as small runstep is. In rows that say 'of', and in",
+        "the last column, runstep's time or memory as a part of the other's. The last",
+        "column has no target: msgspec's structs are compiled.",
         "",
-        *table(
-            ["measure", "ratio", "target", "met"],
-            [ratio_row(results, ratio) for ratio in ratios()],
-        ),
+        *ratio_table(all_results),
         *memory(results),
         *collector(results),
     ]
     for payload in STEPS:
         lines += [f"## {payload}, microseconds", ""]
         lines += figures_table(results, {f"{kind}: {payload}": kind for kind in KINDS})
-    if results.names(recorded := "dict to step: recorded"):
-        lines += ["## Recorded steps, microseconds each", ""]
-        lines += [f"Steps from live services that each can read: {steps_read}.", ""]
-        lines += figures_table(results, {recorded: "dict to step"})
+    for kind in DICT_KINDS:
+        lines += [f"## {kind}: other steps, microseconds", ""]
+        lines += figures_table(
+            results, {f"{kind}: {name}": name for name in MORE_STEPS}
+        )
+    lines += open_steps(results)
+    if recorded():
+        lines += ["## Recorded steps in turn, microseconds each", ""]
+        lines += [f"Steps from live services that each reads: {steps_read}.", ""]
+        lines += figures_table(
+            results, {f"{kind}: recorded": kind for kind in DICT_KINDS}
+        )
     lines += ["## Pages, microseconds", ""]
     lines += figures_table(results, {each: each for each in PAGES})
     lines += ["## Memory, bytes per step", ""]
@@ -335,19 +435,12 @@ def markdown(results: Results) -> str:
 
 
 def picture(results: Results, path: Path) -> None:
-    """Write a chart with a panel for each measure and a bar for each contender."""
-    measures = dict.fromkeys(
-        measure
-        for measure, _ in results.rounds[0]
-        if not measure.endswith(("collector", "share: 10,000 steps"))
-    )
-    rows = -(-len(measures) // 3)
+    """Write a chart with a panel for each of `PICTURED`, a bar for each contender."""
+    rows = len(PICTURED) // 3
     rcParams["svg.fonttype"] = "none"
     size = (19, 3.4 * rows)
     figure, axes = plt.subplots(rows, 3, figsize=size, layout="constrained")
-    for axis in axes.flat[len(measures) :]:
-        axis.remove()
-    for axis, measure in zip(axes.flat, measures, strict=False):
+    for axis, measure in zip(axes.flat, PICTURED, strict=True):
         names = results.names(measure)
         bars = axis.barh(
             [results.label(name) for name in names],
@@ -372,25 +465,35 @@ def unit_of(measure: str) -> str:
     return "bytes" if measure.startswith("bytes") else "µs"
 
 
-def main(rounds: int) -> None:
-    all_rounds: list[Round] = []
+def main(rounds: int, pythons: Sequence[str]) -> None:
+    compared = {pair for ratio in ratios() for pair in (ratio.ours, ratio.theirs)}
+    found: dict[str, Results] = {}
     with Progress() as progress:
         task = progress.add_task("Measuring", total=None)
-        for _ in range(rounds):
-            facts, measured = one_round(lambda: progress.advance(task))
-            all_rounds.append(measured)
-            per_round = progress.tasks[task].completed / len(all_rounds)
+        for number in range(rounds):
+            for python in (sys.executable, *pythons):
+                only = compared if python in pythons else None
+                facts, measured = one_round(
+                    python, lambda: progress.advance(task), only
+                )
+                found.setdefault(python, Results(facts, [])).rounds.append(measured)
+            per_round = progress.tasks[task].completed / (number + 1)
             progress.update(task, total=per_round * rounds)
-    results = Results(facts, all_rounds)
-    text = markdown(results)
-    for title, script in (("Streams", "stream.py"), ("mypy", "mypy_cost.py")):
-        command = [sys.executable, script, str(rounds)]
-        report = subprocess.check_output(command, cwd=HERE, text=True)
-        text += f"\n## {title}\n\n{report}"
+    all_results = list(found.values())
+    text = markdown(all_results)
+    turns = str(rounds * TURNS)
+    for python, results in found.items():
+        text += f"\n## Streams, {results.python}\n\n"
+        text += output([python, "stream.py", turns])
+    text += f"\n## mypy\n\n{output([sys.executable, 'mypy_cost.py', str(rounds)])}"
     (HERE / "results.md").write_text(text, encoding="utf-8")
-    picture(results, HERE / "results.svg")
+    picture(all_results[0], HERE / "results.svg")
     print(text)
 
 
+def output(command: list[str]) -> str:
+    return subprocess.check_output(command, cwd=HERE, text=True)
+
+
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if sys.argv[1:] else 5)
+    main(int(sys.argv[1]) if sys.argv[1:] else 5, sys.argv[2:])

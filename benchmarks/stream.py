@@ -1,18 +1,23 @@
 """A benchmark of adding up streams: the growth of the time, and openai's time.
 
-It needs ``runstep[bench]`` to be installed:
+The streams are parsed JSON, or bytes as an HTTP client yields them, with an event in
+each piece. It needs ``runstep[bench]`` to be installed:
 
     python benchmarks/stream.py [ROUNDS]
 """
 
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from statistics import median
 from typing import Any
 
+from measure import Timed
 from openai._models import construct_type
+from openai._streaming import SSEDecoder
 from openai.lib.streaming._assistants import accumulate_run_step
 from openai.types.beta import AssistantStreamEvent
+from payloads import compact
 from report import circumstances, spread
 
 import runstep
@@ -39,6 +44,12 @@ CALLS = [
     ("function", {"name": "add", "arguments": "", "output": None}, "arguments"),
     ("code_interpreter", {"input": "", "outputs": []}, "input"),
 ]
+
+#: The streams that are compared: the number of calls, and of the deltas of each.
+STREAMS = ((1, 60), (1, 600), (3, 20), (3, 200))
+#: The targets of a stream of bytes.
+LEAST_TIMES_AS_FAST = 16
+MOST_OF_PARSING = 1.5
 
 
 def stream(calls: int, deltas: int) -> Iterator[dict[str, Any]]:
@@ -90,6 +101,36 @@ def add_up_with_openai(events: list[dict[str, Any]]) -> Any:
     return snapshots["step_1"]
 
 
+def bytes_of(events: list[dict[str, Any]]) -> list[bytes]:
+    return [
+        b"event: %b\ndata: %b\n\n" % (event["event"].encode(), compact(event["data"]))
+        for event in events
+    ]
+
+
+def read_bytes(pieces: list[bytes]) -> Any:
+    accumulator = runstep.RunStepAccumulator()
+    for event in runstep.iter_events(pieces):
+        step = accumulator.apply(event)
+    return step
+
+
+def read_bytes_with_openai(pieces: list[bytes]) -> Any:
+    """Return the step, from the bytes, as openai's client makes it."""
+    snapshots: dict[str, Any] = {}
+    union: Any = AssistantStreamEvent
+    for sse in SSEDecoder().iter_bytes(iter(pieces)):
+        event = {"event": sse.event, "data": sse.json()}
+        read: Any = construct_type(type_=union, value=event)
+        accumulate_run_step(event=read, run_step_snapshots=snapshots)
+    return snapshots["step_1"]
+
+
+def parse_bytes_with_openai(pieces: list[bytes]) -> int:
+    """Return the number of events; decode and parse them, and make no objects."""
+    return len([sse.json() for sse in SSEDecoder().iter_bytes(iter(pieces))])
+
+
 def texts(step: Any) -> list[str]:
     return [
         call.function.arguments
@@ -124,32 +165,57 @@ def growth(rounds: int) -> None:
         print(f"| {size:,} | {spread(taken[size], 4)} | {ratios} |")
 
 
-def comparison(rounds: int) -> None:
-    """Write the times of all contenders for the same streams.
+def microseconds(
+    contenders: Sequence[Callable[[Any], Any]], stream: list[Any], rounds: int
+) -> list[list[float]]:
+    """Return each contender's times per event; in each round, they take turns."""
+    timed = [Timed(contender, stream) for contender in contenders]
+    turns = [[each() / len(stream) for each in timed] for _ in range(rounds)]
+    return [list(times) for times in zip(*turns, strict=True)]
 
-    They take turns. In each turn a contender first runs once untimed, because the
-    others have filled the caches of the processor with their own data.
-    """
+
+def quotients(times: list[float], others: list[float]) -> list[float]:
+    return [a / b for a, b in zip(times, others, strict=True)]
+
+
+def comparison(rounds: int) -> None:
+    """Write the times of all contenders for the same streams, as parsed JSON."""
     contenders = (add_up, add_up_and_look, add_up_with_openai)
     names = " | ".join(each.__name__ for each in contenders)
     print(f"| stream | {names} | times as fast |")
     print("| --- | --- | --- | --- | --- |")
-    for calls, deltas in ((1, 60), (1, 600), (3, 20), (3, 200)):
+    for calls, deltas in STREAMS:
         events = list(stream(calls, deltas))
         ours, looked, theirs = [texts(contender(events)) for contender in contenders]
         if not ours == looked == theirs:
             sys.exit(f"{calls} x {deltas} deltas: not the same steps")
-        taken: list[list[float]] = [[] for _ in contenders]
-        for _ in range(rounds):
-            for each, contender in zip(taken, contenders, strict=True):
-                contender(events)
-                each.append(seconds(contender, events) / len(events) * 1e6)
-        ratios = [
-            spread([a / b for a, b in zip(taken[2], each, strict=True)], 1)
-            for each in taken[:2]
-        ]
+        taken = microseconds(contenders, events, rounds)
+        ratios = [spread(quotients(taken[2], each), 1) for each in taken[:2]]
         cells = " | ".join(map(spread, taken))
         print(f"| {calls} x {deltas} deltas | {cells} | {', '.join(ratios)} |")
+
+
+def bytes_comparison(rounds: int) -> None:
+    """Write the times of all contenders for the same streams, as bytes."""
+    contenders = (read_bytes, read_bytes_with_openai, parse_bytes_with_openai)
+    names = " | ".join(each.__name__ for each in contenders)
+    print(f"| stream | {names} | times as fast | met | of parsing alone | met |")
+    print("| --- | --- | --- | --- | --- | --- | --- | --- |")
+    for calls, deltas in STREAMS:
+        pieces = bytes_of(list(stream(calls, deltas)))
+        ours, theirs = [texts(contender(pieces)) for contender in contenders[:2]]
+        if ours != theirs or parse_bytes_with_openai(pieces) != len(pieces):
+            sys.exit(f"{calls} x {deltas} deltas: not the same events")
+        taken = microseconds(contenders, pieces, rounds)
+        faster, part = quotients(taken[1], taken[0]), quotients(taken[0], taken[2])
+        cells = [
+            *map(spread, taken),
+            spread(faster, 1),
+            "yes" if median(faster) >= LEAST_TIMES_AS_FAST else "**no**",
+            spread(part),
+            "yes" if median(part) <= MOST_OF_PARSING else "**no**",
+        ]
+        print(f"| {calls} x {deltas} deltas | {' | '.join(cells)} |")
 
 
 def main(rounds: int) -> None:
@@ -157,6 +223,15 @@ def main(rounds: int) -> None:
     growth(rounds)
     print("\nMicroseconds per event, from parsed JSON to the current step:\n")
     comparison(rounds)
+    print("\nMicroseconds per event, from bytes to the current step. The targets are")
+    print(
+        f"{LEAST_TIMES_AS_FAST} times as fast as openai's client at least, and at most"
+    )
+    print(
+        f"{MOST_OF_PARSING} of the time in which openai's decoder and `json` parse the"
+    )
+    print("events and make no objects:\n")
+    bytes_comparison(rounds)
 
 
 if __name__ == "__main__":

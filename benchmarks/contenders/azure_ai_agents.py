@@ -23,6 +23,8 @@ FIELDS = [
     "completed_at",
     "cancelled_at",
     "failed_at",
+    "expired_at",
+    "metadata",
     "usage",
 ]
 
@@ -40,6 +42,12 @@ def structure(data: Any) -> RunStep:
                 _ = call.function.name, call.function.arguments
             elif call.type == "code_interpreter":
                 _ = call.code_interpreter.input, call.code_interpreter.outputs
+            elif call.type == "file_search":
+                _ = call.file_search.ranking_options
+                for result in call.file_search.results or ():
+                    _ = result.file_id, result.file_name, result.score, result.content
+            elif call.type == "bing_grounding":
+                _ = call.bing_grounding
     return step
 
 

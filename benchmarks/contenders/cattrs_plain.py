@@ -51,9 +51,36 @@ class CodeCall:
 
 
 @define
+class Ranking:
+    ranker: Literal["auto", "default_2024_08_21"]
+    score_threshold: float
+
+
+@define
+class Content:
+    text: str | None = None
+    type: Literal["text"] | None = None
+
+
+@define
+class Result:
+    file_id: str
+    file_name: str
+    score: float
+    content: list[Content] | None = None
+    attributes: dict[str, Any] | None = None
+
+
+@define
+class Search:
+    ranking_options: Ranking | None = None
+    results: list[Result] | None = None
+
+
+@define
 class SearchCall:
     id: str
-    file_search: dict[str, Any]
+    file_search: Search
     type: Literal["file_search"] = "file_search"
 
 

@@ -108,6 +108,118 @@ class Function(Model):
 
 
 @define
+class Ranking(Model):
+    ranker: str
+    score_threshold: float
+    additional_properties: dict[str, Any] = field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update(
+            {"ranker": self.ranker, "score_threshold": self.score_threshold}
+        )
+        return field_dict
+
+    @classmethod
+    def from_dict(cls, src_dict: dict[str, Any]) -> "Self":
+        d = dict(src_dict)
+        made = cls(ranker=d.pop("ranker"), score_threshold=d.pop("score_threshold"))
+        made.additional_properties = d
+        return made
+
+
+@define
+class Content(Model):
+    type_: str | Unset = UNSET
+    text: str | Unset = UNSET
+    additional_properties: dict[str, Any] = field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        if self.type_ is not UNSET:
+            field_dict["type"] = self.type_
+        if self.text is not UNSET:
+            field_dict["text"] = self.text
+        return field_dict
+
+    @classmethod
+    def from_dict(cls, src_dict: dict[str, Any]) -> "Self":
+        d = dict(src_dict)
+        made = cls(type_=d.pop("type", UNSET), text=d.pop("text", UNSET))
+        made.additional_properties = d
+        return made
+
+
+@define
+class Result(Model):
+    """A result of a file search; like the schema, it does not know `attributes`."""
+
+    file_id: str
+    file_name: str
+    score: float
+    content: list[Content] | Unset = UNSET
+    additional_properties: dict[str, Any] = field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update(
+            {"file_id": self.file_id, "file_name": self.file_name, "score": self.score}
+        )
+        if not isinstance(self.content, Unset):
+            field_dict["content"] = [item.to_dict() for item in self.content]
+        return field_dict
+
+    @classmethod
+    def from_dict(cls, src_dict: dict[str, Any]) -> "Self":
+        d = dict(src_dict)
+        content = d.pop("content", UNSET)
+        made = cls(
+            file_id=d.pop("file_id"),
+            file_name=d.pop("file_name"),
+            score=d.pop("score"),
+            content=UNSET
+            if isinstance(content, Unset)
+            else [Content.from_dict(item) for item in content],
+        )
+        made.additional_properties = d
+        return made
+
+
+@define
+class Search(Model):
+    ranking_options: Ranking | Unset = UNSET
+    results: list[Result] | Unset = UNSET
+    additional_properties: dict[str, Any] = field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        if not isinstance(self.ranking_options, Unset):
+            field_dict["ranking_options"] = self.ranking_options.to_dict()
+        if not isinstance(self.results, Unset):
+            field_dict["results"] = [result.to_dict() for result in self.results]
+        return field_dict
+
+    @classmethod
+    def from_dict(cls, src_dict: dict[str, Any]) -> "Self":
+        d = dict(src_dict)
+        ranking, results = d.pop("ranking_options", UNSET), d.pop("results", UNSET)
+        made = cls(
+            ranking_options=UNSET
+            if isinstance(ranking, Unset)
+            else Ranking.from_dict(ranking),
+            results=UNSET
+            if isinstance(results, Unset)
+            else [Result.from_dict(result) for result in results],
+        )
+        made.additional_properties = d
+        return made
+
+
+@define
 class Call(Model):
     """A tool call; the classes of the tools differ only in the value of `const`."""
 
@@ -135,6 +247,8 @@ class Call(Model):
         tool = d.pop(const)
         if const == "function":
             tool = Function.from_dict(tool)
+        elif const == "file_search":
+            tool = Search.from_dict(tool)
         made = cls(id=id_, type_=type_, tool=tool)
         made.additional_properties = d
         return made

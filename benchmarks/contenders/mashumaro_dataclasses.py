@@ -69,10 +69,37 @@ class CodeCall(Call):
 
 
 @dataclass(kw_only=True)
+class Ranking(DataClassDictMixin):
+    ranker: Literal["auto", "default_2024_08_21"]
+    score_threshold: float
+
+
+@dataclass(kw_only=True)
+class Content(DataClassDictMixin):
+    type: Literal["text"] | None = None
+    text: str | None = None
+
+
+@dataclass(kw_only=True)
+class Result(DataClassDictMixin):
+    file_id: str
+    file_name: str
+    score: float
+    content: list[Content] | None = None
+    attributes: dict[str, Any] | None = None
+
+
+@dataclass(kw_only=True)
+class Search(DataClassDictMixin):
+    ranking_options: Ranking | None = None
+    results: list[Result] | None = None
+
+
+@dataclass(kw_only=True)
 class SearchCall(Call):
     id: str
     type: Literal["file_search"] = "file_search"
-    file_search: dict[str, Any]
+    file_search: Search
 
 
 @dataclass(kw_only=True)

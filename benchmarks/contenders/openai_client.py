@@ -1,4 +1,8 @@
-"""openai's model without validation, as its client builds it from a response."""
+"""openai's model without validation, as its client builds it from a response.
+
+It writes without pydantic's warnings, as openai's own code does: it may have taken the
+class of another tool call, and would warn of that each time.
+"""
 
 import json
 from typing import Any
@@ -23,8 +27,8 @@ def decode(text: bytes) -> Any:
 
 
 def unstructure(step: RunStep) -> Any:
-    return step.model_dump(exclude_unset=True)
+    return step.model_dump(exclude_unset=True, warnings=False)
 
 
 def encode(step: RunStep) -> bytes:
-    return step.model_dump_json(exclude_unset=True).encode()
+    return step.model_dump_json(exclude_unset=True, warnings=False).encode()

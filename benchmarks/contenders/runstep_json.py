@@ -1,5 +1,6 @@
 """runstep with json from the standard library."""
 
+from functools import partial
 from typing import Any
 
 import runstep
@@ -8,6 +9,7 @@ label = "runstep, json"
 
 decode = runstep.loads
 structure = runstep.structure
+structure_open = partial(runstep.structure, strictness="open")
 unstructure = runstep.unstructure
 
 

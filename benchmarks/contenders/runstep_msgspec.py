@@ -13,6 +13,8 @@ converter = runstep.configure(make_converter())
 structure = converter.get_structure_hook(runstep.RunStepObject)
 unstructure = converter.get_unstructure_hook(runstep.RunStepObject)
 read_page = converter.get_structure_hook(runstep.ListRunStepsResponse)
+open_converter = runstep.configure(make_converter(), "open")
+structure_open = open_converter.get_structure_hook(runstep.RunStepObject)
 parse = msgspec.json.Decoder().decode
 render = msgspec.json.Encoder().encode
 
