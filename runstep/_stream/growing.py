@@ -203,9 +203,12 @@ class GrowingArray:
         return item.member
 
     def __setitem__(self, number: int, member: Member) -> None:
-        item: Item = self.items.get(number)
-        changed = Item(item.at, member, item.is_brought)
-        self.items = self.items.with_item(number, changed, self.change)
+        self.replace(number, member, self.items.get(number).is_brought)
+
+    def replace(self, number: int, member: Member, is_brought: bool) -> None:
+        """Replace an item. *is_brought* says whether a delta has brought the new one."""
+        item = Item(self.items.get(number).at, member, is_brought)
+        self.items = self.items.with_item(number, item, self.change)
 
     def item(self, number: int) -> Any:
         """Return an item as a growing value that the change may write to."""

@@ -116,7 +116,10 @@ def array_with_rest(
         rest = UNCHANGED
         if merged.is_brought(number):
             rest = yield with_rest(as_brought(merged[number]), item, change)
-        merged[number] = item if rest is UNCHANGED else rest
+        if rest is UNCHANGED:
+            merged.replace(number, item, is_brought=False)
+        else:
+            merged[number] = rest
         merged.name_by_id(number)
     return merged
 

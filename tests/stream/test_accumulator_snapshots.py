@@ -95,6 +95,16 @@ def test_a_beginning_leaves_the_items_that_deltas_have_brought_or_changed() -> N
     ]
 
 
+def test_a_beginning_replaces_items_that_another_one_has_brought() -> None:
+    call = {**FUNCTION_CALL, "id": "call_1"}
+    (changed,) = add_up(
+        created(),
+        delta({**skeleton(0, "call_1"), "x": ["a", None, ""]}),
+        *[begun({**call, "x": [each] * 3}) for each in "bc"],
+    )["tool_calls"]
+    assert changed["x"] == ["a", "c", "c"]
+
+
 def test_a_beginning_replaces_what_another_one_has_brought() -> None:
     one, same = ({**FUNCTION_CALL, "id": call_id} for call_id in ("call_1", "call_2"))
     other = {**same, "function": {**same["function"], "output": "other"}}
