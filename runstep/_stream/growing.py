@@ -206,7 +206,7 @@ class GrowingArray:
         self.replace(number, member, self.items.get(number).is_brought)
 
     def replace(self, number: int, member: Member, is_brought: bool) -> None:
-        """Replace an item. *is_brought* says whether a delta has brought the new one."""
+        """Replace an item. *is_brought* says whether a delta brought the new one."""
         item = Item(self.items.get(number).at, member, is_brought)
         self.items = self.items.with_item(number, item, self.change)
 
