@@ -28,16 +28,10 @@ from ._stream.empty import empty_step
 from ._stream.growing import Change, GrowingObject, growing, lazy_step
 from ._stream.growth import grow_step
 from ._stream.snapshots import with_snapshot
-from ._stream.sse import (
-    KNOWN_EVENTS,
-    STEP_EVENTS,
-    EventParser,
-    LineSplitter,
-    ServerSentEvent,
-)
+from ._stream.sse import STEP_EVENTS, EventParser, LineSplitter, ServerSentEvent
 from ._stream.text_runs import TextStep, grow_text, settled
 from ._wording import quote
-from .converters import structure
+from .converters import _structure_hook
 from .deltas import RunStepDeltaObject
 from .enums import RunStepStreamEventType, Strictness
 from .errors import Problem, RunStepValidationError
@@ -45,6 +39,11 @@ from .events import RunStepDeltaEvent, RunStepSnapshotEvent, RunStepStreamEvent
 from .objects import RunStepObject
 
 _BEGINNINGS = (RunStepStreamEventType.CREATED, RunStepStreamEventType.IN_PROGRESS)
+#: The classes of the events that the schema knows, by their names in a stream.
+_CLASSES: dict[bytes, type] = {
+    **{name.encode(): RunStepSnapshotEvent for name in RunStepStreamEventType},
+    RunStepStreamEventType.DELTA.encode(): RunStepDeltaEvent,
+}
 
 
 def iter_events(
@@ -82,7 +81,9 @@ def _read_all(
     lines: Iterable[str | bytes], reader: "_EventReader"
 ) -> Generator[RunStepStreamEvent, None, None]:
     for line in lines:
-        yield from reader.feed(line)
+        for name, text in reader.feed(line):
+            if reader.is_wanted(name):
+                yield reader.read(name, text)
     yield from reader.close()
 
 
@@ -90,8 +91,9 @@ async def _aread_all(
     lines: AsyncIterable[str | bytes], reader: "_EventReader"
 ) -> AsyncGenerator[RunStepStreamEvent, None]:
     async for line in lines:
-        for event in reader.feed(line):
-            yield event
+        for name, text in reader.feed(line):
+            if reader.is_wanted(name):
+                yield reader.read(name, text)
     for event in reader.close():
         yield event
 
@@ -103,41 +105,45 @@ class _EventReader:
         self.strictness: Strictness = check_strictness(strictness)
         self.splitter = LineSplitter()
         self.parser = EventParser()
+        self.hooks = {
+            name: _structure_hook(cls, strictness) for name, cls in _CLASSES.items()
+        }
+        self.any_hook = _structure_hook(RunStepStreamEvent, strictness)
 
-    def feed(self, piece: str | bytes) -> Iterator[RunStepStreamEvent]:
-        return self.read_lines(self.splitter.feed(piece))
+    def feed(self, piece: str | bytes) -> list[ServerSentEvent]:
+        """Return the events of all objects that end in the next piece."""
+        return self.parser.feed(self.splitter.feed(piece))
 
-    def close(self) -> Iterator[RunStepStreamEvent]:
-        yield from self.read_lines(self.splitter.close())
-        event = self.parser.end_event()
-        if event is not None and self.is_wanted(event):
-            try:
-                data = parse(event.data)
-            except RunStepValidationError:  # the end of the stream has cut it
-                return
-            yield self.make(event.name, data)
-
-    def read_lines(self, lines: Iterable[bytes]) -> Iterator[RunStepStreamEvent]:
-        for line in lines:
-            event = self.parser.feed(line)
-            if event is not None and self.is_wanted(event):
-                yield self.read(event)
-
-    def is_wanted(self, event: ServerSentEvent) -> bool:
+    def is_wanted(self, name: bytes) -> bool:
         if self.strictness == "open":
-            return event.name in KNOWN_EVENTS
-        return event.name.startswith(STEP_EVENTS)
+            return name in self.hooks
+        return name.startswith(STEP_EVENTS)
 
-    def read(self, event: ServerSentEvent) -> RunStepStreamEvent:
+    def read(self, name: bytes, text: bytes) -> RunStepStreamEvent:
         try:
-            data = parse(event.data)
+            data = parse(text)
         except RunStepValidationError as error:
             raise moved_under("$.data", error) from None
-        return self.make(event.name, data)
+        return self.make(name, data)
 
-    def make(self, name: str, data: object) -> RunStepStreamEvent:
-        named = {"event": name, "data": data}
-        return structure(named, RunStepStreamEvent, strictness=self.strictness)
+    def make(self, name: bytes, data: object) -> RunStepStreamEvent:
+        structure = self.hooks.get(name) or self.any_hook
+        named = {"event": name.decode("utf-8", "replace"), "data": data}
+        event: RunStepStreamEvent = structure(named)
+        return event
+
+    def close(self) -> Iterator[RunStepStreamEvent]:
+        """Yield the events that end with the stream."""
+        for name, text in self.parser.feed(self.splitter.close()):
+            if self.is_wanted(name):
+                yield self.read(name, text)
+        for name, text in self.parser.end_event():
+            if self.is_wanted(name):
+                try:
+                    data = parse(text)
+                except RunStepValidationError:  # the end of the stream has cut it
+                    return
+                yield self.make(name, data)
 
 
 class RunStepAccumulator:
