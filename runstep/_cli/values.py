@@ -89,10 +89,10 @@ def parse_value(
 
 def iter_stream_values(lines: NumberedLines, max_size: int) -> Iterator[FileValue]:
     """Yield the data of run-step events; the data of other events is not parsed."""
-    for line, event, is_too_large in iter_numbered_events(lines, max_size):
-        if event.name.startswith(STEP_EVENTS):
-            data = None if is_too_large else event.data
-            yield parse_value(line, data, max_size, event.name)
+    for line, (name, text), is_too_large in iter_numbered_events(lines, max_size):
+        if name.startswith(STEP_EVENTS):
+            data = None if is_too_large else text
+            yield parse_value(line, data, max_size, name.decode(errors="replace"))
 
 
 def iter_numbered_events(
@@ -113,18 +113,17 @@ def iter_numbered_events(
             continue
         for line in physical_line.splitlines() or [b""]:
             start = start or number
-            event = parser.feed(line)
-            if event:
+            events = parser.feed([line])  # it ends one event at most
+            for event in events:
                 yield start, event, size > max_size
-            if event or not line:
+            if events or not line:
                 start = number if line else 0
                 size = 0
             elif line.partition(b":")[0] == b"data":
                 size += len(line)
                 if size > max_size:
                     parser.data = [b""]
-    event = parser.end_event()  # a recording may end without the last blank line
-    if event:
+    for event in parser.end_event():  # a recording may end without a blank line
         yield start, event, size > max_size
 
 
