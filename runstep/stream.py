@@ -18,7 +18,6 @@ from collections.abc import (
     Sequence,
 )
 from types import MappingProxyType
-from typing import NamedTuple
 
 from ._convert.walk import check_strictness
 from ._fields.lazy import fill_slots
@@ -210,9 +209,9 @@ class RunStepAccumulator:
         """
         try:
             if isinstance(event, RunStepDeltaEvent):
-                state = self._after_delta(event.data)
+                self._add_delta(event.data)
             elif isinstance(event, RunStepSnapshotEvent):
-                state = self._after_snapshot(event)
+                self._add_snapshot(event)
             else:
                 raise TypeError(f"{type(event).__name__} is no event of a run step")
         except RunStepValidationError as error:
@@ -223,26 +222,28 @@ class RunStepAccumulator:
                 ],
                 error.more,
             ) from None
-        step_id = event.data.id
-        if self._states.get(step_id) is not state:
-            self._states[step_id] = state
-            self._steps[step_id] = lazy_step(state.growing)
-        return self._steps[step_id]
+        return self._steps[event.data.id]
 
-    def _after_delta(self, data: RunStepDeltaObject) -> "_StepState":
-        """Return the state of a step after a delta."""
-        state, delta = self._states.get(data.id), data.delta.step_details
+    def _add_delta(self, data: RunStepDeltaObject) -> None:
+        """Add a delta to its step, unless the step has ended."""
+        state = self._states.get(data.id)
         if state is None:
             if self._strictness != "open":
                 expected = "expected the id of a step that an event has brought"
                 raise error_at("$.data.id", f"{expected}, got {quote(data.id)}")
             state = _StepState(growing(empty_step(data.id, None)), has_type=False)
         elif state.has_ended:
-            return state
-        grown = grow_text(state.growing, data)
-        if grown is not None:
-            return _StepState(grown, has_changed=True)
-        change = Change(self._strictness)
+            return
+        grown = grow_text(state.growing, data) or self._with_delta(state, data)
+        state.has_changed = True
+        state.has_type = state.has_type or data.delta.step_details is not None
+        self._set(data.id, state, grown)
+
+    def _with_delta(
+        self, state: "_StepState", data: RunStepDeltaObject
+    ) -> GrowingObject:
+        """Return a step after any delta."""
+        change, delta = Change(self._strictness), data.delta.step_details
         step = settled(state.growing).writable(change)
         if delta is not None and not state.has_type:
             empty = empty_step(data.id, delta)
@@ -251,30 +252,45 @@ class RunStepAccumulator:
             grow_step(step, data, change)
         except RunStepValidationError as error:
             raise moved_under("$.data", error) from None
-        has_type = state.has_type or delta is not None
-        return _StepState(step, has_type, has_changed=True)
+        return step
 
-    def _after_snapshot(self, event: RunStepSnapshotEvent) -> "_StepState":
-        """Return the state of a step after a snapshot."""
+    def _add_snapshot(self, event: RunStepSnapshotEvent) -> None:
+        """Add a snapshot to its step, unless the step has ended and this is no end."""
         new, is_end = event.data, event.event not in _BEGINNINGS
         fill_slots(new)
-        old = self._states.get(new.id)
-        if old is not None and old.has_ended and not is_end:
-            return old
-        if old is None or not old.has_changed:
-            return _StepState(growing(new), has_ended=is_end)
-        change = Change(self._strictness)
-        step = with_snapshot(settled(old.growing), new, is_end, old.has_type, change)
-        return _StepState(step, has_changed=True, has_ended=is_end)
+        state = self._states.get(new.id) or _StepState(growing(new))
+        if state.has_ended and not is_end:
+            return
+        grown: GrowingObject = growing(new)
+        if state.has_changed:
+            old, change = settled(state.growing), Change(self._strictness)
+            grown = with_snapshot(old, new, is_end, state.has_type, change)
+        state.has_type = True
+        state.has_ended = is_end
+        self._set(new.id, state, grown)
+
+    def _set(
+        self, step_id: str, state: "_StepState", grown: GrowingObject | TextStep
+    ) -> None:
+        state.growing = grown
+        self._states[step_id] = state
+        self._steps[step_id] = lazy_step(grown)
 
 
-class _StepState(NamedTuple):
-    """What the accumulator knows of a step."""
+class _StepState:
+    """What the accumulator knows of a step.
 
-    growing: GrowingObject | TextStep
-    #: False while no event has brought any details of the step.
-    has_type: bool = True
-    #: True when a delta has come.
-    has_changed: bool = False
-    #: True when the event has come that ends the step.
-    has_ended: bool = False
+    *has_type* is False while no event has brought any details of the step.
+    """
+
+    __slots__ = ("growing", "has_changed", "has_ended", "has_type")
+
+    def __init__(
+        self, growing: GrowingObject | TextStep, has_type: bool = True
+    ) -> None:
+        self.growing = growing
+        self.has_type = has_type
+        #: True when a delta has come.
+        self.has_changed = False
+        #: True when the event has come that ends the step.
+        self.has_ended = False

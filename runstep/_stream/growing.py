@@ -39,6 +39,7 @@ class Unchanged(Enum):
 
 
 UNCHANGED: Any = Unchanged.UNCHANGED
+StepDraft = draft_of(RunStepObject)
 
 
 class Change:
@@ -316,7 +317,7 @@ def lazy_step(source: GrowingStep) -> RunStepObject:
     if isinstance(source, GrowingObject) and not source.changes.layers:
         unchanged: RunStepObject = source.base
         return unchanged
-    draft: Any = draft_of(RunStepObject)()
+    draft: Any = StepDraft()
     draft._growing = source
     draft.__class__ = RunStepObject
     step: RunStepObject = draft
