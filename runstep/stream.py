@@ -209,11 +209,9 @@ class RunStepAccumulator:
         """
         try:
             if isinstance(event, RunStepDeltaEvent):
-                self._add_delta(event.data)
-            elif isinstance(event, RunStepSnapshotEvent):
-                self._add_snapshot(event)
-            else:
-                raise TypeError(f"{type(event).__name__} is no event of a run step")
+                return self._after_delta(event.data)
+            if isinstance(event, RunStepSnapshotEvent):
+                return self._after_snapshot(event)
         except RunStepValidationError as error:
             raise RunStepValidationError(
                 [
@@ -222,10 +220,10 @@ class RunStepAccumulator:
                 ],
                 error.more,
             ) from None
-        return self._steps[event.data.id]
+        raise TypeError(f"{type(event).__name__} is no event of a run step")
 
-    def _add_delta(self, data: RunStepDeltaObject) -> None:
-        """Add a delta to its step, unless the step has ended."""
+    def _after_delta(self, data: RunStepDeltaObject) -> RunStepObject:
+        """Return a step after a delta, which a step that has ended ignores."""
         state = self._states.get(data.id)
         if state is None:
             if self._strictness != "open":
@@ -233,16 +231,16 @@ class RunStepAccumulator:
                 raise error_at("$.data.id", f"{expected}, got {quote(data.id)}")
             state = _StepState(growing(empty_step(data.id, None)), has_type=False)
         elif state.has_ended:
-            return
+            return self._steps[data.id]
         grown = grow_text(state.growing, data) or self._with_delta(state, data)
         state.has_changed = True
         state.has_type = state.has_type or data.delta.step_details is not None
-        self._set(data.id, state, grown)
+        return self._set(data.id, state, grown)
 
     def _with_delta(
         self, state: "_StepState", data: RunStepDeltaObject
     ) -> GrowingObject:
-        """Return a step after any delta."""
+        """Return a growing step after any delta."""
         change, delta = Change(self._strictness), data.delta.step_details
         step = settled(state.growing).writable(change)
         if delta is not None and not state.has_type:
@@ -254,27 +252,29 @@ class RunStepAccumulator:
             raise moved_under("$.data", error) from None
         return step
 
-    def _add_snapshot(self, event: RunStepSnapshotEvent) -> None:
-        """Add a snapshot to its step, unless the step has ended and this is no end."""
+    def _after_snapshot(self, event: RunStepSnapshotEvent) -> RunStepObject:
+        """Return a step after a snapshot. After its end, only another end counts."""
         new, is_end = event.data, event.event not in _BEGINNINGS
         fill_slots(new)
         state = self._states.get(new.id) or _StepState(growing(new))
         if state.has_ended and not is_end:
-            return
+            return self._steps[new.id]
         grown: GrowingObject = growing(new)
         if state.has_changed:
             old, change = settled(state.growing), Change(self._strictness)
             grown = with_snapshot(old, new, is_end, state.has_type, change)
         state.has_type = True
         state.has_ended = is_end
-        self._set(new.id, state, grown)
+        return self._set(new.id, state, grown)
 
     def _set(
         self, step_id: str, state: "_StepState", grown: GrowingObject | TextStep
-    ) -> None:
+    ) -> RunStepObject:
+        """Take over a growing step, and return the step."""
         state.growing = grown
         self._states[step_id] = state
-        self._steps[step_id] = lazy_step(grown)
+        self._steps[step_id] = step = lazy_step(grown)
+        return step
 
 
 class _StepState:

@@ -17,7 +17,8 @@ STEP_EVENTS = b"thread.run.step."
 #: The names of the run-step events that the schema knows.
 KNOWN_EVENTS = frozenset(RunStepStreamEventType)
 LINE_END = re.compile(rb"[\r\n]")
-RETURN, LINE_FEED = b"\r\n"
+LINE_ENDS = b"\r\n"
+RETURN = ord("\r")
 
 #: The name of an event, which is empty if it comes without one, and its data. Neither
 #: is decoded yet.
@@ -40,6 +41,9 @@ class EventParser:
         """
         events: list[ServerSentEvent] = []
         for line in lines:
+            if not line:
+                events += self.end_event()
+                continue
             field, _, value = line.partition(b":")
             if field == b"data":
                 self.data.append(value.removeprefix(b" "))
@@ -47,8 +51,6 @@ class EventParser:
                 if self.name and self.data:
                     events += self.end_event()
                 self.name = value.removeprefix(b" ")
-            elif not line:
-                events += self.end_event()
         return events
 
     def end_event(self) -> list[ServerSentEvent]:
@@ -116,14 +118,15 @@ class LineSplitter:
             self.is_after_return = False
         if not piece:
             return []
-        self.is_after_return = piece[-1] == RETURN
-        is_whole = self.is_after_return or piece[-1] == LINE_FEED
-        lines = piece.splitlines()
-        self.rest.append(lines[0])
-        if not is_whole and len(lines) == 1:
-            return []
-        lines[0] = b"".join(self.rest)
-        self.rest = [] if is_whole else [lines.pop()]
+        lines, last = piece.splitlines(), piece[-1]
+        self.is_after_return = last == RETURN
+        is_whole = last in LINE_ENDS
+        if self.rest or not is_whole:
+            self.rest.append(lines[0])
+            if not is_whole and len(lines) == 1:
+                return []
+            lines[0] = b"".join(self.rest)
+            self.rest = [] if is_whole else [lines.pop()]
         if self.is_at_start:
             lines[0] = lines[0].removeprefix(BYTE_ORDER_MARK)
             self.is_at_start = False
