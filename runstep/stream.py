@@ -18,7 +18,6 @@ from collections.abc import (
     Sequence,
 )
 from types import MappingProxyType
-from typing import NamedTuple
 
 from ._convert.walk import check_strictness
 from ._fields.lazy import fill_slots
@@ -28,16 +27,10 @@ from ._stream.empty import empty_step
 from ._stream.growing import Change, GrowingObject, growing, lazy_step
 from ._stream.growth import grow_step
 from ._stream.snapshots import with_snapshot
-from ._stream.sse import (
-    KNOWN_EVENTS,
-    STEP_EVENTS,
-    EventParser,
-    LineSplitter,
-    ServerSentEvent,
-)
+from ._stream.sse import STEP_EVENTS, EventParser, LineSplitter, ServerSentEvent
 from ._stream.text_runs import TextStep, grow_text, settled
 from ._wording import quote
-from .converters import structure
+from .converters import _structure_hook
 from .deltas import RunStepDeltaObject
 from .enums import RunStepStreamEventType, Strictness
 from .errors import Problem, RunStepValidationError
@@ -45,6 +38,11 @@ from .events import RunStepDeltaEvent, RunStepSnapshotEvent, RunStepStreamEvent
 from .objects import RunStepObject
 
 _BEGINNINGS = (RunStepStreamEventType.CREATED, RunStepStreamEventType.IN_PROGRESS)
+#: The classes of the events that the schema knows, by their names in a stream.
+_CLASSES: dict[bytes, type] = {
+    **{name.encode(): RunStepSnapshotEvent for name in RunStepStreamEventType},
+    RunStepStreamEventType.DELTA.encode(): RunStepDeltaEvent,
+}
 
 
 def iter_events(
@@ -82,7 +80,9 @@ def _read_all(
     lines: Iterable[str | bytes], reader: "_EventReader"
 ) -> Generator[RunStepStreamEvent, None, None]:
     for line in lines:
-        yield from reader.feed(line)
+        for name, text in reader.feed(line):
+            if reader.is_wanted(name):
+                yield reader.read(name, text)
     yield from reader.close()
 
 
@@ -90,8 +90,9 @@ async def _aread_all(
     lines: AsyncIterable[str | bytes], reader: "_EventReader"
 ) -> AsyncGenerator[RunStepStreamEvent, None]:
     async for line in lines:
-        for event in reader.feed(line):
-            yield event
+        for name, text in reader.feed(line):
+            if reader.is_wanted(name):
+                yield reader.read(name, text)
     for event in reader.close():
         yield event
 
@@ -103,41 +104,45 @@ class _EventReader:
         self.strictness: Strictness = check_strictness(strictness)
         self.splitter = LineSplitter()
         self.parser = EventParser()
+        self.hooks = {
+            name: _structure_hook(cls, strictness) for name, cls in _CLASSES.items()
+        }
+        self.any_hook = _structure_hook(RunStepStreamEvent, strictness)
 
-    def feed(self, piece: str | bytes) -> Iterator[RunStepStreamEvent]:
-        return self.read_lines(self.splitter.feed(piece))
+    def feed(self, piece: str | bytes) -> list[ServerSentEvent]:
+        """Return the events of all objects that end in the next piece."""
+        return self.parser.feed(self.splitter.feed(piece))
 
-    def close(self) -> Iterator[RunStepStreamEvent]:
-        yield from self.read_lines(self.splitter.close())
-        event = self.parser.end_event()
-        if event is not None and self.is_wanted(event):
-            try:
-                data = parse(event.data)
-            except RunStepValidationError:  # the end of the stream has cut it
-                return
-            yield self.make(event.name, data)
-
-    def read_lines(self, lines: Iterable[bytes]) -> Iterator[RunStepStreamEvent]:
-        for line in lines:
-            event = self.parser.feed(line)
-            if event is not None and self.is_wanted(event):
-                yield self.read(event)
-
-    def is_wanted(self, event: ServerSentEvent) -> bool:
+    def is_wanted(self, name: bytes) -> bool:
         if self.strictness == "open":
-            return event.name in KNOWN_EVENTS
-        return event.name.startswith(STEP_EVENTS)
+            return name in self.hooks
+        return name.startswith(STEP_EVENTS)
 
-    def read(self, event: ServerSentEvent) -> RunStepStreamEvent:
+    def read(self, name: bytes, text: bytes) -> RunStepStreamEvent:
         try:
-            data = parse(event.data)
+            data = parse(text)
         except RunStepValidationError as error:
             raise moved_under("$.data", error) from None
-        return self.make(event.name, data)
+        return self.make(name, data)
 
-    def make(self, name: str, data: object) -> RunStepStreamEvent:
-        named = {"event": name, "data": data}
-        return structure(named, RunStepStreamEvent, strictness=self.strictness)
+    def make(self, name: bytes, data: object) -> RunStepStreamEvent:
+        structure = self.hooks.get(name) or self.any_hook
+        named = {"event": name.decode("utf-8", "replace"), "data": data}
+        event: RunStepStreamEvent = structure(named)
+        return event
+
+    def close(self) -> Iterator[RunStepStreamEvent]:
+        """Yield the events that end with the stream."""
+        for name, text in self.parser.feed(self.splitter.close()):
+            if self.is_wanted(name):
+                yield self.read(name, text)
+        for name, text in self.parser.end_event():
+            if self.is_wanted(name):
+                try:
+                    data = parse(text)
+                except RunStepValidationError:  # the end of the stream has cut it
+                    return
+                yield self.make(name, data)
 
 
 class RunStepAccumulator:
@@ -204,11 +209,9 @@ class RunStepAccumulator:
         """
         try:
             if isinstance(event, RunStepDeltaEvent):
-                state = self._after_delta(event.data)
-            elif isinstance(event, RunStepSnapshotEvent):
-                state = self._after_snapshot(event)
-            else:
-                raise TypeError(f"{type(event).__name__} is no event of a run step")
+                return self._after_delta(event.data)
+            if isinstance(event, RunStepSnapshotEvent):
+                return self._after_snapshot(event)
         except RunStepValidationError as error:
             raise RunStepValidationError(
                 [
@@ -217,26 +220,28 @@ class RunStepAccumulator:
                 ],
                 error.more,
             ) from None
-        step_id = event.data.id
-        if self._states.get(step_id) is not state:
-            self._states[step_id] = state
-            self._steps[step_id] = lazy_step(state.growing)
-        return self._steps[step_id]
+        raise TypeError(f"{type(event).__name__} is no event of a run step")
 
-    def _after_delta(self, data: RunStepDeltaObject) -> "_StepState":
-        """Return the state of a step after a delta."""
-        state, delta = self._states.get(data.id), data.delta.step_details
+    def _after_delta(self, data: RunStepDeltaObject) -> RunStepObject:
+        """Return a step after a delta, which a step that has ended ignores."""
+        state = self._states.get(data.id)
         if state is None:
             if self._strictness != "open":
                 expected = "expected the id of a step that an event has brought"
                 raise error_at("$.data.id", f"{expected}, got {quote(data.id)}")
             state = _StepState(growing(empty_step(data.id, None)), has_type=False)
         elif state.has_ended:
-            return state
-        grown = grow_text(state.growing, data)
-        if grown is not None:
-            return _StepState(grown, has_changed=True)
-        change = Change(self._strictness)
+            return self._steps[data.id]
+        grown = grow_text(state.growing, data) or self._with_delta(state, data)
+        state.has_changed = True
+        state.has_type = state.has_type or data.delta.step_details is not None
+        return self._set(data.id, state, grown)
+
+    def _with_delta(
+        self, state: "_StepState", data: RunStepDeltaObject
+    ) -> GrowingObject:
+        """Return a growing step after any delta."""
+        change, delta = Change(self._strictness), data.delta.step_details
         step = settled(state.growing).writable(change)
         if delta is not None and not state.has_type:
             empty = empty_step(data.id, delta)
@@ -245,30 +250,47 @@ class RunStepAccumulator:
             grow_step(step, data, change)
         except RunStepValidationError as error:
             raise moved_under("$.data", error) from None
-        has_type = state.has_type or delta is not None
-        return _StepState(step, has_type, has_changed=True)
+        return step
 
-    def _after_snapshot(self, event: RunStepSnapshotEvent) -> "_StepState":
-        """Return the state of a step after a snapshot."""
+    def _after_snapshot(self, event: RunStepSnapshotEvent) -> RunStepObject:
+        """Return a step after a snapshot. After its end, only another end counts."""
         new, is_end = event.data, event.event not in _BEGINNINGS
         fill_slots(new)
-        old = self._states.get(new.id)
-        if old is not None and old.has_ended and not is_end:
-            return old
-        if old is None or not old.has_changed:
-            return _StepState(growing(new), has_ended=is_end)
-        change = Change(self._strictness)
-        step = with_snapshot(settled(old.growing), new, is_end, old.has_type, change)
-        return _StepState(step, has_changed=True, has_ended=is_end)
+        state = self._states.get(new.id) or _StepState(growing(new))
+        if state.has_ended and not is_end:
+            return self._steps[new.id]
+        grown: GrowingObject = growing(new)
+        if state.has_changed:
+            old, change = settled(state.growing), Change(self._strictness)
+            grown = with_snapshot(old, new, is_end, state.has_type, change)
+        state.has_type = True
+        state.has_ended = is_end
+        return self._set(new.id, state, grown)
+
+    def _set(
+        self, step_id: str, state: "_StepState", grown: GrowingObject | TextStep
+    ) -> RunStepObject:
+        """Take over a growing step, and return the step."""
+        state.growing = grown
+        self._states[step_id] = state
+        self._steps[step_id] = step = lazy_step(grown)
+        return step
 
 
-class _StepState(NamedTuple):
-    """What the accumulator knows of a step."""
+class _StepState:
+    """What the accumulator knows of a step.
 
-    growing: GrowingObject | TextStep
-    #: False while no event has brought any details of the step.
-    has_type: bool = True
-    #: True when a delta has come.
-    has_changed: bool = False
-    #: True when the event has come that ends the step.
-    has_ended: bool = False
+    *has_type* is False while no event has brought any details of the step.
+    """
+
+    __slots__ = ("growing", "has_changed", "has_ended", "has_type")
+
+    def __init__(
+        self, growing: GrowingObject | TextStep, has_type: bool = True
+    ) -> None:
+        self.growing = growing
+        self.has_type = has_type
+        #: True when a delta has come.
+        self.has_changed = False
+        #: True when the event has come that ends the step.
+        self.has_ended = False

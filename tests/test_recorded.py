@@ -104,11 +104,11 @@ def test_every_event_is_written_unchanged() -> None:
     events = 0
     for text in wire.streams():
         parser = EventParser()
-        for line in [*text.split("\n"), ""]:
-            event = parser.feed(line.encode())
-            if event and event.name.startswith("thread.run.step."):
-                data = json.loads(event.data)
-                both = wire.compact({"event": event.name, "data": data})
+        lines = [line.encode() for line in [*text.split("\n"), ""]]
+        for name, data in parser.feed(lines):
+            if name.startswith(b"thread.run.step."):
+                event = {"event": name.decode(), "data": json.loads(data)}
+                both = wire.compact(event)
                 read = runstep.loads(both, EVENT, strictness="open")
                 assert runstep.dumps(read) == both
                 events += 1

@@ -94,12 +94,13 @@ def parse_value(line: int, raw: bytes | None, max_size: int) -> NumberedValue:
 
 def iter_stream_values(lines: NumberedLines, max_size: int) -> Iterator[NumberedValue]:
     """Yield the data of run-step events; the data of other events is not parsed."""
-    for line, event, is_too_large in iter_numbered_events(lines, max_size):
-        if event.name.startswith(STEP_EVENTS):
-            raw = None if is_too_large else event.data
+    for line, (name, text), is_too_large in iter_numbered_events(lines, max_size):
+        if name.startswith(STEP_EVENTS):
+            raw = None if is_too_large else text
             line, value = parse_value(line, raw, max_size)
-            is_unread = isinstance(value, Unread)
-            yield line, value if is_unread else EventData(event.name, value)
+            if not isinstance(value, Unread):
+                value = EventData(name.decode(errors="replace"), value)
+            yield line, value
 
 
 def iter_numbered_events(
@@ -120,18 +121,17 @@ def iter_numbered_events(
             continue
         for line in physical_line.splitlines() or [b""]:
             start = start or number
-            event = parser.feed(line)
-            if event:
+            events = parser.feed([line])  # it ends one event at most
+            for event in events:
                 yield start, event, size > max_size
-            if event or not line:
+            if events or not line:
                 start = number if line else 0
                 size = 0
             elif line.partition(b":")[0] == b"data":
                 size += len(line)
                 if size > max_size:
                     parser.data = [b""]
-    event = parser.end_event()  # a recording may end without the last blank line
-    if event:
+    for event in parser.end_event():  # a recording may end without a blank line
         yield start, event, size > max_size
 
 

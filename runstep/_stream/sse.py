@@ -6,26 +6,23 @@ their own event fail.
 """
 
 import re
-from typing import NamedTuple
+from collections.abc import Iterable
+from typing import TypeAlias
 
 from ..enums import RunStepStreamEventType
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 #: The beginning of the names of run-step events.
-STEP_EVENTS = "thread.run.step."
+STEP_EVENTS = b"thread.run.step."
 #: The names of the run-step events that the schema knows.
 KNOWN_EVENTS = frozenset(RunStepStreamEventType)
-LINE_ENDS = (b"\r", b"\n")
 LINE_END = re.compile(rb"[\r\n]")
-#: The name of an event that comes without one.
-NAMELESS = "message"
+LINE_ENDS = b"\r\n"
+RETURN = ord("\r")
 
-
-class ServerSentEvent(NamedTuple):
-    """The name of an event and its data, which is text that is not decoded yet."""
-
-    name: str
-    data: bytes
+#: The name of an event, which is empty if it comes without one, and its data. Neither
+#: is decoded yet.
+ServerSentEvent: TypeAlias = tuple[bytes, bytes]
 
 
 class EventParser:
@@ -35,32 +32,32 @@ class EventParser:
         self.name = b""
         self.data: list[bytes] = []
 
-    def feed(self, line: bytes) -> ServerSentEvent | None:
-        """Return the event that ends with a line, if one does.
+    def feed(self, lines: Iterable[bytes]) -> list[ServerSentEvent]:
+        """Return the events that end with some lines.
 
-        The line comes without its line end. A blank line ends an event. Some recordings
-        have lost their blank lines, so a second name ends an event, too, and begins
-        another one.
+        The lines come without their line ends. A blank line ends an event. Some
+        recordings have lost their blank lines, so a second name ends an event, too, and
+        begins another one.
         """
-        if not line:
-            return self.end_event()
-        field, _, value = line.partition(b":")
-        value = value.removeprefix(b" ")
-        if field == b"data":
-            self.data.append(value)
-        if field != b"event":
-            return None
-        event = self.end_event() if self.name and self.data else None
-        self.name = value
-        return event
+        events: list[ServerSentEvent] = []
+        for line in lines:
+            if not line:
+                events += self.end_event()
+                continue
+            field, _, value = line.partition(b":")
+            if field == b"data":
+                self.data.append(value.removeprefix(b" "))
+            elif field == b"event":
+                if self.name and self.data:
+                    events += self.end_event()
+                self.name = value.removeprefix(b" ")
+        return events
 
-    def end_event(self) -> ServerSentEvent | None:
+    def end_event(self) -> list[ServerSentEvent]:
         """End the pending event, and return it if it has any data."""
-        name = self.name.decode(errors="replace") or NAMELESS
-        event = ServerSentEvent(name, b"\n".join(self.data)) if self.data else None
-        self.name = b""
-        self.data = []
-        return event
+        name, data = self.name, self.data
+        self.name, self.data = b"", []
+        return [(name, b"\n".join(data))] if data else []
 
 
 class LineSplitter:
@@ -86,14 +83,10 @@ class LineSplitter:
 
     def feed(self, piece: str | bytes) -> list[bytes]:
         """Return the lines that end in the next piece, without their line ends."""
-        if isinstance(piece, str):
-            piece = piece.encode(errors="surrogatepass")
-        elif isinstance(piece, (bytes, bytearray)):
-            piece = bytes(piece)  # a user may fill a bytearray again
-        else:
-            raise TypeError(f"expected str or bytes, got {type(piece).__name__}")
+        if type(piece) is not bytes:
+            piece = bytes_of(piece)
         if self.are_bare_lines:
-            return self.split(piece if piece.endswith(LINE_ENDS) else piece + b"\n")
+            return piece.splitlines() or [b""]
         if self.are_bare_lines is None:
             return self.decide(piece)
         return self.split(piece)
@@ -108,8 +101,7 @@ class LineSplitter:
             self.are_bare_lines = False
             return self.split(self.take_kept() + piece)
         self.kept.append(piece)
-        event = self.trial.feed(piece)
-        if event is None or event.name == NAMELESS:
+        if not any(name for name, _ in self.trial.feed([piece])):
             return []
         self.are_bare_lines = True
         return self.split(self.take_kept(b"\n"))
@@ -126,20 +118,31 @@ class LineSplitter:
             self.is_after_return = False
         if not piece:
             return []
-        self.is_after_return = piece.endswith(b"\r")
-        first, *lines = piece.splitlines(keepends=True)
-        self.rest.append(first)
-        if not first.endswith(LINE_ENDS):
-            return []
-        lines.insert(0, b"".join(self.rest))
-        self.rest = [] if lines[-1].endswith(LINE_ENDS) else [lines.pop()]
+        lines, last = piece.splitlines(), piece[-1]
+        self.is_after_return = last == RETURN
+        is_whole = last in LINE_ENDS
+        if self.rest or not is_whole:
+            self.rest.append(lines[0])
+            if not is_whole and len(lines) == 1:
+                return []
+            lines[0] = b"".join(self.rest)
+            self.rest = [] if is_whole else [lines.pop()]
         if self.is_at_start:
             lines[0] = lines[0].removeprefix(BYTE_ORDER_MARK)
             self.is_at_start = False
-        return [line.rstrip(b"\r\n") for line in lines]
+        return lines
 
     def close(self) -> list[bytes]:
         """Return the lines whose ends have not come."""
         if self.are_bare_lines is None:
             return self.split(self.take_kept(b"\n"))
         return self.split(b"\n") if self.rest else []
+
+
+def bytes_of(piece: str | bytes) -> bytes:
+    """Return a piece as bytes; raises TypeError for anything but str and bytes."""
+    if isinstance(piece, str):
+        return piece.encode("utf-8", "surrogatepass")
+    if isinstance(piece, (bytes, bytearray)):
+        return bytes(piece)  # a user may fill a bytearray again
+    raise TypeError(f"expected str or bytes, got {type(piece).__name__}")

@@ -12,7 +12,7 @@ many are its own::
     TextStep(run, 3)    "What time is it"
 """
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..deltas import (
     RunStepDeltaObject,
@@ -20,6 +20,7 @@ from ..deltas import (
     RunStepDeltaStepDetailsToolCallsFunctionObject,
     RunStepDeltaStepDetailsToolCallsObject,
 )
+from ..enums import RunStepToolCallType
 from .growing import (
     Change,
     GrowingArray,
@@ -31,35 +32,31 @@ from .growing import (
 from .matching import LATEST, ToolCallDelta, find_call
 from .parts import joined_text
 
-
-class Text(NamedTuple):
-    """A piece of text, and the two members of a tool call that lead to its place."""
-
-    delta: ToolCallDelta
-    outer: str
-    inner: str
-    piece: str
+#: The two members of a tool call that lead to its text, by its type.
+PLACES: dict[str, tuple[str, str]] = {
+    RunStepToolCallType.FUNCTION: ("function", "arguments"),
+    RunStepToolCallType.CODE_INTERPRETER: ("code_interpreter", "input"),
+}
 
 
 class TextRun:
-    """A step, and the pieces of text that come for one of its tool calls."""
+    """A step, and the pieces of text that come for one of its tool calls.
 
-    def __init__(self, step: GrowingObject, number: int, text: Text) -> None:
+    *delta* is the first one. All others have its type and index.
+    """
+
+    def __init__(self, step: GrowingObject, number: int, delta: ToolCallDelta) -> None:
         self.step = step
         #: The number of the tool call.
         self.number = number
-        #: The text that began the run. All others have the same place.
-        self.text = text
+        self.index = delta.index
+        self.type = delta.type
+        self.place = PLACES[delta.type]
         self.pieces: list[str] = []
         #: The text of the first pieces, and their number, as far as it was asked for.
         self.joined = "", 0
         #: The position of the tool call, as soon as it is known.
         self.position: int | None = None
-
-    def takes(self, text: Text) -> bool:
-        """Return whether a text belongs to the run."""
-        delta, outer, inner, _ = self.text
-        return text[1:3] == (outer, inner) and text.delta.index == delta.index
 
     def with_piece(self, piece: str) -> "TextStep":
         self.pieces.append(piece)
@@ -92,9 +89,9 @@ class TextStep:
             run, change = self.run, Change()
             step = run.step.writable(change)
             calls = step.member("step_details", change).member("tool_calls", change)
-            owner = calls.item(run.number).member(run.text.outer, change)
-            text = run.joined_text(self.count)
-            owner.member(run.text.inner, change).append(text)
+            outer, inner = run.place
+            owner = calls.item(run.number).member(outer, change)
+            owner.member(inner, change).append(run.joined_text(self.count))
             self.whole = step
         return self.whole
 
@@ -110,7 +107,7 @@ class TextStep:
         if position is None:
             growing_calls = growing_details.get("tool_calls")
             position = run.position = growing_calls.position(run.number)
-        _, outer, inner, _ = run.text
+        outer, inner = run.place
         calls = details.tool_calls
         call = calls[position]
         owner = getattr(call, outer)
@@ -131,17 +128,19 @@ def grow_text(
     text = text_of(data)
     if text is None:
         return None
-    if isinstance(step, TextStep) and step.whole is None and step.run.takes(text):
-        return step.run.with_piece(text.piece)
+    delta, piece = text
+    if isinstance(step, TextStep) and step.whole is None:
+        run = step.run
+        if run.index == delta.index and run.type == delta.type:
+            return run.with_piece(piece)
     step = settled(step)
     calls = member_of(step.get("step_details"), "tool_calls")
     if not isinstance(calls, GrowingArray):
         return None
-    delta = text.delta
     number = find_call(delta, calls)
     if number is None or number != calls.find_any(LATEST):
         return None
-    return TextRun(step, number, text).with_piece(text.piece)
+    return TextRun(step, number, delta).with_piece(piece)
 
 
 def settled(step: GrowingObject | TextStep) -> GrowingObject:
@@ -149,16 +148,17 @@ def settled(step: GrowingObject | TextStep) -> GrowingObject:
     return step.settled() if isinstance(step, TextStep) else step
 
 
-def text_of(data: RunStepDeltaObject) -> Text | None:
-    """Return the text that a delta brings; None if it brings anything else."""
-    details = data.delta.step_details
+def text_of(data: RunStepDeltaObject) -> tuple[ToolCallDelta, str] | None:
+    """Return the delta of a tool call and its text; None if there is anything else."""
+    change = data.delta
+    details = change.step_details
     if (
-        data.extra
-        or data.delta.extra
-        or not isinstance(details, RunStepDeltaStepDetailsToolCallsObject)
-        or details.extra
-        or details.tool_calls is None
+        not isinstance(details, RunStepDeltaStepDetailsToolCallsObject)
+        or not details.tool_calls
         or len(details.tool_calls) != 1
+        or data.extra
+        or change.extra
+        or details.extra
     ):
         return None
     (delta,) = details.tool_calls
@@ -171,9 +171,9 @@ def text_of(data: RunStepDeltaObject) -> Text | None:
             and function.arguments
             and not (function.name or function.output is not None or function.extra)
         ):
-            return Text(delta, "function", "arguments", function.arguments)
+            return delta, function.arguments
     elif isinstance(delta, RunStepDeltaStepDetailsToolCallsCodeObject):
         code = delta.code_interpreter
         if code is not None and code.input and not (code.outputs or code.extra):
-            return Text(delta, "code_interpreter", "input", code.input)
+            return delta, code.input
     return None
