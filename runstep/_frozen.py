@@ -92,8 +92,9 @@ class Extra(FrozenDict[str, object]):
         return extra_of({**self, **Extra(other)}, self._order)
 
 
-# A frozen dictionary is filled with the methods of a `dict`, which it does not have.
-# Compiled functions do so, too, since a call of ours takes as long as a few of these.
+# How a frozen dictionary is made and filled, and how an `Extra` gets its order: by
+# methods of C. Compiled functions call them, too, because a function of Python takes
+# several times as long.
 new: Any = dict.__new__
 fill: Any = dict.update
 set_order: Any = Extra.__dict__["_order"].__set__
@@ -129,7 +130,8 @@ class LoopError(ValueError):
 #: Nearly all values have one of these types. `freeze` and `thaw` test for them first.
 SCALARS = frozenset({str, int, float, bool, type(None)})
 CONTAINERS = (dict, list, tuple)
-#: The depth to which data are copied by recursion, which takes a third of the time.
+#: The depth to which data are copied by recursion. Real data have ten levels, and the
+#: stack of a caller may be nearly full.
 MAX_DEPTH = 32
 
 
@@ -143,8 +145,9 @@ def freeze(value: Any) -> Any:
         return value
     try:
         return _copy(value, False, {}, MAX_DEPTH)
-    except _UnusualError:
-        return _rebuild(value, FrozenDict, tuple)
+    except (_UnusualError, RecursionError):
+        pass
+    return _rebuild(value, FrozenDict, tuple)
 
 
 def thaw(value: Any) -> Any:
@@ -153,8 +156,9 @@ def thaw(value: Any) -> Any:
         return value
     try:
         return _copy(value, True, {}, MAX_DEPTH)
-    except _UnusualError:
-        return _rebuild(value, dict, list)
+    except (_UnusualError, RecursionError):
+        pass
+    return _rebuild(value, dict, list)
 
 
 def with_string_keys(data: Any) -> Any:
@@ -183,9 +187,9 @@ class _UnusualError(Exception):
 
 
 def _copy(value: Any, thaws: bool, done: dict[int, Any], depth: int) -> Any:
-    """Return what `_rebuild` returns, of data as parsers return them or as frozen.
+    """Return what `_rebuild` returns for data as parsers return them, or as frozen.
 
-    It recurses, and so takes a third of the time. *done* has the copies by the ids of
+    It takes a third of the time, but it recurses. *done* has the copies by the ids of
     the originals. Raises `_UnusualError` below *depth*, and for other containers.
     """
     key, cls = id(value), type(value)
@@ -195,10 +199,13 @@ def _copy(value: Any, thaws: bool, done: dict[int, Any], depth: int) -> Any:
         raise _UnusualError
     copied: Any
     if cls is (FrozenDict if thaws else dict):
-        copied = {**value}
-        for name, each in value.items():
-            if type(each) not in SCALARS:
-                copied[name] = _copy(each, thaws, done, depth - 1)
+        # To set an item of a copy would hash its key again.
+        copied = {
+            name: each
+            if type(each) in SCALARS
+            else _copy(each, thaws, done, depth - 1)
+            for name, each in value.items()
+        }
         if not thaws:
             items, copied = copied, new(FrozenDict)
             fill(copied, items)

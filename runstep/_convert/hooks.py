@@ -142,7 +142,9 @@ class UnstructureHook(OwnHook):
         latest, write = self.latest
         # The objects that one function has read have the same tuple.
         if shape is not latest:
-            write = self.shapes.get(shape, self.write)
+            write = self.shapes.get(shape)
+            if write is None:
+                return self.write(old)
             self.latest = shape, write
         new: dict[str, Any] = write(old)
         return new

@@ -64,7 +64,7 @@ from .._fields.kinds import (
 )
 from .._frozen import EMPTY, Extra, FrozenDict, extra_of, fill, freeze, new, set_order
 from ..enums import Strictness, UnknownType, Vocabulary
-from .drafts import draft_of
+from .._fields.drafts import draft_of
 from .registered import AnyConverter, Hook, enum_hook, own_hook
 from .shapes import Compiled, Function, Shape, Shapes
 from .source import Source, add_nested, compile_source

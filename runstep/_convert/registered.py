@@ -14,6 +14,7 @@ from .shapes import Shapes
 
 Hook: TypeAlias = Callable[..., Any]
 
+#: What `latest` has while no shape is known: None is a shape, too.
 NO_SHAPE = object()
 
 

@@ -76,7 +76,7 @@ def add_nested(
 ) -> None:
     """Add the lines that replace what is called *v* with what it is converted to.
 
-    It is null, an object or an array of objects.
+    It is null, an object, a mapping or an array of objects.
 
     *add_object* adds those for one object. *array* makes an array of the list of the
     converted items; it has ``{}`` for the name of the list.

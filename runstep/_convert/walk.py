@@ -18,7 +18,7 @@ from .._frozen import extra_of, is_text, text_of
 from .._wording import quote
 from ..enums import STRICTNESSES, Strictness, Vocabulary
 from ..errors import RunStepValidationError
-from .drafts import draft_of
+from .._fields.drafts import draft_of
 from .registered import AnyConverter, Hook, OwnHook, enum_hook, own_hook
 
 

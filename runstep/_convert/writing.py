@@ -120,7 +120,7 @@ class WriteCompiler:
         if in_extra:
             self.source.add(f"[{', '.join(in_extra.values())}] = {extra}.values()")
         items = {}
-        for name in sample.extra._order:
+        for name in dict.fromkeys(sample.extra._order):
             v = in_extra.get(name)
             if v is None:
                 items[name] = self.value(keys[name], old, getattr(sample, name))
@@ -206,8 +206,8 @@ class WriteCompiler:
 def names_in_extra(keys: Mapping[str, Key], sample: Any) -> list[str]:
     """Return the names of a shape that are written from `extra`.
 
-    They are the unknown keys, and then the keys of the schema in the place of which an
-    empty object came.
+    They are the unknown keys, and then the keys of the schema that had an empty object
+    in the place of null.
     """
     extra, shape = sample.extra, dict.fromkeys(sample.extra._order or ())
     unknown = [name for name in shape if name not in keys]

@@ -10,6 +10,8 @@ from typing import Any
 
 from attrs import evolve, fields
 
+from .drafts import real_subclasses
+
 
 class FieldMethods:
     """The methods that compare, hash, show, pickle and replace objects by field."""
@@ -42,6 +44,8 @@ class FieldMethods:
             # A pickle of an older version lacks the fields that came later.
             value = state.get(field.name, field.default)
             object.__setattr__(self, field.name, value)
+
+    __subclasses__ = classmethod(real_subclasses)
 
     #: Python 3.13 and later call this method for ``copy.replace(step, status=…)``.
     __replace__ = evolve

@@ -16,7 +16,7 @@ from enum import Enum
 from operator import itemgetter
 from typing import Any, NamedTuple, Protocol, TypeAlias
 
-from .._convert.drafts import draft_of
+from .._fields.drafts import draft_of
 from .._fields.methods import names_of, values_of
 from .._frozen import Extra, FrozenDict, extra_of
 from .._recursion import PendingCall, result_of

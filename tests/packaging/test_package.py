@@ -139,7 +139,7 @@ ORDER = [
     "objects",
     "deltas",
     "events",
-    "_convert.drafts",
+    "_fields.drafts",
     "_convert.shapes",
     "_convert.registered",
     "_convert.walk",

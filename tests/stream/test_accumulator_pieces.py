@@ -122,9 +122,9 @@ def test_an_attribute_that_a_lazy_step_lacks() -> None:
     accumulator.apply(created())
     steps: list[Any] = [accumulator.apply(delta(skeleton(0, "call_1")))]
     for made in (*steps, runstep.structure(STEP)):
-        with pytest.raises(AttributeError, match=r"'RunStepObject' .* 'nothing'"):
+        with pytest.raises(AttributeError, match=r"RunStepObject' .* 'nothing'"):
             _ = made.nothing
-    with pytest.raises(AttributeError, match=r"'RunStepObject' .* 'id'"):
+    with pytest.raises(AttributeError, match=r"RunStepObject' .* 'id'"):
         _ = object.__new__(runstep.RunStepObject).id
 
 

@@ -12,9 +12,17 @@ its own, in which the slots can be set::
 
 The last line makes the draft the object. Python allows it, because both classes have
 the same layout. It takes a third of the constructor's time.
+
+Nobody shall find the classes of drafts among the subclasses of a class: cattrs'
+`include_subclasses` would read objects as drafts. So the classes of the schema hide
+them (`real_subclasses`).
 """
 
 from functools import cache
+from typing import Any
+
+#: The name of the classes of drafts, which is no name that Python accepts in source.
+DRAFT = "<draft>"
 
 
 @cache
@@ -24,4 +32,9 @@ def draft_of(cls: type) -> type:
         name: getattr(object, name)
         for name in ("__init__", "__setattr__", "__delattr__")
     }
-    return type("Draft", (cls,), {"__slots__": (), **methods})
+    return type(DRAFT, (cls,), {"__slots__": (), **methods})
+
+
+def real_subclasses(cls: Any) -> list[type]:
+    """Return the subclasses of a class that are not for drafts."""
+    return [each for each in type.__subclasses__(cls) if each.__name__ != DRAFT]
