@@ -13,7 +13,7 @@ import gzip
 import sys
 import time
 import tracemalloc
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from io import BytesIO
 from statistics import median
 from typing import Any, NamedTuple
@@ -150,7 +150,7 @@ def lines(size: int) -> list[str]:
 
 
 def add_up_lines(pieces: list[str]) -> None:
-    add_up([*runstep.iter_events(pieces)], len(pieces) - 1)
+    add_up(runstep.iter_events(pieces), len(pieces) - 1)
 
 
 def stream(make: Callable[[int], list[Json]]) -> Callable[[int], Any]:
@@ -166,7 +166,7 @@ def stream(make: Callable[[int], list[Json]]) -> Callable[[int], Any]:
     return read
 
 
-def add_up(events: list[runstep.RunStepStreamEvent], size: int) -> None:
+def add_up(events: Iterable[runstep.RunStepStreamEvent], size: int) -> None:
     accumulator = runstep.RunStepAccumulator()
     for event in events:
         step = accumulator.apply(event)

@@ -256,10 +256,10 @@ class RunStepAccumulator:
         """Return a step after a snapshot. After its end, only another end counts."""
         new, is_end = event.data, event.event not in _BEGINNINGS
         fill_slots(new)
-        state = self._states.get(new.id) or _StepState(growing(new))
+        grown: GrowingObject = growing(new)
+        state = self._states.get(new.id) or _StepState(grown)
         if state.has_ended and not is_end:
             return self._steps[new.id]
-        grown: GrowingObject = growing(new)
         if state.has_changed:
             old, change = settled(state.growing), Change(self._strictness)
             grown = with_snapshot(old, new, is_end, state.has_type, change)

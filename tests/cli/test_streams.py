@@ -37,6 +37,13 @@ def test_a_stream_with_any_line_ends(check: Any) -> None:
     assert check("foo: 1\nfoo\n\nretry: 9\n" + STREAM) == expected
 
 
+def test_an_event_whose_name_is_not_utf_8(check: Any) -> None:
+    named = b"event: thread.run.step.\xff\ndata: {}\n\n"
+    lines, status = check(STREAM.encode() + named)
+    assert status == 1
+    assert r"step.\ufffd" in lines[0]
+
+
 def test_text_that_only_looks_like_a_stream(check: Any) -> None:
     step = json.dumps(STEP)
     lines, status = check(f"INFO: begun\nnull\n{step}\nWARNING: done\n")

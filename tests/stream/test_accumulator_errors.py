@@ -84,6 +84,9 @@ def test_an_unknown_step_whose_type_comes_later() -> None:
         *[delta(function(0, each)) for each in "ab"],
     ]
     assert calls(event("delta", bare), *pieces, strictness="open") == [("call_1", "ab")]
+    # The step of a snapshot has a type.
+    typed = (event("delta", bare), created(), event("delta", changed))
+    assert add_up(*typed, strictness="open") == NO_CALLS
 
 
 def test_a_call_that_begins_without_id() -> None:
@@ -106,6 +109,8 @@ def test_a_change_to_a_call_of_another_type() -> None:
         'a change to "function", got "code_interpreter"'
     )
     assert calls(*events, strictness="open") == [("call_1", ""), ("", "x")]
+    text = delta(function(0, "a"))
+    assert misplaced(*events[:2], text, text, events[2]) == misplaced(*events)
     other = delta({**code(0, input="x"), "id": "call_1"})
     misplaced(created(), other, delta(function(0, "a")))
     assert calls(*events, delta(code(0, input="y")), strictness="open") == [

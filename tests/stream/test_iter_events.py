@@ -148,6 +148,10 @@ def test_lines_whose_only_event_is_not_ended() -> None:
     assert read(*lines) == EXPECTED[2:]
     assert read(": ping", "", *lines) == EXPECTED[2:]
     assert read(*lines[:1]) == read(": ping") == read() == []
+    assert read("data: 1", "") == read("data: 1") == []
+    assert read("\n".join([*lines, "event: done"])) == EXPECTED[2:]
+    other = "event: thread.run.created\ndata: {no JSON}\nevent: done"
+    assert read(other) == []
 
 
 def test_pieces_that_look_like_lines() -> None:
@@ -268,6 +272,10 @@ def test_bytes_that_are_not_utf_8() -> None:
     text = sse(("thread.run.step.completed", {**MESSAGE_STEP, "id": "a"})).encode()
     with pytest.raises(RunStepValidationError, match=r"\$\.data: not JSON: not utf-8"):
         read(text.replace(b'"a"', b'"\xff"'))
+    with pytest.raises(RunStepValidationError, match=r"\$\.data: not JSON: not utf-8"):
+        read(text.decode().replace('"a"', '"\udc80"'))
+    with pytest.raises(RunStepValidationError, match=r"\$\.event: .*step\.\\ufffd"):
+        read(text.replace(b"completed\n", b"\xff\n"))
 
 
 def test_an_event_with_an_unknown_name() -> None:
@@ -281,7 +289,7 @@ def test_events_are_yielded_as_soon_as_they_are_complete() -> None:
     taken = []
 
     def pieces() -> Iterator[str]:
-        for line in sse(CREATED, DELTAS).splitlines():
+        for line in sse(CREATED, DELTAS, COMPLETED).splitlines():
             taken.append(line)
             yield line
 
