@@ -201,9 +201,7 @@ def _copy(value: Any, thaws: bool, done: dict[int, Any], depth: int) -> Any:
     if cls is (FrozenDict if thaws else dict):
         # To set an item of a copy would hash its key again.
         copied = {
-            name: each
-            if type(each) in SCALARS
-            else _copy(each, thaws, done, depth - 1)
+            name: each if type(each) in SCALARS else _copy(each, thaws, done, depth - 1)
             for name, each in value.items()
         }
         if not thaws:

@@ -23,7 +23,8 @@ from runstep._convert.reading import Misfit
 from runstep._convert.shapes import MAX_KEYS, MAX_SHAPES
 from runstep._fields.keys import keys_of
 from runstep._fields.kinds import Array, Kind, Object, Variants
-from runstep._frozen import FrozenDict, freeze, thaw
+from runstep._frozen import FrozenDict, freeze, thaw, with_string_keys
+from runstep.converters import _OwnConverter
 from runstep.enums import STRICTNESSES, Strictness
 
 from .helpers.mutations import OTHERS, mutate
@@ -539,6 +540,16 @@ def test_an_object_of_a_union_is_not_read_slowly(
         call = converter.structure(value, union)
         assert converter.unstructure(call) == value
         assert converter.structure(value, union | None) == call
+
+
+def test_the_shape_of_an_object_that_cannot_be_written_is_not_kept() -> None:
+    hooks = _OwnConverter("wire", with_string_keys)
+    write: Any = hooks.get_unstructure_hook(runstep.RunStepObject)
+    step = runstep.structure({**STEP, "wrong": {1: 2}})
+    with pytest.raises(TypeError, match="keys that are strings"):
+        write(step)
+    extra: Any = step.extra  # its stub has no order
+    assert extra._order not in write.__self__.latest
 
 
 def test_keys_of_a_subclass_of_str_write_no_source() -> None:

@@ -1,6 +1,7 @@
 """The `extra` of an object: what may stand in it, and what is written of it."""
 
 import copy
+import itertools
 import pickle
 from collections import UserDict
 from collections.abc import Callable
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 
 import runstep
 from runstep import Extra
-from runstep._frozen import FrozenDict
+from runstep._frozen import FrozenDict, freeze, thaw
 from runstep.converters import _OwnConverter
 from runstep.enums import STRICTNESSES, Strictness
 
@@ -353,3 +354,47 @@ def test_every_field_that_an_empty_object_leaves_none_is_tested_here() -> None:
                 found.append((cls, name))
     assert len(found) == len(NULL_FIELDS)
     assert {*found} == {*NULL_FIELDS}
+
+
+class Moody:
+    """A key whose hash is another one each time."""
+
+    hashes = itertools.count()
+
+    def __hash__(self) -> int:
+        return next(self.hashes)
+
+
+def test_a_key_whose_hash_changes_has_one_value() -> None:
+    frozen: Any = Extra({"x": {Moody(): [1]}})["x"]
+    assert [*frozen.values()] == [(1,)]
+
+
+def test_the_error_for_a_loop_has_no_other_behind_it() -> None:
+    loop: dict[str, Any] = {}
+    loop["loop"] = loop
+    with pytest.raises(ValueError, match="contain themselves") as caught:
+        Extra(loop)
+    assert caught.value.__context__ is None
+
+
+@pytest.mark.parametrize("levels", [3, 20, 30, 40])
+def test_values_are_copied_near_the_end_of_the_stack(levels: int) -> None:
+    value: Any = "end"
+    for _ in range(levels):
+        value = [value]
+    extra = Extra({"x": value})
+
+    def copied_at(depth: int) -> object:
+        return copied_at(depth - 1) if depth else (freeze(value), thaw(extra["x"]))
+
+    # A copy by recursion would need more for most of these levels.
+    assert copied_at(frames_left() - 20) == (extra["x"], value)
+
+
+def frames_left(depth: int = 0) -> int:
+    """Return how many functions may call each other from here."""
+    try:
+        return frames_left(depth + 1)
+    except RecursionError:
+        return depth

@@ -6,6 +6,7 @@ user's class may have the hash of a string, and be equal to it.
 
 import json
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from enum import Enum, IntEnum
 from functools import cache, partial
 from typing import Any
@@ -332,3 +333,28 @@ def test_no_value_is_asked_for_its_length(strictness: Strictness) -> None:
                 "$.usage.completion_tokens",
                 "$.usage.total_tokens",
             }
+
+
+class AnyKey(str):
+    """A key that equals any other, and hashes like "id"."""
+
+    __slots__ = ()
+
+    def __hash__(self) -> int:
+        return hash("id")
+
+    def __eq__(self, other: object) -> bool:
+        return True
+
+    def __ne__(self, other: object) -> bool:
+        return False
+
+
+def test_a_key_that_equals_any_other_is_not_kept() -> None:
+    for value in [STEP, {**STEP, "x": 1}] * 4:
+        runstep.structure(value)
+    rest = {name: each for name, each in STEP.items() if name != "id"}
+    with suppress(RunStepValidationError):
+        runstep.structure({AnyKey("id"): "step_1", **rest})
+    with pytest.raises(RunStepValidationError, match="id: a required key is missing"):
+        runstep.structure({"other": "step_1", **rest})

@@ -397,3 +397,14 @@ def test_a_derived_object_in_a_users_class_is_written_as_what_it_is() -> None:
         assert converter.unstructure(run) == {"steps": [TAGGED, STEP, STEP]}
     write = converter.get_unstructure_hook(RunStepObject)
     assert [*write(run.steps[0]).items()] == [*TAGGED.items()]
+
+
+def test_drafts_are_no_subclasses() -> None:
+    """Otherwise `include_subclasses` of cattrs would fail after a class is read."""
+    for cls, sample in SAMPLES.items():
+        strictness: Strictness = "wire" if cls in RETIRED else "published"
+        for _ in range(3):
+            runstep.structure(sample, cls, strictness=strictness)
+        subclasses: list[type] = cls.__subclasses__()
+        derived = {each.__module__ for each in subclasses}
+        assert derived <= {__name__, "runstep.objects", "runstep.deltas"}

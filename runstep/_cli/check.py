@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeAlias
 
 from .._wording import plural, quote_unless_plain
 from ..enums import Strictness
@@ -17,6 +18,15 @@ MAX_LABELS = 100
 MAX_UNFINISHED_IDS = 10
 
 
+#: A type or a status, or the label of one that is not plain text. The label is in a
+#: tuple, because another type may have the same text.
+Name: TypeAlias = str | tuple[str]
+
+
+def label_of(name: Name) -> str:
+    return name if isinstance(name, str) else name[0]
+
+
 class Check:
     """A check of files, with counts of their steps and tool calls."""
 
@@ -24,10 +34,10 @@ class Check:
         self, strictness: Strictness, max_value_size: int = MAX_VALUE_SIZE
     ) -> None:
         self.files = FileReader(strictness, max_value_size)
-        #: The number of steps for the labels of a type and a status, and of tool calls
-        #: for that of a type. To add one to a Counter takes twice as long.
-        self.step_counts: dict[tuple[str, str], int] = {}
-        self.call_counts: dict[str, int] = {}
+        #: The number of steps with a type and a status, and of tool calls with a type.
+        #: To add one to a Counter takes twice as long.
+        self.step_counts: dict[tuple[Name, Name], int] = {}
+        self.call_counts: dict[Name, int] = {}
         self.labels: set[str] = set()
 
     def check_file(self, path: str) -> Iterator[FileProblem]:
@@ -49,34 +59,39 @@ class Check:
 
     @property
     def steps(self) -> Counter[tuple[str, str]]:
-        return Counter(self.step_counts)
+        return Counter(
+            {
+                (label_of(type_), label_of(status)): count
+                for (type_, status), count in self.step_counts.items()
+            }
+        )
 
     @property
     def tool_calls(self) -> Counter[str]:
-        return Counter(self.call_counts)
+        return Counter({label_of(each): n for each, n in self.call_counts.items()})
 
     def count(self, step: RunStepObject) -> None:
         try:
             self.step_counts[step.type, step.status] += 1
-        except KeyError:  # they are new, or have other labels
-            labels = self.label(step.type), self.label(step.status)
-            self.step_counts[labels] = self.step_counts.get(labels, 0) + 1
+        except KeyError:
+            names = self.name(step.type), self.name(step.status)
+            self.step_counts[names] = self.step_counts.get(names, 0) + 1
         details = step.step_details
         if isinstance(details, RunStepDetailsToolCallsObject):
             for call in details.tool_calls:
                 try:
                     self.call_counts[call.type] += 1
                 except KeyError:
-                    label = self.label(call.type)
-                    self.call_counts[label] = self.call_counts.get(label, 0) + 1
+                    name = self.name(call.type)
+                    self.call_counts[name] = self.call_counts.get(name, 0) + 1
 
-    def label(self, member: str) -> str:
+    def name(self, member: str) -> Name:
         """Return the name under which a type or a status is counted."""
         label = quote_unless_plain(str(member))
         if label not in self.labels and len(self.labels) >= MAX_LABELS:
             return "other"
         self.labels.add(label)
-        return label
+        return label if label == member else (label,)
 
     def counts(self) -> dict[str, object]:
         """Return the counts as data for JSON."""

@@ -56,7 +56,7 @@ class ClassHook(OwnHook):
                 if keys != latest:
                     shape = (*keys,)
                     read = self.shapes[shape]
-                    self.latest = keys, read
+                    self.latest = vars(read)["keys"], read
                 return read(value)
         except Exception:  # noqa: S110  # the walk says what it was
             pass
@@ -73,7 +73,10 @@ class ClassHook(OwnHook):
         # A function is compiled anew only if it reads inline, and then it stays so.
         may_inline = shape in self.shapes or len(self.shapes) < MAX_INLINING
         compiler = ReadCompiler(self.converter, self.strictness, may_inline)
-        return compiler.compile(self.kind.cls, shape)
+        compiled = compiler.compile(self.kind.cls, shape)
+        # `latest` has these and not those that came, which may be of a user's class.
+        vars(compiled.function).update(keys=[*shape])
+        return compiled
 
 
 class UnionHook:

@@ -47,6 +47,7 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import Any, NamedTuple
 
+from .._fields.drafts import draft_of
 from .._fields.keys import Key, keys_of
 from .._fields.kinds import (
     Array,
@@ -64,8 +65,7 @@ from .._fields.kinds import (
 )
 from .._frozen import EMPTY, Extra, FrozenDict, extra_of, fill, freeze, new, set_order
 from ..enums import Strictness, UnknownType, Vocabulary
-from .._fields.drafts import draft_of
-from .registered import AnyConverter, Hook, enum_hook, own_hook
+from .registered import AnyConverter, Hook, enum_hook, is_read_as_null, own_hook
 from .shapes import Compiled, Function, Shape, Shapes
 from .source import Source, add_nested, compile_source
 
@@ -182,10 +182,11 @@ class ReadCompiler:
     def add_nulls(self, keys: Iterable[Key], values: dict[str, str]) -> str:
         """Add the lines that replace an empty object in the place of null with null.
 
-        Return the name of a dictionary with such objects, if there can be any.
+        Return the name of a dictionary with such objects, or no name if there can be
+        none.
         """
         source = self.source
-        nulls = [key for key in keys if key.name in values and self.may_be_empty(key)]
+        nulls = [key for key in keys if key.name in values and self.has_empty(key)]
         if not nulls:
             return ""
         empty = source.variable()
@@ -197,12 +198,9 @@ class ReadCompiler:
                 source.add(f"{empty} = {{**{empty}, {key.name!r}: EMPTY}}")
         return empty
 
-    def may_be_empty(self, key: Key) -> bool:
-        """Return whether an empty object stands for null; a user's hook may read it."""
-        if self.strictness != "open" or not key.stands_for_null({}):
-            return False
-        hook = self.converter.get_structure_hook(key.kind.expected)
-        return own_hook(hook, self.converter) is not None
+    def has_empty(self, key: Key) -> bool:
+        """Return whether an empty object stands for null under a key."""
+        return self.strictness == "open" and is_read_as_null(key, {}, self.converter)
 
     def unknown(self, unknown: dict[str, str], shape: Shape, v: str) -> str:
         """Add the lines that make the `Extra` of unknown keys; return its name."""

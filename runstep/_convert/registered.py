@@ -9,6 +9,7 @@ such mark.
 from collections.abc import Callable
 from typing import Any, Protocol, TypeAlias
 
+from .._fields.keys import Key
 from ..enums import Vocabulary
 from .shapes import Shapes
 
@@ -31,16 +32,13 @@ class OwnHook:
     def __init__(self, converter: AnyConverter, shapes: Shapes) -> None:
         self.converter = converter
         self.shapes = shapes
-        self.forget_latest()
-
-    def forget_latest(self) -> None:
         #: The shape that came last, as a list or as a tuple, and the function for it.
         self.latest: tuple[object, Any] = NO_SHAPE, None
 
     def notice(self, shape: Any, sample: object) -> None:
         """Take note of what no compiled function could read or write."""
         self.shapes.notice(shape, sample)
-        self.forget_latest()  # there may be a better function now
+        self.latest = NO_SHAPE, None  # there may be a better function now
 
 
 def own_hook(hook: Hook, converter: AnyConverter) -> OwnHook | None:
@@ -57,3 +55,11 @@ def enum_hook(get_hook: Callable[[Any], Hook], enum: type[Vocabulary]) -> Hook |
     """
     hook = get_hook(enum)
     return None if hook == get_hook(Vocabulary) else hook
+
+
+def is_read_as_null(key: Key, value: Any, converter: AnyConverter) -> bool:
+    """Return whether an empty object is read as null; a user's hook may read it."""
+    if not key.stands_for_null(value):
+        return False
+    hook = converter.get_structure_hook(key.kind.expected)
+    return own_hook(hook, converter) is not None

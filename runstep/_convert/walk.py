@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from types import SimpleNamespace
 from typing import Any
 
-from .._fields.keys import Key, added_fields, keys_by_name, keys_of
+from .._fields.drafts import draft_of
+from .._fields.keys import added_fields, keys_by_name, keys_of
 from .._fields.kinds import (
     ANYTHING,
     Member,
@@ -18,8 +19,14 @@ from .._frozen import extra_of, is_text, text_of
 from .._wording import quote
 from ..enums import STRICTNESSES, Strictness, Vocabulary
 from ..errors import RunStepValidationError
-from .._fields.drafts import draft_of
-from .registered import AnyConverter, Hook, OwnHook, enum_hook, own_hook
+from .registered import (
+    AnyConverter,
+    Hook,
+    OwnHook,
+    enum_hook,
+    is_read_as_null,
+    own_hook,
+)
 
 
 def check_strictness(strictness: Strictness) -> Strictness:
@@ -162,7 +169,7 @@ class JsonWalk(Walk):
                 if not key.may_be_absent(self.published):
                     segment = (cls, key.name)
                     self.add_at(segment, "a required key is missing", "missing")
-            elif self.open and self.is_read_as_null(key, value[key.name]):
+            elif self.open and is_read_as_null(key, value[key.name], self.converter):
                 unknown[key.name] = {}
             else:
                 self.path.append((cls, key.name))
@@ -182,10 +189,3 @@ class JsonWalk(Walk):
         if self.count > before:
             return None
         return {**fields, "extra": extra_of(extra, (*value,))}
-
-    def is_read_as_null(self, key: Key, value: Any) -> bool:
-        if not key.stands_for_null(value):
-            return False
-        # The hook of a user may make an object of it.
-        hook = self.converter.get_structure_hook(key.kind.expected)
-        return own_hook(hook, self.converter) is not None

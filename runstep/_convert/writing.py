@@ -209,6 +209,7 @@ def names_in_extra(keys: Mapping[str, Key], sample: Any) -> list[str]:
     They are the unknown keys, and then the keys of the schema that had an empty object
     in the place of null.
     """
-    extra, shape = sample.extra, dict.fromkeys(sample.extra._order or ())
+    extra = sample.extra
+    shape: dict[str, None] = dict.fromkeys(extra._order or ())
     unknown = [name for name in shape if name not in keys]
     return unknown + [name for name in keys if name in shape and name in extra]

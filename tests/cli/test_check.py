@@ -80,6 +80,14 @@ def test_names_that_are_shown_escaped_are_counted_together(check: Any) -> None:
     ]
 
 
+def test_a_name_that_looks_like_an_escaped_one_is_another(check: Any) -> None:
+    names = ["a b", '"a b"', "a b"]
+    steps = [{**MESSAGE_STEP, "status": name} for name in names]
+    content = "\n".join(map(json.dumps, steps))
+    lines, _ = check(content, options=("--strictness", "open"))
+    assert r'2 "a b", 1 "\"a b\""' in lines[0]
+
+
 def test_unlisted_types_and_statuses_are_bounded() -> None:
     check = Check("open")
     lines = [json.dumps({**STEP, "status": f"s{n}"}).encode() for n in range(500)]
