@@ -302,7 +302,7 @@ def growing(value: Member, is_brought: bool = False) -> Any:
         return GrowingText([value] if value else [])
     if isinstance(value, tuple):
         array = GrowingArray(Change())
-        for item, index in zip(value, indexes_of(value), strict=True):
+        for index, item in indexed(value):
             array.add(item, index, is_brought)
         return array
     if is_brought:
@@ -333,8 +333,8 @@ def index_of(item: Member) -> int | None:
     return index if type(index) is int and index >= 0 else None
 
 
-def indexes_of(items: Iterable[Member]) -> Iterator[int]:
-    """Yield the indexes of the items of an array that has come as a whole.
+def indexed(items: Iterable[Member]) -> Iterator[tuple[int, Member]]:
+    """Yield the items of an array that has come as a whole, each after its index.
 
     An item without an ``index`` has the one after the highest before it.
     """
@@ -344,7 +344,7 @@ def indexes_of(items: Iterable[Member]) -> Iterator[int]:
         if index is None:
             index = high + 1
         high = max(high, index)
-        yield index
+        yield index, item
 
 
 def id_of(item: Member) -> str | None:

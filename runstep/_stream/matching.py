@@ -14,7 +14,7 @@ from ..deltas import (
     RunStepDeltaStepDetailsToolCallsObjectToolCallsInner,
 )
 from ..enums import RunStepCodeOutputType
-from .growing import GrowingArray, id_of, indexes_of, member_of, type_of
+from .growing import GrowingArray, id_of, indexed, member_of, type_of
 
 ToolCallDelta: TypeAlias = RunStepDeltaStepDetailsToolCallsObjectToolCallsInner
 OutputDelta: TypeAlias = (
@@ -79,7 +79,7 @@ def match_items(items: GrowingArray, others: Sequence[Any]) -> list[int | None]:
         number = items.find(id_of(other), type_of(other)) if id_of(other) else None
         if number is not None and id_of(items[number]) == id_of(other):
             claim(at, number)
-    for at, (index, other) in enumerate(zip(indexes_of(others), others, strict=True)):
+    for at, (index, other) in enumerate(indexed(others)):
         if numbers[at] is None:
             number = items.find(index, type_of(other))
             if number is not None and not (id_of(items[number]) and id_of(other)):

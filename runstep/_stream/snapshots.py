@@ -20,7 +20,7 @@ from .growing import (
     Item,
     Member,
     growing,
-    indexes_of,
+    indexed,
     member_of,
     type_of,
 )
@@ -108,7 +108,7 @@ def array_with_rest(
 ) -> PendingCall[GrowingArray]:
     merged = ours.writable(change)
     numbers = match_items(merged, theirs)
-    for number, index, item in zip(numbers, indexes_of(theirs), theirs, strict=True):
+    for number, (index, item) in zip(numbers, indexed(theirs), strict=True):
         if number is None:
             is_free = merged.find(index, type_of(item)) is None
             merged.add(item, index if is_free else None)
