@@ -130,7 +130,7 @@ class GrowingObject:
                 values[name] = member.made if is_made else (yield member.make())
             elif member is not UNCHANGED:
                 values[name] = member
-        self.made = with_values(self.base, values) if values else self.base
+        self.made = with_values(self.base, values)
         return self.made
 
     def writable(self, change: Change) -> "GrowingObject":
@@ -170,7 +170,8 @@ class GrowingArray:
         self.ids = Layers()
         self.indexes = Layers()
         #: The lowest and the highest index, and the number of the last item.
-        self.low, self.high, self.last = 0, -1, -1
+        self.low = self.last = 0
+        self.high = -1
         self.made: tuple[Any, ...] | None = None
 
     def find(self, name: Hashable, type_: str | None) -> int | None:

@@ -78,7 +78,7 @@ def add(old: Member, is_brought: bool, new: Any, change: Change) -> PendingCall[
         array = growing(old, is_brought).writable(change)
         for item in new:
             index = index_of(item)
-            number = None if index is None else array.find(index, None)
+            number = array.find(index, None)
             if number is None or not is_unknown(array[number]):
                 array.add(item, index, is_brought=True)
             else:
