@@ -53,11 +53,10 @@ class Change:
 class GrowingText:
     """A text to which pieces are appended."""
 
-    __slots__ = ("change", "made", "pieces")
+    __slots__ = ("made", "pieces")
 
-    def __init__(self, pieces: list[str], change: object = None) -> None:
+    def __init__(self, pieces: list[str]) -> None:
         self.pieces = pieces
-        self.change = change
         #: The value, if it has been made.
         self.made: str | None = None
 
@@ -75,14 +74,12 @@ class GrowingText:
         self.pieces = [self.made]
         return self.made
 
-    def writable(self, change: Change) -> "GrowingText":
-        if self.change is change:
-            return self
+    def writable(self, _: object) -> "GrowingText":
+        """Return a new text. It has few pieces, so each change may have several."""
         pieces = self.pieces  # which another thread may join meanwhile
         at = start_of_short(pieces)
-        if at < len(pieces) - 1:
-            self.pieces = pieces = [*pieces[:at], "".join(pieces[at:])]
-        return GrowingText([*pieces], change)
+        self.pieces = pieces = [*pieces[:at], "".join(pieces[at:])]
+        return GrowingText([*pieces])
 
 
 class GrowingObject:
@@ -111,9 +108,9 @@ class GrowingObject:
     def __setitem__(self, name: str, member: Member) -> None:
         self.changes = self.changes.with_item(name, member, self.change)
 
-    def member(self, name: str, change: Change) -> Any:
-        """Return a member as a growing value that a change may write to."""
-        member = growing(self.get(name)).writable(change)
+    def member(self, name: str) -> Any:
+        """Return a member as a growing value that the change may write to."""
+        member = growing(self.get(name)).writable(self.change)
         self[name] = member
         return member
 
@@ -133,7 +130,7 @@ class GrowingObject:
         self.made = with_values(self.base, values)
         return self.made
 
-    def writable(self, change: Change) -> "GrowingObject":
+    def writable(self, change: object) -> "GrowingObject":
         if self.change is change:
             return self
         return GrowingObject(self.base, self.changes, change)
@@ -161,7 +158,7 @@ class GrowingArray:
     with each name and type.
     """
 
-    def __init__(self, change: Change) -> None:
+    def __init__(self, change: object) -> None:
         self.change = change
         #: The number of items, and so that of the next one.
         self.count = 0
@@ -273,7 +270,7 @@ class GrowingArray:
         self.made = tuple(values)
         return self.made
 
-    def writable(self, change: Change) -> "GrowingArray":
+    def writable(self, change: object) -> "GrowingArray":
         if self.change is change:
             return self
         # `copy` takes several times as long.

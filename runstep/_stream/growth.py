@@ -67,7 +67,7 @@ def grow_step(step: GrowingObject, data: RunStepDeltaObject, change: Change) -> 
     if delta is not None:
         type_ = type_of(step.get("step_details"))
         if type_ == delta.type:
-            details = step.member("step_details", change)
+            details = step.member("step_details")
             try:
                 grow_details(details, delta, change)
             except RunStepValidationError as error:
@@ -112,12 +112,12 @@ def grow_details(
     """
     if isinstance(delta, RunStepDeltaStepDetailsMessageCreationObject):
         if new := delta.message_creation:
-            creation = details.member("message_creation", change)
+            creation = details.member("message_creation")
             if new.message_id:
                 creation["message_id"] = new.message_id
             add_unknown_keys(creation, new.extra, change)
     elif isinstance(delta, RunStepDeltaStepDetailsToolCallsObject) and delta.tool_calls:
-        calls = items_of(details, "tool_calls", change)
+        calls = items_of(details, "tool_calls")
         for at, each in enumerate(delta.tool_calls):
             try:
                 grow_calls(calls, each, change)
@@ -126,9 +126,9 @@ def grow_details(
     add_unknown_keys(details, delta.extra, change)
 
 
-def items_of(owner: GrowingObject, name: str, change: Change) -> GrowingArray:
+def items_of(owner: GrowingObject, name: str) -> GrowingArray:
     """Return an array of objects of the schema; it is empty instead of null."""
-    array: GrowingArray = growing(owner.get(name) or ()).writable(change)
+    array: GrowingArray = growing(owner.get(name) or ()).writable(owner.change)
     owner[name] = array
     return array
 
@@ -156,21 +156,20 @@ def grow_call(call: GrowingObject, delta: ToolCallDelta, change: Change) -> None
     """Add a delta to a tool call of the same type."""
     match delta:
         case RunStepDeltaStepDetailsToolCallsFunctionObject(function=new) if new:
-            grow_function(call.member("function", change), new, change)
+            grow_function(call.member("function"), new, change)
         case RunStepDeltaStepDetailsToolCallsCodeObject(code_interpreter=new) if new:
-            code = call.member("code_interpreter", change)
-            grow_code(code, new, change)
+            grow_code(call.member("code_interpreter"), new, change)
         case RunStepDeltaStepDetailsToolCallsFileSearchObject(file_search=new) if new:
-            grow_search(call.member("file_search", change), new, change)
+            grow_search(call.member("file_search"), new, change)
         case RunStepDeltaStepDetailsToolCallsRetrievalObject(retrieval=new) if new:
             add_unknown_keys(call, new, change, "retrieval")
     add_unknown_keys(call, delta.extra, change)
 
 
-def append(owner: GrowingObject, name: str, text: str | None, change: Change) -> None:
+def append(owner: GrowingObject, name: str, text: str | None) -> None:
     """Append text to a member that is text; null and empty text change nothing."""
     if text:
-        owner.member(name, change).append(text)
+        owner.member(name).append(text)
 
 
 def grow_function(
@@ -179,10 +178,10 @@ def grow_function(
     change: Change,
 ) -> None:
     """Add text to a function. A name that comes again is not appended."""
-    append(function, "arguments", new.arguments, change)
+    append(function, "arguments", new.arguments)
     if new.name and not growing(function.get("name")).equals(new.name):
-        append(function, "name", new.name, change)
-    append(function, "output", new.output, change)
+        append(function, "name", new.name)
+    append(function, "output", new.output)
     if new.output == "" and function.get("output") is None:
         function["output"] = ""
     add_unknown_keys(function, new.extra, change)
@@ -199,9 +198,9 @@ def grow_code(
     `RunStepValidationError` for a delta of another type than the output at its index;
     at ``"open"`` it begins a new output.
     """
-    append(code, "input", new.input, change)
+    append(code, "input", new.input)
     if new.outputs:
-        outputs = items_of(code, "outputs", change)
+        outputs = items_of(code, "outputs")
         for at, delta in enumerate(new.outputs):
             number = find_output(delta, outputs)
             if number is None:
@@ -217,9 +216,9 @@ def grow_output(output: GrowingObject, delta: OutputDelta, change: Change) -> No
     """Add a delta to an output of the same type."""
     match delta:
         case RunStepDeltaStepDetailsToolCallsCodeOutputLogsObject(logs=logs):
-            append(output, "logs", logs, change)
+            append(output, "logs", logs)
         case RunStepDeltaStepDetailsToolCallsCodeOutputImageObject(image=new) if new:
-            image = output.member("image", change)
+            image = output.member("image")
             if new.file_id:
                 image["file_id"] = new.file_id
             add_unknown_keys(image, new.extra, change)
@@ -241,7 +240,7 @@ def grow_search(search: GrowingObject, delta: Any, change: Change) -> None:
     if new.ranking_options is not None:
         search["ranking_options"] = new.ranking_options
     if new.results is not None:
-        results = items_of(search, "results", change)
+        results = items_of(search, "results")
         for result in new.results:
             results.add(result, is_brought=True)
     # Empty objects in the place of null stand there, too, and null changes nothing.

@@ -144,5 +144,5 @@ def with_end(step: GrowingObject, end: RunStepObject, change: Change) -> Growing
             calls.place(number, Item(first + at, call, is_brought=False))
             calls.name_by_id(number)
         calls.name(number, at)
-    new.member("step_details", change)["tool_calls"] = calls
+    new.member("step_details")["tool_calls"] = calls
     return new

@@ -86,12 +86,11 @@ class TextStep:
     def settled(self) -> GrowingObject:
         """Return the growing step with the text."""
         if self.whole is None:
-            run, change = self.run, Change()
-            step = run.step.writable(change)
-            calls = step.member("step_details", change).member("tool_calls", change)
+            run = self.run
+            step = run.step.writable(Change())
+            call = step.member("step_details").member("tool_calls").item(run.number)
             outer, inner = run.place
-            owner = calls.item(run.number).member(outer, change)
-            owner.member(inner, change).append(run.joined_text(self.count))
+            call.member(outer).member(inner).append(run.joined_text(self.count))
             self.whole = step
         return self.whole
 

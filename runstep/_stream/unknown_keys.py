@@ -42,7 +42,7 @@ def add_unknown_keys(
 ) -> None:
     """Add unknown keys, whose values are immutable, to those in a member of *owner*."""
     if unknown:
-        old = owner.member(member, change)
+        old = owner.member(member)
         result_of(add_keys(old, unknown, change, name_keys))
 
 
