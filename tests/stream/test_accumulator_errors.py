@@ -22,7 +22,7 @@ from ..helpers.events import (
     only_call,
     skeleton,
 )
-from ..helpers.samples import FUNCTION_CALL, MESSAGE_STEP, STEP, Json
+from ..helpers.samples import CODE_CALL, FUNCTION_CALL, MESSAGE_STEP, STEP, Json
 
 
 def test_a_delta_for_an_unknown_step() -> None:
@@ -242,6 +242,17 @@ def test_the_call_that_a_delta_without_index_is_not_for() -> None:
     assert last in misplaced(*begun, delta(retrieval))
     text = delta(function(1, "a"))
     assert last in misplaced(*begun, text, text, delta(retrieval))
+
+
+def test_the_last_of_several_calls_with_the_id_of_a_delta() -> None:
+    same = [{**call, "id": "call_1"} for call in (FUNCTION_CALL, CODE_CALL)]
+    details = {"type": "tool_calls", "tool_calls": same}
+    begun = event("in_progress", {**BEGUN, "step_details": details})
+    other = {"id": "call_1", "type": "retrieval", "retrieval": {"a": "b"}}
+    text = delta(function(0, "a"))
+    assert '"code_interpreter", got "retrieval"' in misplaced(
+        begun, text, begun, delta(other)
+    )
 
 
 def test_a_wrong_delta_does_not_say_what_type_the_step_has() -> None:

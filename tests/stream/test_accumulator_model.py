@@ -255,6 +255,15 @@ CASES = [
         shown(call("a", "x", note=1)),
     ),
     Case(
+        "S5 a delta for the call with an id does not bring that id",
+        [
+            created(call("a")),
+            delta(function(0, "x", id="a")),
+            in_progress(call("", "y")),
+        ],
+        shown(call("", "x")),
+    ),
+    Case(
         "S5 a call with an id matches ours without one at its position",
         [created(call("")), delta(function(0, "x")), in_progress(call("a", "y"))],
         shown(call("a", "x")),
@@ -521,6 +530,12 @@ CASES = [
         "D6 a new call needs an id",
         [created(), delta(skeleton(0, "a"), function(1, "x"))],
         f"{TOOL_CALLS}[1].index",
+    ),
+    Case(
+        "D6 a new call of an unknown type has the id of its delta, even an empty one",
+        [created(), delta({**ODD_CALL, "id": ""})],
+        shown({**ODD_CALL, "id": ""}),
+        "open",
     ),
     Case(
         "D6 calls stand in the order of their indexes",

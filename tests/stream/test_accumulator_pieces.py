@@ -41,6 +41,27 @@ def test_a_returned_step_does_not_change() -> None:
 
 
 @pytest.mark.parametrize(
+    "value", ["a", ["a"], {"k": "a"}, [{"index": 0, "k": ["a"], "m": {"n": "a"}}]]
+)
+def test_a_returned_step_that_is_read_late(value: Any) -> None:
+    """Steps that are read at once have no part that a later event could change."""
+    call = {**FUNCTION_CALL, "id": "call_1"}
+    events = [created(), delta({**skeleton(0, "call_1"), "x": value})]
+    for number in range(3):
+        more = [{"k": ["b", "c"] * number, "m": {"n": "c", f"{number}": "d"}}]
+        for snapshot in (more, value, {"k": "c"}, ["b", "c"] * number):
+            details = {"type": "tool_calls", "tool_calls": [{**call, "x": snapshot}]}
+            events.append(event("in_progress", {**BEGUN, "step_details": details}))
+        inner = {"name": "g" * number, "output": "o", "y": value}
+        events.append(delta(function(0, x=value, function=inner)))
+    early, late = RunStepAccumulator(), RunStepAccumulator()
+    expected = [runstep.dumps(early.apply(each)) for each in events]
+    assert len({*expected}) > 5
+    steps = [late.apply(each) for each in events]
+    assert [runstep.dumps(step) for step in steps] == expected
+
+
+@pytest.mark.parametrize(
     "use",
     [
         copy.copy,
