@@ -141,6 +141,16 @@ def test_a_buffer_that_is_filled_again() -> None:
 def test_lines_with_and_without_ends_in_one_stream() -> None:
     bare, ended = sse(CREATED).split("\n")[:-1], sse(DELTAS, COMPLETED)
     assert read(*bare, *ended.splitlines(keepends=True)) == EXPECTED
+    lines = sse(CREATED, DELTAS, COMPLETED).splitlines()
+    for last in range(3, len(lines)):
+        ended = [line + "\n" for line in lines[last:]]
+        assert read(*lines[:last], *ended) == EXPECTED
+
+
+def test_a_line_end_that_is_cut_before_a_blank_line() -> None:
+    """The line feed after a carriage return is no blank line, but the next one is."""
+    text = f"event: thread.run.step.completed\r\ndata: {json.dumps(MESSAGE_STEP)}\r"
+    assert read(text, "\n", "\ndata: x\n\n") == EXPECTED[2:]
 
 
 def test_lines_whose_only_event_is_not_ended() -> None:
@@ -205,6 +215,7 @@ def test_a_byte_order_mark_is_skipped_at_the_start_only() -> None:
     text = sse(COMPLETED)
     assert read("\ufeff" + text) == EXPECTED[2:]
     assert read("\n\ufeff" + text) == []
+    assert read("\n", "\ufeff" + text) == []
 
 
 def test_pieces_that_begin_with_a_colon() -> None:
@@ -215,9 +226,12 @@ def test_pieces_that_begin_with_a_colon() -> None:
     assert read(*f"::\n{text}") == EXPECTED[2:]
 
 
-@pytest.mark.parametrize("piece", [None, 0, [], memoryview(b"x")])
-def test_pieces_that_are_neither_str_nor_bytes(piece: Any) -> None:
-    with pytest.raises(TypeError, match="expected str or bytes, got"):
+@pytest.mark.parametrize(
+    ("piece", "name"),
+    [(None, "NoneType"), (0, "int"), ([], "list"), (memoryview(b"x"), "memoryview")],
+)
+def test_pieces_that_are_neither_str_nor_bytes(piece: Any, name: str) -> None:
+    with pytest.raises(TypeError, match=f"^expected str or bytes, got {name}$"):
         read("event: x\n", piece)
 
 
@@ -229,7 +243,7 @@ def test_events_of_other_objects_are_not_parsed() -> None:
         "event: thread.run.step\ndata: 5\n\n"
         "event: done\ndata: [DONE]\n\n"
     )
-    assert read(text.encode(errors="surrogatepass")) == []
+    assert read(text) == read(text.encode(errors="surrogatepass")) == []
     assert (
         read(text.encode(errors="surrogatepass") + sse(COMPLETED).encode())
         == (EXPECTED[2:])
@@ -248,6 +262,7 @@ def test_a_stream_that_is_cut_off() -> None:
     for cut in range(whole + 1, len(text)):
         events = read(text[:cut])
         assert events == EXPECTED[: 2 if cut > len(text) - 3 else 1]
+    assert read(sse(CREATED), "event: thread.run.step.delta\ndata: {\n") == EXPECTED[:1]
 
 
 @pytest.mark.parametrize(
@@ -282,6 +297,14 @@ def test_an_event_with_an_unknown_name() -> None:
     text = sse(("thread.run.step.paused", MESSAGE_STEP), COMPLETED)
     assert read(text, strictness="open") == EXPECTED[2:]
     with pytest.raises(RunStepValidationError, match=r"\$\.event: .*paused"):
+        read(text)
+
+
+@pytest.mark.parametrize("end", [" ", "X", "\udcff"])
+def test_the_name_of_an_event_counts_to_its_last_byte(end: str) -> None:
+    name, data = f"thread.run.step.completed{end}", json.dumps(MESSAGE_STEP)
+    text = f"event: {name}\ndata: {data}\n\n".encode(errors="surrogateescape")
+    with pytest.raises(RunStepValidationError, match=r"^\$\.event: "):
         read(text)
 
 
