@@ -246,13 +246,15 @@ def test_the_call_that_a_delta_without_index_is_not_for() -> None:
 
 def test_the_last_of_several_calls_with_the_id_of_a_delta() -> None:
     same = [{**call, "id": "call_1"} for call in (FUNCTION_CALL, CODE_CALL)]
-    details = {"type": "tool_calls", "tool_calls": same}
-    begun = event("in_progress", {**BEGUN, "step_details": details})
-    other = {"id": "call_1", "type": "retrieval", "retrieval": {"a": "b"}}
-    text = delta(function(0, "a"))
-    assert '"code_interpreter", got "retrieval"' in misplaced(
-        begun, text, begun, delta(other)
-    )
+    begun = [
+        event(
+            "in_progress", {**BEGUN, "step_details": {**NO_CALLS, "tool_calls": each}}
+        )
+        for each in (same, same[:1])
+    ]
+    other = delta({"id": "call_1", "type": "retrieval", "retrieval": {"a": "b"}})
+    changed = (begun[0], delta(function(0, "a")), begun[1])
+    assert '"code_interpreter", got "retrieval"' in misplaced(*changed, other)
 
 
 def test_a_wrong_delta_does_not_say_what_type_the_step_has() -> None:
