@@ -143,8 +143,8 @@ def test_lines_with_and_without_ends_in_one_stream() -> None:
     assert read(*bare, *ended.splitlines(keepends=True)) == EXPECTED
     lines = sse(CREATED, DELTAS, COMPLETED).splitlines()
     for last in range(3, len(lines)):
-        ended = [line + "\n" for line in lines[last:]]
-        assert read(*lines[:last], *ended) == EXPECTED
+        others = [line + "\n" for line in lines[last:]]
+        assert read(*lines[:last], *others) == EXPECTED
 
 
 def test_a_line_end_that_is_cut_before_a_blank_line() -> None:
