@@ -6,8 +6,8 @@ Needs runstep, installed:
 
 Writes an archive of STEPS steps (a million if not given), checks it in each of ROUNDS
 rounds (one if not given), and removes it. Exits with 1 if checking it is less than 0.7
-times as fast as a loop that calls `runstep.loads`, or needs more memory than checking an
-archive of a hundredth of the size.
+times as fast as a loop that calls `runstep.loads`, or needs more memory than checking
+an archive of a hundredth of the size.
 """
 
 import json
