@@ -227,14 +227,12 @@ def _rebuild(
     mapping: Callable[[dict[Any, Any]], Any],
     sequence: Callable[[Iterable[Any]], Any],
 ) -> Any:
-    """Return a copy of *root* in which each container was made by one of the functions.
+    """Return a copy of a container, in which one of the functions made each container.
 
     This works without recursion, because data from outside may be nested to any depth.
     A container on the top of the stack is entered at first: its children go on top of
     it. When it is on the top again, its children are done and it is built.
     """
-    if not isinstance(root, CONTAINERS):
-        return root
     done: dict[int, Any] = {}
     entered: set[int] = set()
     stack = [root]

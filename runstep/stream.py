@@ -81,8 +81,7 @@ def _read_all(
 ) -> Generator[RunStepStreamEvent, None, None]:
     for line in lines:
         for name, text in reader.feed(line):
-            if reader.is_wanted(name):
-                yield reader.read(name, text)
+            yield reader.read(name, text)
     yield from reader.close()
 
 
@@ -91,8 +90,7 @@ async def _aread_all(
 ) -> AsyncGenerator[RunStepStreamEvent, None]:
     async for line in lines:
         for name, text in reader.feed(line):
-            if reader.is_wanted(name):
-                yield reader.read(name, text)
+            yield reader.read(name, text)
     for event in reader.close():
         yield event
 
@@ -110,13 +108,14 @@ class _EventReader:
         self.any_hook = _structure_hook(RunStepStreamEvent, strictness)
 
     def feed(self, piece: str | bytes) -> list[ServerSentEvent]:
-        """Return the events of all objects that end in the next piece."""
-        return self.parser.feed(self.splitter.feed(piece))
+        """Return the run-step events that end in the next piece."""
+        return self.wanted(self.parser.feed(self.splitter.feed(piece)))
 
-    def is_wanted(self, name: bytes) -> bool:
+    def wanted(self, events: list[ServerSentEvent]) -> list[ServerSentEvent]:
+        """Return those of some events that are of run steps."""
         if self.strictness == "open":
-            return name in self.hooks
-        return name.startswith(STEP_EVENTS)
+            return [event for event in events if event[0] in self.hooks]
+        return [event for event in events if event[0].startswith(STEP_EVENTS)]
 
     def read(self, name: bytes, text: bytes) -> RunStepStreamEvent:
         try:
@@ -133,16 +132,14 @@ class _EventReader:
 
     def close(self) -> Iterator[RunStepStreamEvent]:
         """Yield the events that end with the stream."""
-        for name, text in self.parser.feed(self.splitter.close()):
-            if self.is_wanted(name):
-                yield self.read(name, text)
-        for name, text in self.parser.end_event():
-            if self.is_wanted(name):
-                try:
-                    data = parse(text)
-                except RunStepValidationError:  # the end of the stream has cut it
-                    return
-                yield self.make(name, data)
+        for name, text in self.wanted(self.parser.feed(self.splitter.close())):
+            yield self.read(name, text)
+        for name, text in self.wanted(self.parser.end_event()):
+            try:
+                data = parse(text)
+            except RunStepValidationError:  # the end of the stream has cut it
+                return
+            yield self.make(name, data)
 
 
 class RunStepAccumulator:
