@@ -57,11 +57,11 @@ def grow_step(step: GrowingObject, data: RunStepDeltaObject, change: Change) -> 
     fields = keys_by_name(RunStepObject)
     # They say which request the delta belongs to, and the like, so they replace others.
     beside = {key: value for key, value in data.extra.items() if key not in fields}
-    add_unknown_keys(step, beside, change, name_keys=beside)
+    add_unknown_keys(step, beside, name_keys=beside)
     if data.delta.extra:
         unknown = dict(data.delta.extra)
         changed = {key: unknown.pop(key) for key in data.delta.extra if key in fields}
-        add_unknown_keys(step, unknown, change)
+        add_unknown_keys(step, unknown)
         set_fields(step, changed, change)
     delta = data.delta.step_details
     if delta is not None:
@@ -115,7 +115,7 @@ def grow_details(
             creation = details.member("message_creation")
             if new.message_id:
                 creation["message_id"] = new.message_id
-            add_unknown_keys(creation, new.extra, change)
+            add_unknown_keys(creation, new.extra)
     elif isinstance(delta, RunStepDeltaStepDetailsToolCallsObject) and delta.tool_calls:
         calls = items_of(details, "tool_calls")
         for at, each in enumerate(delta.tool_calls):
@@ -123,7 +123,7 @@ def grow_details(
                 grow_calls(calls, each, change)
             except RunStepValidationError as error:
                 raise moved_under(f"$.tool_calls[{at}]", error) from None
-    add_unknown_keys(details, delta.extra, change)
+    add_unknown_keys(details, delta.extra)
 
 
 def items_of(owner: GrowingObject, name: str) -> GrowingArray:
@@ -156,14 +156,14 @@ def grow_call(call: GrowingObject, delta: ToolCallDelta, change: Change) -> None
     """Add a delta to a tool call of the same type."""
     match delta:
         case RunStepDeltaStepDetailsToolCallsFunctionObject(function=new) if new:
-            grow_function(call.member("function"), new, change)
+            grow_function(call.member("function"), new)
         case RunStepDeltaStepDetailsToolCallsCodeObject(code_interpreter=new) if new:
             grow_code(call.member("code_interpreter"), new, change)
         case RunStepDeltaStepDetailsToolCallsFileSearchObject(file_search=new) if new:
             grow_search(call.member("file_search"), new, change)
         case RunStepDeltaStepDetailsToolCallsRetrievalObject(retrieval=new) if new:
-            add_unknown_keys(call, new, change, "retrieval")
-    add_unknown_keys(call, delta.extra, change)
+            add_unknown_keys(call, new, "retrieval")
+    add_unknown_keys(call, delta.extra)
 
 
 def append(owner: GrowingObject, name: str, text: str | None) -> None:
@@ -175,7 +175,6 @@ def append(owner: GrowingObject, name: str, text: str | None) -> None:
 def grow_function(
     function: GrowingObject,
     new: RunStepDeltaStepDetailsToolCallsFunctionObjectFunction,
-    change: Change,
 ) -> None:
     """Add text to a function. A name that comes again is not appended."""
     append(function, "arguments", new.arguments)
@@ -184,7 +183,7 @@ def grow_function(
     append(function, "output", new.output)
     if new.output == "" and function.get("output") is None:
         function["output"] = ""
-    add_unknown_keys(function, new.extra, change)
+    add_unknown_keys(function, new.extra)
 
 
 def grow_code(
@@ -208,11 +207,11 @@ def grow_code(
                     path = f"$.code_interpreter.outputs[{at}]"
                     check_type(path, outputs, delta.index, delta)
                 number = outputs.add(empty_output(delta), delta.index)
-            grow_output(outputs.item(number), delta, change)
-    add_unknown_keys(code, new.extra, change)
+            grow_output(outputs.item(number), delta)
+    add_unknown_keys(code, new.extra)
 
 
-def grow_output(output: GrowingObject, delta: OutputDelta, change: Change) -> None:
+def grow_output(output: GrowingObject, delta: OutputDelta) -> None:
     """Add a delta to an output of the same type."""
     match delta:
         case RunStepDeltaStepDetailsToolCallsCodeOutputLogsObject(logs=logs):
@@ -221,8 +220,8 @@ def grow_output(output: GrowingObject, delta: OutputDelta, change: Change) -> No
             image = output.member("image")
             if new.file_id:
                 image["file_id"] = new.file_id
-            add_unknown_keys(image, new.extra, change)
-    add_unknown_keys(output, delta.extra, change)
+            add_unknown_keys(image, new.extra)
+    add_unknown_keys(output, delta.extra)
 
 
 def grow_search(search: GrowingObject, delta: Any, change: Change) -> None:
@@ -246,7 +245,7 @@ def grow_search(search: GrowingObject, delta: Any, change: Change) -> None:
     # Empty objects in the place of null stand there, too, and null changes nothing.
     names = keys_by_name(cls)
     unknown = {key: each for key, each in new.extra.items() if key not in names}
-    add_unknown_keys(search, unknown, change)
+    add_unknown_keys(search, unknown)
 
 
 def check_type(

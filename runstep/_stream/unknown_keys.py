@@ -18,7 +18,6 @@ from typing import Any
 from .._frozen import is_text
 from .._recursion import PendingCall, result_of
 from .growing import (
-    Change,
     GrowingArray,
     GrowingObject,
     GrowingText,
@@ -36,20 +35,17 @@ MISSING: Any = object()
 def add_unknown_keys(
     owner: GrowingObject,
     unknown: Mapping[str, Any],
-    change: Change,
     member: str = "extra",
     name_keys: Container[str] = NAME_KEYS,
 ) -> None:
     """Add unknown keys, whose values are immutable, to those in a member of *owner*."""
     if unknown:
-        old = owner.member(member)
-        result_of(add_keys(old, unknown, change, name_keys))
+        result_of(add_keys(owner.member(member), unknown, name_keys))
 
 
 def add_keys(
     old: GrowingObject,
     new: Mapping[str, Any],
-    change: Change,
     name_keys: Container[str] = NAME_KEYS,
 ) -> PendingCall[None]:
     """Add the keys of *new* to an object, which is writable."""
@@ -58,10 +54,10 @@ def add_keys(
         if before is MISSING or (key in name_keys and value is not None):
             old[key] = value
         elif value is not None:
-            old[key] = yield add(before, old.is_changed(key), value, change)
+            old[key] = yield add(before, old.is_changed(key), value, old.change)
 
 
-def add(old: Member, is_brought: bool, new: Any, change: Change) -> PendingCall[Member]:
+def add(old: Member, is_brought: bool, new: Any, change: object) -> PendingCall[Member]:
     """Return what a member becomes when a value that is not null is added to it.
 
     *is_brought* says whether deltas have brought the old value.
@@ -72,7 +68,7 @@ def add(old: Member, is_brought: bool, new: Any, change: Change) -> PendingCall[
         return text
     if isinstance(old, (dict, GrowingObject)) and isinstance(new, dict):
         grown = growing(old, is_brought).writable(change)
-        yield add_keys(grown, new, change)
+        yield add_keys(grown, new)
         return grown
     if isinstance(old, (tuple, GrowingArray)) and isinstance(new, tuple):
         array = growing(old, is_brought).writable(change)

@@ -207,6 +207,19 @@ def test_a_wrong_delta_changes_nothing() -> None:
     assert call.function.arguments == "kept"
 
 
+def test_wrong_deltas_between_pieces_of_text() -> None:
+    accumulator = RunStepAccumulator()
+    for each in (created(), delta(skeleton(0, "call_1"))):
+        accumulator.apply(each)
+    steps = []
+    for letter in "abcd":
+        steps.append(accumulator.apply(delta(function(0, letter))))
+        with pytest.raises(RunStepValidationError):
+            accumulator.apply(delta(code(0, input="x")))
+    texts = [only_call(step).function.arguments for step in steps]
+    assert texts == ["a", "ab", "abc", "abcd"]
+
+
 def test_a_wrong_delta_adds_no_index() -> None:
     a, b = ({**FUNCTION_CALL, "id": call_id} for call_id in ("call_a", "call_b"))
 
