@@ -84,11 +84,11 @@ PICTURED = (
 )
 #: Why some ratios do not meet their targets.
 COPIES = (
-    "Metadata, attributes and unknown keys are where runstep is slowest: it copies them into",
-    "mappings that cannot be changed, and checks each pair of the former two. openai's model",
-    "checks metadata in compiled code, and keeps unknown values as the caller's own. A step",
-    "without them takes less time than before, so 20 unknown keys now take more than twice",
-    "its time.",
+    "Metadata, attributes and unknown keys are where runstep is slowest: it copies",
+    "them into mappings that cannot be changed, and checks each pair of metadata",
+    "and attributes. openai's model checks metadata in compiled code, and keeps",
+    "unknown values as the caller's own. A step without them takes less time than",
+    "before, so 20 unknown keys now take more than twice its time.",
 )
 #: The figures of the turns of a round, by measure and by contender or package.
 Round: TypeAlias = dict[tuple[str, str], list[float]]
