@@ -83,6 +83,14 @@ def types(session: nox.Session) -> None:
     session.run("pyright", "runstep", "typings")
 
 
+@nox.session
+def generate(session: nox.Session) -> None:
+    """Write the stubs of the classes, and docs/reference.md. Takes seconds."""
+    session.install("-e", ".[test]", "ruff>=0.9")
+    for program in ("write_stubs", "write_reference"):
+        session.run("python", "-m", f"tests.programs.{program}")
+
+
 @nox.session(python=FOUND[-1])
 def coverage(session: nox.Session) -> None:
     """Test on the newest Python, and that all lines and branches run. Two minutes.

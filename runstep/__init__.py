@@ -62,6 +62,14 @@ if TYPE_CHECKING:
         RunStepCompletionUsagePromptTokenDetails,
         RunStepDetailsMessageCreationObject,
         RunStepDetailsMessageCreationObjectMessageCreation,
+        RunStepDetailsToolCallsObject,
+        RunStepObject,
+        RunStepObjectLastError,
+        RunStepObjectStepDetails,
+        SchemaObject,
+    )
+    from .stream import RunStepAccumulator, aiter_events, iter_events
+    from .tool_calls import (
         RunStepDetailsToolCallsCodeObject,
         RunStepDetailsToolCallsCodeObjectCodeInterpreter,
         RunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsInner,
@@ -75,21 +83,24 @@ if TYPE_CHECKING:
         RunStepDetailsToolCallsFileSearchResultObjectContentInner,
         RunStepDetailsToolCallsFunctionObject,
         RunStepDetailsToolCallsFunctionObjectFunction,
-        RunStepDetailsToolCallsObject,
         RunStepDetailsToolCallsObjectToolCallsInner,
         RunStepDetailsToolCallsRetrievalObject,
         RunStepDetailsToolCallsUnknownObject,
         RunStepDetailsUnknownObject,
-        RunStepObject,
-        RunStepObjectLastError,
-        RunStepObjectStepDetails,
-        SchemaObject,
     )
-    from .stream import RunStepAccumulator, aiter_events, iter_events
 
 __version__ = "0.1.0"
 
-_MODULES = ["converters", "deltas", "enums", "errors", "events", "objects", "stream"]
+_MODULES = [
+    "converters",
+    "deltas",
+    "enums",
+    "errors",
+    "events",
+    "objects",
+    "stream",
+    "tool_calls",
+]
 
 __all__ = [
     "Extra",

@@ -88,12 +88,7 @@ def configure(converter: _C, strictness: Strictness = "wire") -> _C:
 
 
 @overload
-def structure(
-    data: object,
-    cl: type[RunStepObject] = RunStepObject,
-    *,
-    strictness: Strictness = "wire",
-) -> RunStepObject: ...
+def structure(data: object, *, strictness: Strictness = "wire") -> RunStepObject: ...
 @overload
 def structure(data: object, cl: type[_T], *, strictness: Strictness = "wire") -> _T: ...
 @overload
@@ -114,12 +109,7 @@ def structure(
 
 
 @overload
-def loads(
-    text: str | bytes,
-    cl: type[RunStepObject] = RunStepObject,
-    *,
-    strictness: Strictness = "wire",
-) -> RunStepObject: ...
+def loads(text: str | bytes, *, strictness: Strictness = "wire") -> RunStepObject: ...
 @overload
 def loads(
     text: str | bytes, cl: type[_T], *, strictness: Strictness = "wire"
@@ -144,7 +134,7 @@ def loads(
 
 def unstructure(
     obj: SchemaObject, *, strictness: Strictness = "wire"
-) -> dict[str, object]:
+) -> dict[str, Any]:
     """Return an object as parsed JSON.
 
     An object that was read has the keys that came, in the order in which they came, and
@@ -155,7 +145,7 @@ def unstructure(
     Raises TypeError for anything but an object of this package.
     """
     cls: Any = type(obj)
-    unstructured: dict[str, object] = _unstructure_hook(cls, strictness)(obj)
+    unstructured: dict[str, Any] = _unstructure_hook(cls, strictness)(obj)
     return unstructured
 
 

@@ -15,7 +15,10 @@ from .objects import RunStepObject, SchemaObject
 
 @schema_class(kw_only=True)
 class RunStepSnapshotEvent(SchemaObject):
-    """A snapshot event, in which *data* is the whole step at that time."""
+    """An event with the whole step, as it is at that time.
+
+    Schema: inline, ``RunStepStreamEvent`` with any name but that of deltas.
+    """
 
     event: Literal[
         RunStepStreamEventType.CREATED,
@@ -25,15 +28,22 @@ class RunStepSnapshotEvent(SchemaObject):
         RunStepStreamEventType.CANCELLED,
         RunStepStreamEventType.EXPIRED,
     ]
+    """The name of the event."""
     data: RunStepObject
+    """The step."""
 
 
 @schema_class(kw_only=True)
 class RunStepDeltaEvent(SchemaObject):
-    """A delta event, in which *data* is a change to a step."""
+    """An event with a change to a step.
+
+    Schema: inline, ``RunStepStreamEvent`` with the name of deltas.
+    """
 
     event: Literal[RunStepStreamEventType.DELTA] = RunStepStreamEventType.DELTA
+    """The name of the event, always ``thread.run.step.delta``."""
     data: RunStepDeltaObject
+    """The change."""
 
 
 RunStepStreamEvent: TypeAlias = RunStepSnapshotEvent | RunStepDeltaEvent

@@ -2,9 +2,10 @@
 
 A class has the name of its schema in OpenAI's OpenAPI document. Inline schemas have no
 name there, so OpenAPI Generator makes one: the class of `RunStepObject.last_error` is
-`RunStepObjectLastError`. The fields of a class are the keys of its schema, letter for
-letter and in the published order. `_fields/keys.py` explains the annotations. Fields
-that are called "wire only" are not in the document, but services send them.
+`RunStepObjectLastError`. The docstring of each class ends with its schema. The fields
+of a class are the keys of its schema, letter for letter and in the published order.
+`_fields/keys.py` explains the annotations. Keys that are called "wire only" are not in
+the document, but services send them.
 
 Objects and the collections in them are immutable. Constructors accept keyword
 arguments only. They check the values as strictly as the reader does, and raise
@@ -12,257 +13,61 @@ arguments only. They check the values as strictly as the reader does, and raise
 """
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
-from attrs import field
-
-from ._fields.constructor import convert_extra, validate_extra
-from ._fields.keys import OptionalKey, RequiredKey, Retired
-from ._fields.kinds import AtMost, Between, SameAs
-from ._fields.lazy import fill_slot
-from ._fields.methods import FieldMethods
+from ._fields.keys import OptionalKey, RequiredKey
+from ._fields.kinds import AtMost, SameAs
+from ._fields.lazy import LazyObject
 from ._fields.schema_class import schema_class
-from ._frozen import Extra
-from .enums import (
-    FileSearchRanker,
-    RunStepCodeOutputType,
-    RunStepFileSearchContentType,
-    RunStepLastErrorCode,
-    RunStepStatus,
-    RunStepToolCallType,
-    RunStepType,
-    UnknownType,
+from ._fields.schema_object import SchemaObject as SchemaObject
+from ._frozen import Extra as Extra
+from .enums import RunStepLastErrorCode, RunStepStatus, RunStepType
+from .tool_calls import *  # noqa: F403  # pickles of version 0.1 find them here
+from .tool_calls import (
+    RunStepDetailsToolCallsObjectToolCallsInner,
+    RunStepDetailsUnknownObject,
 )
 
 #: The schema ``Metadata``: at most 16 pairs of strings that a user attached. Keys have
 #: at most 64 characters, values at most 512.
 _Metadata: TypeAlias = Annotated[Mapping[str, str], AtMost(pairs=16, key=64, value=512)]
-#: Pairs that a user attached to a file. The limits are those of ``Metadata``.
-_Attributes: TypeAlias = Annotated[
-    Mapping[str, str | float | bool], AtMost(pairs=16, key=64, value=512)
-]
-_Score: TypeAlias = Annotated[float, Between(0, 1)]
-
-
-@schema_class(kw_only=True)
-class SchemaObject(FieldMethods):
-    """The base class of all classes of the schema.
-
-    *extra* holds the unknown keys of an object. Their values are immutable:
-    dictionaries cannot be changed, and arrays are tuples. *extra* also records the
-    order in which the keys of the object came, and so which keys were absent.
-    ``extra | {...}`` keeps this record; a new dictionary has none.
-    """
-
-    extra: Extra = field(
-        default=Extra(), converter=convert_extra, validator=validate_extra
-    )
-
-
-class _LazyObject(SchemaObject):
-    """The base class of the step, which streams change (see `_fields/lazy.py`)."""
-
-    __slots__ = ("_growing",)
-
-    if not TYPE_CHECKING:
-        __getattr__ = fill_slot
-
-
-@schema_class(kw_only=True)
-class RunStepDetailsUnknownObject(SchemaObject):
-    """Step details or a code output of unknown type; read at ``"open"`` only.
-
-    *extra* holds all other keys. The document has no such schema.
-    """
-
-    type: Literal[UnknownType.UNKNOWN]
 
 
 @schema_class(kw_only=True)
 class RunStepDetailsMessageCreationObjectMessageCreation(SchemaObject):
-    """A reference to the created message (inline schema of `message_creation`)."""
+    """A reference to a message that the step created.
+
+    Schema: inline, ``RunStepDetailsMessageCreationObject.message_creation``.
+    """
 
     message_id: str
+    """The id of the message."""
 
 
 @schema_class(kw_only=True)
 class RunStepDetailsMessageCreationObject(SchemaObject):
-    """The details of a step that created a message."""
+    """The details of a step that created a message.
+
+    Schema: ``RunStepDetailsMessageCreationObject``.
+    """
 
     type: Literal[RunStepType.MESSAGE_CREATION] = RunStepType.MESSAGE_CREATION
+    """The type of the step, always ``message_creation``."""
     message_creation: RunStepDetailsMessageCreationObjectMessageCreation
-
-
-@schema_class(kw_only=True)
-class RunStepDetailsToolCallsCodeOutputLogsObject(SchemaObject):
-    """The text output of a Code Interpreter call."""
-
-    type: Literal[RunStepCodeOutputType.LOGS] = RunStepCodeOutputType.LOGS
-    logs: str
-
-
-@schema_class(kw_only=True)
-class RunStepDetailsToolCallsCodeOutputImageObjectImage(SchemaObject):
-    """A reference to an image file (inline schema of `image`)."""
-
-    file_id: str
-
-
-@schema_class(kw_only=True)
-class RunStepDetailsToolCallsCodeOutputImageObject(SchemaObject):
-    """The image output of a Code Interpreter call."""
-
-    type: Literal[RunStepCodeOutputType.IMAGE] = RunStepCodeOutputType.IMAGE
-    image: RunStepDetailsToolCallsCodeOutputImageObjectImage
-
-
-RunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsInner: TypeAlias = (
-    RunStepDetailsToolCallsCodeOutputLogsObject
-    | RunStepDetailsToolCallsCodeOutputImageObject
-    | RunStepDetailsUnknownObject
-)
-
-
-@schema_class(kw_only=True)
-class RunStepDetailsToolCallsCodeObjectCodeInterpreter(SchemaObject):
-    """The code that was run, and its outputs (inline schema of `code_interpreter`)."""
-
-    input: str
-    outputs: Sequence[RunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsInner]
-
-
-@schema_class(kw_only=True)
-class RunStepDetailsToolCallsCodeObject(SchemaObject):
-    """A Code Interpreter call."""
-
-    id: str
-    type: Literal[RunStepToolCallType.CODE_INTERPRETER] = (
-        RunStepToolCallType.CODE_INTERPRETER
-    )
-    code_interpreter: RunStepDetailsToolCallsCodeObjectCodeInterpreter
-
-
-@schema_class(kw_only=True)
-class RunStepDetailsToolCallsFileSearchRankingOptionsObject(SchemaObject):
-    """The ranking options of a file search; *score_threshold* is from 0 to 1."""
-
-    ranker: FileSearchRanker
-    score_threshold: _Score
-
-
-@schema_class(kw_only=True)
-class RunStepDetailsToolCallsFileSearchResultObjectContentInner(SchemaObject):
-    """A piece of text from a found file (inline schema of an item of `content`)."""
-
-    type: OptionalKey[RunStepFileSearchContentType] | None = None
-    text: OptionalKey[str] | None = None
-
-
-@schema_class(kw_only=True)
-class RunStepDetailsToolCallsFileSearchResultObject(SchemaObject):
-    """A file that a file search found; *score* is from 0 to 1.
-
-    *content* is present only if the request asked for it. *attributes* is wire only: at
-    most 16 pairs, with keys of at most 64 characters and string values of at most 512.
-    """
-
-    file_id: str
-    file_name: str
-    score: _Score
-    content: (
-        OptionalKey[Sequence[RunStepDetailsToolCallsFileSearchResultObjectContentInner]]
-        | None
-    ) = None
-    attributes: OptionalKey[_Attributes | None] = None
-
-
-@schema_class(kw_only=True)
-class RunStepDetailsToolCallsFileSearchObjectFileSearch(SchemaObject):
-    """The ranking options and results of a search (inline schema of `file_search`).
-
-    Steps from before August 2024 have neither.
-    """
-
-    ranking_options: (
-        OptionalKey[RunStepDetailsToolCallsFileSearchRankingOptionsObject] | None
-    ) = None
-    results: (
-        OptionalKey[Sequence[RunStepDetailsToolCallsFileSearchResultObject]] | None
-    ) = None
-
-
-@schema_class(kw_only=True)
-class RunStepDetailsToolCallsFileSearchObject(SchemaObject):
-    """A file-search call."""
-
-    id: str
-    type: Literal[RunStepToolCallType.FILE_SEARCH] = RunStepToolCallType.FILE_SEARCH
-    file_search: RunStepDetailsToolCallsFileSearchObjectFileSearch
-
-
-@schema_class(kw_only=True)
-class RunStepDetailsToolCallsFunctionObjectFunction(SchemaObject):
-    """The name, arguments and output of a call (inline schema of `function`).
-
-    *arguments* is the text that the model wrote, usually JSON. *output* is None until
-    the user submits it.
-    """
-
-    name: str
-    arguments: str
-    output: str | None = None
-
-
-@schema_class(kw_only=True)
-class RunStepDetailsToolCallsFunctionObject(SchemaObject):
-    """A call of a function that the user defined."""
-
-    id: str
-    type: Literal[RunStepToolCallType.FUNCTION] = RunStepToolCallType.FUNCTION
-    function: RunStepDetailsToolCallsFunctionObjectFunction
-
-
-@schema_class(kw_only=True)
-class RunStepDetailsToolCallsRetrievalObject(SchemaObject):
-    """A retrieval call; file search replaced retrieval in April 2024.
-
-    The newest document does not have this schema, so ``"published"`` rejects the call.
-    """
-
-    id: str
-    type: Retired[Literal[RunStepToolCallType.RETRIEVAL]] = (
-        RunStepToolCallType.RETRIEVAL
-    )
-    retrieval: Mapping[str, object]
-
-
-@schema_class(kw_only=True)
-class RunStepDetailsToolCallsUnknownObject(SchemaObject):
-    """A tool call of unknown type; read at ``"open"`` only.
-
-    Examples are Azure's ``bing_grounding`` and ``mcp``. *extra* holds all other keys.
-    The document has no such schema.
-    """
-
-    id: OptionalKey[str] | None = None
-    type: Literal[UnknownType.UNKNOWN]
-
-
-RunStepDetailsToolCallsObjectToolCallsInner: TypeAlias = (
-    RunStepDetailsToolCallsCodeObject
-    | RunStepDetailsToolCallsFileSearchObject
-    | RunStepDetailsToolCallsFunctionObject
-    | RunStepDetailsToolCallsRetrievalObject
-    | RunStepDetailsToolCallsUnknownObject
-)
+    """A reference to the message."""
 
 
 @schema_class(kw_only=True)
 class RunStepDetailsToolCallsObject(SchemaObject):
-    """The details of a step that called tools."""
+    """The details of a step that called tools.
+
+    Schema: ``RunStepDetailsToolCallsObject``.
+    """
 
     type: Literal[RunStepType.TOOL_CALLS] = RunStepType.TOOL_CALLS
+    """The type of the step, always ``tool_calls``."""
     tool_calls: Sequence[RunStepDetailsToolCallsObjectToolCallsInner]
+    """The tool calls in their order. A stream begins with none."""
 
 
 RunStepObjectStepDetails: TypeAlias = (
@@ -274,86 +79,157 @@ RunStepObjectStepDetails: TypeAlias = (
 
 @schema_class(kw_only=True)
 class RunStepObjectLastError(SchemaObject):
-    """The error of a step that failed (inline schema of `last_error`)."""
+    """The error of a step that failed.
+
+    Schema: inline, ``RunStepObject.last_error``.
+    """
 
     code: RunStepLastErrorCode
+    """The kind of the error."""
     message: str
+    """A description of the error for people."""
 
 
 @schema_class(kw_only=True)
 class RunStepCompletionUsagePromptTokenDetails(SchemaObject):
-    """The number of prompt tokens that were read from a cache (wire only)."""
+    """What kinds of prompt tokens a step used.
+
+    Schema: none; wire only.
+    """
 
     cached_tokens: OptionalKey[int | None] = None
+    """The number of prompt tokens from a cache. Wire only.
+
+    None if it is absent or null.
+    """
 
 
 @schema_class(kw_only=True)
 class RunStepCompletionUsageCompletionTokensDetails(SchemaObject):
-    """The number of completion tokens that were used for reasoning (wire only)."""
+    """What kinds of completion tokens a step used.
+
+    Schema: none; wire only.
+    """
 
     reasoning_tokens: OptionalKey[int | None] = None
+    """The number of tokens for reasoning. Wire only.
+
+    None if it is absent or null.
+    """
 
 
 @schema_class(kw_only=True)
 class RunStepCompletionUsage(SchemaObject):
-    """The number of tokens that a step used.
+    """The numbers of tokens that a step used.
 
-    *prompt_token_details* and *completion_tokens_details* are wire only; services have
-    sent them since 2025. The singular "token" in the first name is the wire's spelling.
+    Schema: ``RunStepCompletionUsage``.
     """
 
     prompt_tokens: int
+    """The number of tokens that the model read."""
     completion_tokens: int
+    """The number of tokens that the model wrote."""
     total_tokens: int
+    """The sum of the two."""
     prompt_token_details: OptionalKey[
         RunStepCompletionUsagePromptTokenDetails | None
     ] = None
+    """What kinds of prompt tokens were used. The singular "token" is the wire's.
+
+    Wire only: services have sent it since 2025. None if it is absent or null.
+    """
     completion_tokens_details: OptionalKey[
         RunStepCompletionUsageCompletionTokensDetails | None
     ] = None
+    """What kinds of completion tokens were used.
+
+    Wire only: OpenAI has sent it since 2025. None if it is absent or null.
+    """
 
 
 @schema_class(kw_only=True)
-class RunStepObject(_LazyObject):
+class RunStepObject(LazyObject):
     """A step of a run: it creates a message or calls tools.
 
-    Times are in Unix seconds; DashScope sends milliseconds. *expires_at* is wire only:
-    the time at which a step in progress will expire. The document requires *expired_at*
-    and *metadata*, but OpenAI never sends them. *metadata* has at most 16 pairs, with
-    keys of at most 64 characters and values of at most 512.
+    Times are Unix times in seconds. DashScope sends milliseconds instead.
+
+    Schema: ``RunStepObject``.
     """
 
     id: str
+    """The id of the step, such as ``step_abc123``."""
     object: Literal["thread.run.step"] = "thread.run.step"
+    """The type of the object, always ``thread.run.step``."""
     created_at: int
+    """The time at which the step was created, in Unix seconds."""
     assistant_id: str
+    """The id of the assistant that the step belongs to."""
     thread_id: str
+    """The id of the thread in which the run took place."""
     run_id: str
+    """The id of the run that the step is a part of."""
     type: Annotated[RunStepType, SameAs("step_details")]
+    """The type of the step. It equals `step_details.type`."""
     status: RunStepStatus
+    """The status of the step. `RunStepStatus` describes its values."""
     step_details: RunStepObjectStepDetails
+    """The message that the step created, or the tools that it called."""
     last_error: RunStepObjectLastError | None = None
+    """The error that ended the step. None if there is none."""
     expired_at: int | None = None
+    """The time at which the step expired, in Unix seconds.
+
+    A step expires with its run. The document requires this key, but neither OpenAI nor
+    Azure sends it: None if it is absent or null.
+    """
     cancelled_at: int | None = None
+    """The time at which the step was cancelled, in Unix seconds. Otherwise None."""
     failed_at: int | None = None
+    """The time at which the step failed, in Unix seconds. Otherwise None."""
     completed_at: int | None = None
+    """The time at which the step was completed, in Unix seconds. Otherwise None."""
     metadata: _Metadata | None = None
+    """The pairs of strings that a user attached to the step.
+
+    At most 16 pairs. Keys have at most 64 characters, values at most 512. The document
+    requires this key, but neither OpenAI nor Azure sends it: None if it is absent or
+    null.
+    """
     usage: RunStepCompletionUsage | None = None
+    """The numbers of tokens that the step used. None while it is in progress.
+
+    Steps from 2023 do not have this key.
+    """
     expires_at: OptionalKey[int | None] = None
+    """The time at which a step in progress will expire, in Unix seconds.
+
+    Wire only. None after the end of the step: services then send null.
+    """
 
 
 @schema_class(kw_only=True)
 class ListRunStepsResponse(SchemaObject):
     """A page of the run steps of a run.
 
-    *last_id* is the value of `after` in a request for the next page, and *first_id* is
-    the value of `before` in a request for the previous one. Both are null on an empty
-    page, although the document allows only strings. The document allows any string for
-    *object*; services send "list".
+    Schema: ``ListRunStepsResponse``.
     """
 
     object: str = "list"
+    """The type of the object, which is always ``list``.
+
+    The document allows any string.
+    """
     data: Sequence[RunStepObject]
+    """The steps of the page, the newest first unless the request says otherwise."""
     first_id: RequiredKey[str] | None = None
+    """The id of the first step, for a request of the page before: its ``before``.
+
+    None on an empty page, although the document allows only strings.
+    """
     last_id: RequiredKey[str] | None = None
+    """The id of the last step, for a request of the page after: its ``after``.
+
+    None on an empty page, although the document allows only strings.
+    """
     has_more: bool
+    """Whether there are more steps after this page."""

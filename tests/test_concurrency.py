@@ -191,7 +191,7 @@ def read(text: str) -> Any:
 
 @needs.programs
 def test_objects_and_errors_can_be_sent_between_processes() -> None:
-    objects = [
+    objects: list[runstep.SchemaObject] = [
         runstep.structure(value, cls, strictness="open")
         for cls, value in SAMPLES.items()
     ]

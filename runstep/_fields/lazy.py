@@ -7,9 +7,10 @@ slot is empty, and that fills the slot, once. Equality, copies, pickles and ever
 else read the attributes, too, so to them the step is like any other.
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .methods import names_of, values_of
+from .schema_object import SchemaObject
 
 
 def fill_slot(instance: Any, name: str) -> Any:
@@ -38,3 +39,12 @@ def fill_slots(instance: Any) -> None:
         cls: Any = type(instance)
         values_of(cls)(instance)
         object.__setattr__(instance, "_growing", None)
+
+
+class LazyObject(SchemaObject):
+    """The base class of the classes whose objects may be lazy: that of the step."""
+
+    __slots__ = ("_growing",)
+
+    if not TYPE_CHECKING:
+        __getattr__ = fill_slot

@@ -66,7 +66,10 @@ def test_the_marker_of_a_typed_package() -> None:
 
 def test_the_public_names() -> None:
     assert runstep.__all__ == sorted(runstep.__all__)
-    modules = ["converters", "deltas", "enums", "errors", "events", "objects", "stream"]
+    modules = [
+        *("converters", "deltas", "enums", "errors", "events", "objects", "stream"),
+        "tool_calls",
+    ]
     assert dir(runstep) == sorted([*runstep.__all__, *modules, "__version__"])
     for name in modules:
         assert getattr(runstep, name).__name__ == f"runstep.{name}"
@@ -136,7 +139,9 @@ ORDER = [
     "_fields.walk",
     "_fields.constructor",
     "_fields.schema_class",
+    "_fields.schema_object",
     "_fields.lazy",
+    "tool_calls",
     "objects",
     "deltas",
     "events",

@@ -3,8 +3,9 @@
 import ast
 import re
 import sys
+import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -44,15 +45,17 @@ def test_each_public_module_has_a_stub() -> None:
 
 @pytest.mark.parametrize("stub", stubs(), ids=lambda stub: stub.stem)
 def test_a_stub_needs_nothing_but_the_standard_library(stub: Path) -> None:
-    """Type checkers contain the stub of typing_extensions, so `TypeForm` is allowed."""
+    """Type checkers contain typing_extensions, and don't need attrs' decorator."""
     allowed = {"collections.abc", "enum", "typing"}
     for node in ast.walk(parsed(stub)):
         assert not isinstance(node, ast.Import)
         if isinstance(node, ast.ImportFrom):
             names = {alias.name for alias in node.names}
-            assert not names & {"Any", "*"}
+            assert "Any" not in names or stub.stem == "converters"
             if node.module == "typing_extensions":
-                assert names == {"TypeForm"}
+                assert names <= {"Self", "TypeForm"}
+            elif node.module == "attrs":
+                assert names <= {"field", "frozen"}
             elif node.level:
                 assert (STUBS / f"{node.module}.pyi").is_file()
             else:
@@ -67,7 +70,9 @@ def test_a_stub_repeats_no_documentation(stub: Path) -> None:
 
 
 def class_in_stub(cls: type) -> ast.ClassDef:
-    stub = STUBS / f"{cls.__module__.rpartition('.')[2]}.pyi"
+    module = cls.__module__.rpartition(".")[2]
+    # The base class is private to the package until `objects` makes it public.
+    stub = STUBS / f"{'objects' if module == 'schema_object' else module}.pyi"
     (found,) = [
         node
         for node in parsed(stub).body
@@ -82,29 +87,47 @@ def evaluate(expression: ast.expr, cls: type) -> Any:
     (json_object,) = re.findall(r"^_Object: TypeAlias = (.+)$", text, re.MULTILINE)
     names = {**vars(typing), **vars(sys.modules[cls.__module__])}
     names["_Object"] = eval(json_object, vars(runstep.objects))  # noqa: S307
+    names["Extra"] = runstep.Extra
     return eval(ast.unparse(expression), names)  # noqa: S307  # ours
+
+
+def arguments_in_stub(cls: type, method: str) -> list[tuple[ast.arg, ast.expr | None]]:
+    """Return the arguments of a method, each with its default."""
+    (found,) = [
+        node
+        for node in class_in_stub(cls).body
+        if isinstance(node, ast.FunctionDef) and node.name == method
+    ]
+    arguments = found.args
+    assert [argument.arg for argument in arguments.args] == ["self"]
+    assert not arguments.posonlyargs
+    assert arguments.vararg is arguments.kwarg is None
+    return list(zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True))
+
+
+def types_of_arguments(cls: Any) -> dict[str, Any]:
+    hints = typing.get_type_hints(cls)
+    hints["extra"] = Mapping[str, object]  # the type that its converter takes
+    assert typing.get_type_hints(cls.__init__) == {**hints, "return": type(None)}
+    return {field.name: hints[field.name] for field in attrs.fields(cls)}
+
+
+def type_of_value(hint: Any) -> Any:
+    """Return the type of a field's value: it is a tuple for any array."""
+    arguments: Any = typing.get_args(hint)
+    if typing.get_origin(hint) is Sequence:
+        return types.GenericAlias(tuple, (*arguments, ...))
+    if typing.get_origin(hint) in (typing.Union, types.UnionType):
+        return typing.Union[tuple(map(type_of_value, arguments))]  # noqa: UP007
+    return hint
 
 
 @pytest.mark.parametrize("cls", CLASSES)
 def test_the_constructor_in_the_stub_is_that_of_the_class(cls: Any) -> None:
-    (init,) = [
-        node
-        for node in class_in_stub(cls).body
-        if isinstance(node, ast.FunctionDef) and node.name == "__init__"
-    ]
-    arguments = init.args
-    assert [argument.arg for argument in arguments.args] == ["self"]
-    assert not arguments.posonlyargs
-    assert arguments.vararg is arguments.kwarg is None
-    fields = attrs.fields(cls)
-    assert [argument.arg for argument in arguments.kwonlyargs] == [
-        field.name for field in fields
-    ]
-    hints = typing.get_type_hints(cls)
-    hints["extra"] = Mapping[str, object]  # the type that its converter takes
-    assert typing.get_type_hints(cls.__init__) == {**hints, "return": type(None)}
-    pairs = zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
-    for field, (argument, default) in zip(fields, pairs, strict=True):
+    hints = types_of_arguments(cls)
+    in_stub = arguments_in_stub(cls, "__init__")
+    assert [argument.arg for argument, _ in in_stub] == list(hints)
+    for field, (argument, default) in zip(attrs.fields(cls), in_stub, strict=True):
         assert argument.annotation is not None
         assert evaluate(argument.annotation, cls) == hints[field.name]
         if default is None:
@@ -118,8 +141,20 @@ def test_the_constructor_in_the_stub_is_that_of_the_class(cls: Any) -> None:
 
 
 @pytest.mark.parametrize("cls", CLASSES)
+def test_a_successor_may_have_other_values_for_all_fields(cls: Any) -> None:
+    hints = types_of_arguments(cls)
+    in_stub = arguments_in_stub(cls, "__replace__")
+    assert [argument.arg for argument, _ in in_stub] == list(hints)
+    for argument, default in in_stub:
+        assert argument.annotation is not None
+        assert evaluate(argument.annotation, cls) == hints[argument.arg]
+        assert isinstance(default, ast.Constant)
+        assert default.value is ...
+
+
+@pytest.mark.parametrize("cls", CLASSES)
 def test_the_members_in_the_stub_are_the_fields(cls: Any) -> None:
-    members: dict[str, Any] = {}
+    members: dict[str, tuple[Any, bool]] = {}
     for node in class_in_stub(cls).body:
         if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
             annotation = node.annotation
@@ -128,21 +163,32 @@ def test_the_members_in_the_stub_are_the_fields(cls: Any) -> None:
             outer = ast.unparse(annotation.value)
             assert outer == ("ClassVar" if name.startswith("__") else "Final"), name
             if outer == "Final":
-                members[name] = evaluate(annotation.slice, cls)
+                has_default = node.value is not None
+                members[name] = evaluate(annotation.slice, cls), has_default
     hints = typing.get_type_hints(cls)
-    if cls is not runstep.SchemaObject:
-        hints.pop("extra")
-    assert list(members.items()) == [
-        (field.name, hints[field.name])
+    expected = {
+        field.name: (type_of_value(hints[field.name]), field.default != attrs.NOTHING)
         for field in attrs.fields(cls)
-        if field.name in hints
-    ]
+    }
+    if cls is not runstep.SchemaObject:
+        del expected["extra"]
+    assert list(members.items()) == list(expected.items())
+
+
+@pytest.mark.parametrize("cls", CLASSES)
+def test_to_type_checkers_it_is_a_class_of_attrs(cls: Any) -> None:
+    (decorator,) = class_in_stub(cls).decorator_list
+    options = "kw_only=True, eq=False"
+    if cls is not runstep.SchemaObject:
+        options += ", init=False"  # the constructor of the stub is the one
+    assert ast.unparse(decorator) == f"frozen({options})"
 
 
 def test_the_public_unions_are_those_of_the_stubs() -> None:
     """Type checkers compare the names with the modules, but not their values."""
     unions = 0
-    for module in (runstep.objects, runstep.deltas, runstep.events):
+    modules = (runstep.objects, runstep.tool_calls, runstep.deltas, runstep.events)
+    for module in modules:
         stub = STUBS / f"{module.__name__.rpartition('.')[2]}.pyi"
         for node in parsed(stub).body:
             if not isinstance(node, ast.AnnAssign) or node.value is None:

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 import pytest
 
-from ..helpers import checkers, needs, pages
+from ..helpers import checkers, language_server, needs, pages
 from ..helpers.checkers import USERS, Check, CheckerError
 from ..helpers.needs import PROGRAMS, ROOT
 
@@ -289,14 +289,27 @@ def test_an_installed_copy_beside_it(host: Host, arguments: tuple[str, ...]) -> 
     assert len(report.splitlines()) == 2
 
 
+@by_vendoring
+def test_editors_show_the_docstrings(host: Host) -> None:
+    user = host.package / "user.py"
+    code = vendored("\n" + language_server.CODE)
+    user.write_text(code, encoding="utf-8")
+    shown = language_server.hover(user, *language_server.SHOWN)
+    user.unlink()
+    for text, expected in zip(shown, language_server.SHOWN.values(), strict=True):
+        for each in expected:
+            assert each in text
+
+
 @checkers.each_checker
 def test_type_checkers_report_the_same(host: Host, check: Check) -> None:
-    for name in ("baseline.py", "wrong.py"):
+    expected = set()
+    for name in ("baseline.py", "wrong.py", "with_attrs.py", "with_cattrs.py"):
         text = vendored((USERS / name).read_text(encoding="utf-8"))
         assert text.count("\nfrom mylib._vendor import runstep\n") == 1
         (host.package / name).write_text(text, encoding="utf-8")
-    expected = set(checkers.expected_errors(USERS / "wrong.py", check))
-    assert len(expected) > 40
+        expected |= set(checkers.expected_errors(USERS / name, check))
+    assert len(expected) > 50
     # The settings are strict for the library, but not for what it vendors.
     of_cattrs = 'from ._vendor import cattrs\n\n__all__ = ["cattrs"]\n'
     has_cattrs = (host.vendored / "cattrs").is_dir()

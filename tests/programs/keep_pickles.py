@@ -24,7 +24,7 @@ def main() -> None:
         cls.__name__: {**value, "unknown": [{"key": None}]}
         for cls, value in SAMPLES.items()
     }
-    objects = {
+    objects: dict[str, runstep.SchemaObject] = {
         cls.__name__: runstep.structure(kept[cls.__name__], cls, strictness="open")
         for cls in SAMPLES
     }

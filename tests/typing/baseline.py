@@ -7,13 +7,12 @@ package, so that a test can replace it by the import of a vendored copy.
 
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import aclosing, closing
-from typing import Literal, TypeAlias, TypeVar
+from typing import Any, Literal, TypeAlias
 
 from typing_extensions import assert_never, assert_type
 
 import runstep
 
-T = TypeVar("T")
 Predicate: TypeAlias = Callable[[object], bool]
 StructureHook: TypeAlias = Callable[[object, object], object]
 UnstructureHook: TypeAlias = Callable[[object], object]
@@ -68,8 +67,8 @@ def writing(step: runstep.RunStepObject, any_object: runstep.SchemaObject) -> No
     assert_type(any_object, runstep.SchemaObject)
     assert_type(runstep.dumps(step), str)
     assert_type(runstep.dumps(any_object, strictness="published"), str)
-    assert_type(runstep.unstructure(step), dict[str, object])
-    assert_type(runstep.unstructure(any_object, strictness="open"), dict[str, object])
+    assert_type(runstep.unstructure(step), dict[str, Any])
+    assert_type(runstep.unstructure(any_object, strictness="open"), dict[str, Any])
 
 
 def strictness(level: runstep.Strictness) -> None:
@@ -96,13 +95,14 @@ def errors(text: str) -> None:
 
 
 class Log:
-    steps: list[runstep.RunStepObject]
+    def __init__(self, steps: list[runstep.RunStepObject]) -> None:
+        self.steps = steps
 
 
 def converters(parsed: object, log: Log) -> None:
     converter = runstep.make_converter("wire")
     assert_type(converter.structure(parsed, Log), Log)
-    assert_type(runstep.make_converter().unstructure(log), object)
+    assert_type(runstep.make_converter().unstructure(log), Any)
     again = runstep.configure(converter, strictness="open")
     assert_type(again.structure(parsed, runstep.RunStepObject), runstep.RunStepObject)
     converter.register_structure_hook(Log, lambda value, _: log)
@@ -110,20 +110,11 @@ def converters(parsed: object, log: Log) -> None:
 
 
 class Converter:
-    """A converter that is not of cattrs, but has the same methods."""
-
-    def structure(self, obj: object, cl: type[T]) -> T:
-        raise NotImplementedError
-
-    def unstructure(self, obj: object, unstructure_as: object = None) -> object: ...
-
-    def register_structure_hook(self, cl: object, func: StructureHook) -> None: ...
+    """A converter that is not of cattrs, but takes hooks as those do."""
 
     def register_structure_hook_factory(
         self, predicate: Predicate, factory: Callable[[object], StructureHook]
     ) -> None: ...
-
-    def register_unstructure_hook(self, cls: object, func: UnstructureHook) -> None: ...
 
     def register_unstructure_hook_factory(
         self, predicate: Predicate, factory: Callable[[object], UnstructureHook]
@@ -159,13 +150,31 @@ def extra(step: runstep.RunStepObject) -> None:
     assert_type(step.extra["unknown"], object)
     assert_type(step.extra.get("unknown", 0), object)
     assert_type(step.extra | {"seen": True}, runstep.Extra)
-    read_only: Mapping[str, object] = step.extra
-    print(read_only)
+    as_dict: dict[str, object] = {"before": 1} | step.extra
+    if isinstance(step.extra["unknown"], dict):
+        print(as_dict)
+    print(hash(step.extra), json(step.extra))
+
+
+def json(value: dict[str, object]) -> str:
+    return str(value)
 
 
 def successor(step: runstep.RunStepObject) -> None:
     assert_type(
         step.__replace__(status=runstep.RunStepStatus.FAILED), runstep.RunStepObject
+    )
+
+
+def unions_in_converters(parsed: object) -> None:
+    converter = runstep.make_converter().copy(detailed_validation=False)
+    assert_type(
+        converter.structure(parsed, runstep.RunStepObjectStepDetails),
+        runstep.RunStepObjectStepDetails,
+    )
+    assert_type(
+        converter.structure(parsed, list[runstep.RunStepObject]),
+        list[runstep.RunStepObject],
     )
 
 
@@ -182,7 +191,7 @@ def usage(usage: runstep.RunStepCompletionUsage) -> None:
 
 
 def page(page: runstep.ListRunStepsResponse) -> None:
-    assert_type(page.data, Sequence[runstep.RunStepObject])
+    assert_type(page.data, tuple[runstep.RunStepObject, ...])
     assert_type(page.data[0], runstep.RunStepObject)
     assert_type(page.object, str)
     assert_type(page.first_id, str | None)
@@ -202,7 +211,7 @@ def details_by_isinstance(step: runstep.RunStepObject) -> str:
     if isinstance(step.step_details, runstep.RunStepDetailsToolCallsObject):
         assert_type(
             step.step_details.tool_calls,
-            Sequence[runstep.RunStepDetailsToolCallsObjectToolCallsInner],
+            tuple[runstep.RunStepDetailsToolCallsObjectToolCallsInner, ...],
         )
         return ""
     assert_type(step.step_details, runstep.RunStepDetailsUnknownObject)
@@ -219,7 +228,7 @@ def details_by_match(details: runstep.RunStepObjectStepDetails) -> str:
             return message.message_id
         case runstep.RunStepDetailsToolCallsObject(tool_calls=calls):
             assert_type(
-                calls, Sequence[runstep.RunStepDetailsToolCallsObjectToolCallsInner]
+                calls, tuple[runstep.RunStepDetailsToolCallsObjectToolCallsInner, ...]
             )
             return ""
         case runstep.RunStepDetailsUnknownObject():
@@ -259,8 +268,9 @@ def call_by_match(call: runstep.RunStepDetailsToolCallsObjectToolCallsInner) -> 
             assert_type(code, runstep.RunStepDetailsToolCallsCodeObjectCodeInterpreter)
             assert_type(
                 code.outputs,
-                Sequence[
-                    runstep.RunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsInner
+                tuple[
+                    runstep.RunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsInner,
+                    ...,
                 ],
             )
             return code.input
@@ -398,7 +408,7 @@ def delta_details(details: runstep.RunStepDeltaObjectDeltaStepDetails) -> None:
             assert_type(details, runstep.RunStepDeltaStepDetailsToolCallsObject)
             assert_type(
                 details.tool_calls,
-                Sequence[runstep.RunStepDeltaStepDetailsToolCallsObjectToolCallsInner]
+                tuple[runstep.RunStepDeltaStepDetailsToolCallsObjectToolCallsInner, ...]
                 | None,
             )
         case runstep.RunStepDeltaStepDetailsUnknownObject():
@@ -445,8 +455,9 @@ def delta_outputs(
 ) -> None:
     assert_type(
         code.outputs,
-        Sequence[
-            runstep.RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsInner
+        tuple[
+            runstep.RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsInner,
+            ...,
         ]
         | None,
     )

@@ -3,8 +3,7 @@
 # fmt: off
 """Code that every type checker must reject, at the lines with a comment.
 
-The comment at the end of a line has the codes of mypy's errors, then pyright's rules.
-Nothing here is run.
+The comments are explained in `tests/helpers/checkers.py`. Nothing here is run.
 """
 
 from typing_extensions import assert_never
@@ -19,7 +18,7 @@ def fields_cannot_be_assigned(
     step.id = "step_2"  # error: [misc] [reportAttributeAccessIssue]
     step.extra = step.extra | {"seen": True}  # error: [misc] [reportAttributeAccessIssue]
     event.data.delta.step_details = None  # error: [misc] [reportAttributeAccessIssue]
-    step.seen = True  # error: [attr-defined] [reportAttributeAccessIssue]
+    step.seen = True  # error: [attr-defined] [reportAttributeAccessIssue] not in: pyrefly
 
 
 def collections_cannot_be_changed(
@@ -27,10 +26,18 @@ def collections_cannot_be_changed(
 ) -> None:
     page.data.append(step)  # error: [attr-defined] [reportAttributeAccessIssue]
     page.data[0] = step  # error: [index] [reportIndexIssue]
-    step.extra["seen"] = True  # error: [index] [reportIndexIssue]
+    step.extra["seen"] = True  # error: [misc] [reportIndexIssue]
+    del step.extra["seen"]  # error: [misc] [reportIndexIssue]
+    step.extra.update(seen=True)  # error: [misc] [reportOptionalCall]
+    step.extra.clear()  # error: [misc] [reportOptionalCall]
     if step.metadata is not None:
         step.metadata["seen"] = "yes"  # error: [index] [reportIndexIssue]
         del step.metadata["seen"]  # error: [attr-defined] [reportIndexIssue]
+
+
+def successors_have_the_types_of_the_fields(step: runstep.RunStepObject) -> None:
+    step.__replace__(statsu=runstep.RunStepStatus.FAILED)  # error: [call-arg] [reportCallIssue]
+    step.__replace__(status="failed")  # error: [arg-type] [reportArgumentType]
 
 
 def a_value_may_be_none_or_without_the_field(
@@ -71,20 +78,20 @@ def a_match_must_be_exhaustive(
             assert_never(details)  # error: [arg-type] [reportArgumentType]
     match details:
         case runstep.RunStepDetailsToolCallsObject(_):  # error: [misc] [reportGeneralTypeIssues]
-            pass
+            pass  # error in: zuban
         case _:
             pass
 
 
 def only_run_steps_are_read_and_written(text: str) -> None:
     runstep.loads(1)  # error: [call-overload] [reportArgumentType]
-    runstep.loads(text, int)  # error: [arg-type] [reportArgumentType, reportCallIssue]
-    runstep.loads(text, runstep.RunStepStatus)  # error: [arg-type] [reportArgumentType, reportCallIssue]
-    runstep.loads(text, int | runstep.RunStepObject)  # error: [arg-type] [reportArgumentType, reportCallIssue]
+    runstep.loads(text, int)  # error: [type-var] [reportArgumentType, reportCallIssue]
+    runstep.loads(text, runstep.RunStepStatus)  # error: [type-var] [reportArgumentType, reportCallIssue]
+    runstep.loads(text, int | runstep.RunStepObject)  # error: [type-var, arg-type] [reportArgumentType, reportCallIssue]
     runstep.loads(text, "RunStepObject")  # error: [call-overload] [reportArgumentType, reportCallIssue]
     runstep.loads(text, strictness="strict")  # error: [call-overload] [reportArgumentType]
     runstep.loads(text, runstep.RunStepObject, "open")  # error: [call-overload] [reportCallIssue]
-    runstep.structure({}, int)  # error: [arg-type] [reportArgumentType, reportCallIssue]
+    runstep.structure({}, int)  # error: [type-var] [reportArgumentType, reportCallIssue]
     runstep.dumps({"id": "step_1"})  # error: [arg-type] [reportArgumentType]
     runstep.unstructure([])  # error: [arg-type] [reportArgumentType]
     page: runstep.ListRunStepsResponse = runstep.loads(text)  # error: [assignment] [reportAssignmentType]
@@ -103,6 +110,8 @@ def only_events_are_accumulated(step: runstep.RunStepObject) -> None:
 def only_converters_are_configured() -> None:
     runstep.configure(object())  # error: [type-var] [reportArgumentType]
     runstep.configure(runstep.make_converter(), "lax")  # error: [arg-type] [reportArgumentType]
+    runstep.make_converter().register_structure_hook(int, 1)  # error: [call-overload] [reportArgumentType]
+    runstep.make_converter().copy(detailed=True)  # error: [call-arg] [reportCallIssue]
     runstep.make_converter(strictness=None)  # error: [arg-type] [reportArgumentType]
 
 

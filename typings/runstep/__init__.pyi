@@ -42,6 +42,14 @@ from .objects import (
     RunStepCompletionUsagePromptTokenDetails,
     RunStepDetailsMessageCreationObject,
     RunStepDetailsMessageCreationObjectMessageCreation,
+    RunStepDetailsToolCallsObject,
+    RunStepObject,
+    RunStepObjectLastError,
+    RunStepObjectStepDetails,
+    SchemaObject,
+)
+from .stream import RunStepAccumulator, aiter_events, iter_events
+from .tool_calls import (
     RunStepDetailsToolCallsCodeObject,
     RunStepDetailsToolCallsCodeObjectCodeInterpreter,
     RunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsInner,
@@ -55,17 +63,11 @@ from .objects import (
     RunStepDetailsToolCallsFileSearchResultObjectContentInner,
     RunStepDetailsToolCallsFunctionObject,
     RunStepDetailsToolCallsFunctionObjectFunction,
-    RunStepDetailsToolCallsObject,
     RunStepDetailsToolCallsObjectToolCallsInner,
     RunStepDetailsToolCallsRetrievalObject,
     RunStepDetailsToolCallsUnknownObject,
     RunStepDetailsUnknownObject,
-    RunStepObject,
-    RunStepObjectLastError,
-    RunStepObjectStepDetails,
-    SchemaObject,
 )
-from .stream import RunStepAccumulator, aiter_events, iter_events
 
 __version__: str
 

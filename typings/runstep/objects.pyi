@@ -1,63 +1,54 @@
-from collections.abc import Iterator, Mapping, Sequence
-from typing import ClassVar, Final, Literal, TypeAlias, TypeVar
+from collections.abc import Mapping, Sequence
+from typing import ClassVar, Final, Literal, TypeAlias
 
-from .enums import (
-    FileSearchRanker,
-    RunStepCodeOutputType,
-    RunStepFileSearchContentType,
-    RunStepLastErrorCode,
-    RunStepStatus,
-    RunStepToolCallType,
-    RunStepType,
-    UnknownType,
+from attrs import field, frozen  # type: ignore[import-not-found,unused-ignore]
+from typing_extensions import Self
+
+from .enums import RunStepLastErrorCode, RunStepStatus, RunStepType
+from .tool_calls import *  # noqa: F403  # users import the tool calls from here, too
+from .tool_calls import (
+    RunStepDetailsToolCallsObjectToolCallsInner,
+    RunStepDetailsUnknownObject,
 )
 
-_S = TypeVar("_S", bound=SchemaObject)
 # In a class with a field called "object", that is no builtin any more.
 _Object: TypeAlias = Mapping[str, object]
 
-class Extra(Mapping[str, object]):
+class Extra(dict[str, object]):
+    __setitem__: None  # type: ignore[assignment]
+    __delitem__: None  # type: ignore[assignment]
+    __ior__: None  # type: ignore[assignment]
+    clear: None  # type: ignore[assignment]
+    pop: None  # type: ignore[assignment]
+    popitem: None  # type: ignore[assignment]
+    setdefault: None  # type: ignore[assignment]
+    update: None  # type: ignore[assignment]
     def __new__(
         cls, unknown: _Object | tuple[()] = (), order: tuple[str, ...] | None = None
     ) -> Extra: ...
     def __init__(
         self, unknown: _Object | tuple[()] = (), order: tuple[str, ...] | None = None
     ) -> None: ...
-    def __getitem__(self, key: str, /) -> object: ...
-    def __iter__(self) -> Iterator[str]: ...
-    def __len__(self) -> int: ...
-    def __hash__(self) -> int: ...
-    def __or__(self, other: _Object) -> Extra: ...
+    def __hash__(self) -> int: ...  # type: ignore[override]
+    def __or__(self, other: _Object) -> Extra: ...  # type: ignore[override]
 
+@frozen(kw_only=True, eq=False)
 class SchemaObject:
     __attrs_attrs__: ClassVar[tuple[object, ...]]
     __match_args__: ClassVar[tuple[()]]
-    extra: Final[Extra]
+    extra: Final[Extra] = field(factory=Extra)
     def __init__(self, *, extra: _Object = ...) -> None: ...
-    def __replace__(self: _S, /, **changes: object) -> _S: ...
+    def __replace__(self, *, extra: _Object = ...) -> Self: ...
 
-class _LazyObject(SchemaObject): ...
-
-class RunStepDetailsUnknownObject(SchemaObject):
-    type: Final[Literal[UnknownType.UNKNOWN]]
-    def __init__(
-        self,
-        *,
-        type: Literal[UnknownType.UNKNOWN],
-        extra: _Object = ...,
-    ) -> None: ...
-
+@frozen(kw_only=True, eq=False, init=False)
 class RunStepDetailsMessageCreationObjectMessageCreation(SchemaObject):
     message_id: Final[str]
-    def __init__(
-        self,
-        *,
-        message_id: str,
-        extra: _Object = ...,
-    ) -> None: ...
+    def __init__(self, *, message_id: str, extra: _Object = ...) -> None: ...
+    def __replace__(self, *, message_id: str = ..., extra: _Object = ...) -> Self: ...
 
+@frozen(kw_only=True, eq=False, init=False)
 class RunStepDetailsMessageCreationObject(SchemaObject):
-    type: Final[Literal[RunStepType.MESSAGE_CREATION]]
+    type: Final[Literal[RunStepType.MESSAGE_CREATION]] = RunStepType.MESSAGE_CREATION
     message_creation: Final[RunStepDetailsMessageCreationObjectMessageCreation]
     def __init__(
         self,
@@ -66,202 +57,18 @@ class RunStepDetailsMessageCreationObject(SchemaObject):
         message_creation: RunStepDetailsMessageCreationObjectMessageCreation,
         extra: _Object = ...,
     ) -> None: ...
-
-class RunStepDetailsToolCallsCodeOutputLogsObject(SchemaObject):
-    type: Final[Literal[RunStepCodeOutputType.LOGS]]
-    logs: Final[str]
-    def __init__(
+    def __replace__(
         self,
         *,
-        type: Literal[RunStepCodeOutputType.LOGS] = RunStepCodeOutputType.LOGS,
-        logs: str,
+        type: Literal[RunStepType.MESSAGE_CREATION] = ...,
+        message_creation: RunStepDetailsMessageCreationObjectMessageCreation = ...,
         extra: _Object = ...,
-    ) -> None: ...
+    ) -> Self: ...
 
-class RunStepDetailsToolCallsCodeOutputImageObjectImage(SchemaObject):
-    file_id: Final[str]
-    def __init__(
-        self,
-        *,
-        file_id: str,
-        extra: _Object = ...,
-    ) -> None: ...
-
-class RunStepDetailsToolCallsCodeOutputImageObject(SchemaObject):
-    type: Final[Literal[RunStepCodeOutputType.IMAGE]]
-    image: Final[RunStepDetailsToolCallsCodeOutputImageObjectImage]
-    def __init__(
-        self,
-        *,
-        type: Literal[RunStepCodeOutputType.IMAGE] = RunStepCodeOutputType.IMAGE,
-        image: RunStepDetailsToolCallsCodeOutputImageObjectImage,
-        extra: _Object = ...,
-    ) -> None: ...
-
-RunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsInner: TypeAlias = (
-    RunStepDetailsToolCallsCodeOutputLogsObject
-    | RunStepDetailsToolCallsCodeOutputImageObject
-    | RunStepDetailsUnknownObject
-)
-
-class RunStepDetailsToolCallsCodeObjectCodeInterpreter(SchemaObject):
-    input: Final[str]
-    outputs: Final[
-        Sequence[RunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsInner]
-    ]
-    def __init__(
-        self,
-        *,
-        input: str,
-        outputs: Sequence[RunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsInner],
-        extra: _Object = ...,
-    ) -> None: ...
-
-class RunStepDetailsToolCallsCodeObject(SchemaObject):
-    id: Final[str]
-    type: Final[Literal[RunStepToolCallType.CODE_INTERPRETER]]
-    code_interpreter: Final[RunStepDetailsToolCallsCodeObjectCodeInterpreter]
-    def __init__(
-        self,
-        *,
-        id: str,
-        type: Literal[
-            RunStepToolCallType.CODE_INTERPRETER
-        ] = RunStepToolCallType.CODE_INTERPRETER,
-        code_interpreter: RunStepDetailsToolCallsCodeObjectCodeInterpreter,
-        extra: _Object = ...,
-    ) -> None: ...
-
-class RunStepDetailsToolCallsFileSearchRankingOptionsObject(SchemaObject):
-    ranker: Final[FileSearchRanker]
-    score_threshold: Final[float]
-    def __init__(
-        self,
-        *,
-        ranker: FileSearchRanker,
-        score_threshold: float,
-        extra: _Object = ...,
-    ) -> None: ...
-
-class RunStepDetailsToolCallsFileSearchResultObjectContentInner(SchemaObject):
-    type: Final[RunStepFileSearchContentType | None]
-    text: Final[str | None]
-    def __init__(
-        self,
-        *,
-        type: RunStepFileSearchContentType | None = None,
-        text: str | None = None,
-        extra: _Object = ...,
-    ) -> None: ...
-
-class RunStepDetailsToolCallsFileSearchResultObject(SchemaObject):
-    file_id: Final[str]
-    file_name: Final[str]
-    score: Final[float]
-    content: Final[
-        Sequence[RunStepDetailsToolCallsFileSearchResultObjectContentInner] | None
-    ]
-    attributes: Final[Mapping[str, str | float | bool] | None]
-    def __init__(
-        self,
-        *,
-        file_id: str,
-        file_name: str,
-        score: float,
-        content: Sequence[RunStepDetailsToolCallsFileSearchResultObjectContentInner]
-        | None = None,
-        attributes: Mapping[str, str | float | bool] | None = None,
-        extra: _Object = ...,
-    ) -> None: ...
-
-class RunStepDetailsToolCallsFileSearchObjectFileSearch(SchemaObject):
-    ranking_options: Final[RunStepDetailsToolCallsFileSearchRankingOptionsObject | None]
-    results: Final[Sequence[RunStepDetailsToolCallsFileSearchResultObject] | None]
-    def __init__(
-        self,
-        *,
-        ranking_options: RunStepDetailsToolCallsFileSearchRankingOptionsObject
-        | None = None,
-        results: Sequence[RunStepDetailsToolCallsFileSearchResultObject] | None = None,
-        extra: _Object = ...,
-    ) -> None: ...
-
-class RunStepDetailsToolCallsFileSearchObject(SchemaObject):
-    id: Final[str]
-    type: Final[Literal[RunStepToolCallType.FILE_SEARCH]]
-    file_search: Final[RunStepDetailsToolCallsFileSearchObjectFileSearch]
-    def __init__(
-        self,
-        *,
-        id: str,
-        type: Literal[
-            RunStepToolCallType.FILE_SEARCH
-        ] = RunStepToolCallType.FILE_SEARCH,
-        file_search: RunStepDetailsToolCallsFileSearchObjectFileSearch,
-        extra: _Object = ...,
-    ) -> None: ...
-
-class RunStepDetailsToolCallsFunctionObjectFunction(SchemaObject):
-    name: Final[str]
-    arguments: Final[str]
-    output: Final[str | None]
-    def __init__(
-        self,
-        *,
-        name: str,
-        arguments: str,
-        output: str | None = None,
-        extra: _Object = ...,
-    ) -> None: ...
-
-class RunStepDetailsToolCallsFunctionObject(SchemaObject):
-    id: Final[str]
-    type: Final[Literal[RunStepToolCallType.FUNCTION]]
-    function: Final[RunStepDetailsToolCallsFunctionObjectFunction]
-    def __init__(
-        self,
-        *,
-        id: str,
-        type: Literal[RunStepToolCallType.FUNCTION] = RunStepToolCallType.FUNCTION,
-        function: RunStepDetailsToolCallsFunctionObjectFunction,
-        extra: _Object = ...,
-    ) -> None: ...
-
-class RunStepDetailsToolCallsRetrievalObject(SchemaObject):
-    id: Final[str]
-    type: Final[Literal[RunStepToolCallType.RETRIEVAL]]
-    retrieval: Final[Mapping[str, object]]
-    def __init__(
-        self,
-        *,
-        id: str,
-        type: Literal[RunStepToolCallType.RETRIEVAL] = RunStepToolCallType.RETRIEVAL,
-        retrieval: Mapping[str, object],
-        extra: _Object = ...,
-    ) -> None: ...
-
-class RunStepDetailsToolCallsUnknownObject(SchemaObject):
-    id: Final[str | None]
-    type: Final[Literal[UnknownType.UNKNOWN]]
-    def __init__(
-        self,
-        *,
-        id: str | None = None,
-        type: Literal[UnknownType.UNKNOWN],
-        extra: _Object = ...,
-    ) -> None: ...
-
-RunStepDetailsToolCallsObjectToolCallsInner: TypeAlias = (
-    RunStepDetailsToolCallsCodeObject
-    | RunStepDetailsToolCallsFileSearchObject
-    | RunStepDetailsToolCallsFunctionObject
-    | RunStepDetailsToolCallsRetrievalObject
-    | RunStepDetailsToolCallsUnknownObject
-)
-
+@frozen(kw_only=True, eq=False, init=False)
 class RunStepDetailsToolCallsObject(SchemaObject):
-    type: Final[Literal[RunStepType.TOOL_CALLS]]
-    tool_calls: Final[Sequence[RunStepDetailsToolCallsObjectToolCallsInner]]
+    type: Final[Literal[RunStepType.TOOL_CALLS]] = RunStepType.TOOL_CALLS
+    tool_calls: Final[tuple[RunStepDetailsToolCallsObjectToolCallsInner, ...]]
     def __init__(
         self,
         *,
@@ -269,6 +76,13 @@ class RunStepDetailsToolCallsObject(SchemaObject):
         tool_calls: Sequence[RunStepDetailsToolCallsObjectToolCallsInner],
         extra: _Object = ...,
     ) -> None: ...
+    def __replace__(
+        self,
+        *,
+        type: Literal[RunStepType.TOOL_CALLS] = ...,
+        tool_calls: Sequence[RunStepDetailsToolCallsObjectToolCallsInner] = ...,
+        extra: _Object = ...,
+    ) -> Self: ...
 
 RunStepObjectStepDetails: TypeAlias = (
     RunStepDetailsMessageCreationObject
@@ -276,43 +90,50 @@ RunStepObjectStepDetails: TypeAlias = (
     | RunStepDetailsUnknownObject
 )
 
+@frozen(kw_only=True, eq=False, init=False)
 class RunStepObjectLastError(SchemaObject):
     code: Final[RunStepLastErrorCode]
     message: Final[str]
     def __init__(
+        self, *, code: RunStepLastErrorCode, message: str, extra: _Object = ...
+    ) -> None: ...
+    def __replace__(
         self,
         *,
-        code: RunStepLastErrorCode,
-        message: str,
+        code: RunStepLastErrorCode = ...,
+        message: str = ...,
         extra: _Object = ...,
-    ) -> None: ...
+    ) -> Self: ...
 
+@frozen(kw_only=True, eq=False, init=False)
 class RunStepCompletionUsagePromptTokenDetails(SchemaObject):
-    cached_tokens: Final[int | None]
+    cached_tokens: Final[int | None] = None
     def __init__(
-        self,
-        *,
-        cached_tokens: int | None = None,
-        extra: _Object = ...,
+        self, *, cached_tokens: int | None = None, extra: _Object = ...
     ) -> None: ...
+    def __replace__(
+        self, *, cached_tokens: int | None = ..., extra: _Object = ...
+    ) -> Self: ...
 
+@frozen(kw_only=True, eq=False, init=False)
 class RunStepCompletionUsageCompletionTokensDetails(SchemaObject):
-    reasoning_tokens: Final[int | None]
+    reasoning_tokens: Final[int | None] = None
     def __init__(
-        self,
-        *,
-        reasoning_tokens: int | None = None,
-        extra: _Object = ...,
+        self, *, reasoning_tokens: int | None = None, extra: _Object = ...
     ) -> None: ...
+    def __replace__(
+        self, *, reasoning_tokens: int | None = ..., extra: _Object = ...
+    ) -> Self: ...
 
+@frozen(kw_only=True, eq=False, init=False)
 class RunStepCompletionUsage(SchemaObject):
     prompt_tokens: Final[int]
     completion_tokens: Final[int]
     total_tokens: Final[int]
-    prompt_token_details: Final[RunStepCompletionUsagePromptTokenDetails | None]
+    prompt_token_details: Final[RunStepCompletionUsagePromptTokenDetails | None] = None
     completion_tokens_details: Final[
         RunStepCompletionUsageCompletionTokensDetails | None
-    ]
+    ] = None
     def __init__(
         self,
         *,
@@ -324,10 +145,22 @@ class RunStepCompletionUsage(SchemaObject):
         | None = None,
         extra: _Object = ...,
     ) -> None: ...
+    def __replace__(
+        self,
+        *,
+        prompt_tokens: int = ...,
+        completion_tokens: int = ...,
+        total_tokens: int = ...,
+        prompt_token_details: RunStepCompletionUsagePromptTokenDetails | None = ...,
+        completion_tokens_details: RunStepCompletionUsageCompletionTokensDetails
+        | None = ...,
+        extra: _Object = ...,
+    ) -> Self: ...
 
-class RunStepObject(_LazyObject):
+@frozen(kw_only=True, eq=False, init=False)
+class RunStepObject(SchemaObject):
     id: Final[str]
-    object: Final[Literal["thread.run.step"]]
+    object: Final[Literal["thread.run.step"]] = ...
     created_at: Final[int]
     assistant_id: Final[str]
     thread_id: Final[str]
@@ -335,14 +168,14 @@ class RunStepObject(_LazyObject):
     type: Final[RunStepType]
     status: Final[RunStepStatus]
     step_details: Final[RunStepObjectStepDetails]
-    last_error: Final[RunStepObjectLastError | None]
-    expired_at: Final[int | None]
-    cancelled_at: Final[int | None]
-    failed_at: Final[int | None]
-    completed_at: Final[int | None]
-    metadata: Final[Mapping[str, str] | None]
-    usage: Final[RunStepCompletionUsage | None]
-    expires_at: Final[int | None]
+    last_error: Final[RunStepObjectLastError | None] = None
+    expired_at: Final[int | None] = None
+    cancelled_at: Final[int | None] = None
+    failed_at: Final[int | None] = None
+    completed_at: Final[int | None] = None
+    metadata: Final[Mapping[str, str] | None] = None
+    usage: Final[RunStepCompletionUsage | None] = None
+    expires_at: Final[int | None] = None
     def __init__(
         self,
         *,
@@ -365,12 +198,35 @@ class RunStepObject(_LazyObject):
         expires_at: int | None = None,
         extra: _Object = ...,
     ) -> None: ...
+    def __replace__(
+        self,
+        *,
+        id: str = ...,
+        object: Literal["thread.run.step"] = ...,
+        created_at: int = ...,
+        assistant_id: str = ...,
+        thread_id: str = ...,
+        run_id: str = ...,
+        type: RunStepType = ...,
+        status: RunStepStatus = ...,
+        step_details: RunStepObjectStepDetails = ...,
+        last_error: RunStepObjectLastError | None = ...,
+        expired_at: int | None = ...,
+        cancelled_at: int | None = ...,
+        failed_at: int | None = ...,
+        completed_at: int | None = ...,
+        metadata: Mapping[str, str] | None = ...,
+        usage: RunStepCompletionUsage | None = ...,
+        expires_at: int | None = ...,
+        extra: _Object = ...,
+    ) -> Self: ...
 
+@frozen(kw_only=True, eq=False, init=False)
 class ListRunStepsResponse(SchemaObject):
-    object: Final[str]
-    data: Final[Sequence[RunStepObject]]
-    first_id: Final[str | None]
-    last_id: Final[str | None]
+    object: Final[str] = ...
+    data: Final[tuple[RunStepObject, ...]]
+    first_id: Final[str | None] = None
+    last_id: Final[str | None] = None
     has_more: Final[bool]
     def __init__(
         self,
@@ -382,3 +238,13 @@ class ListRunStepsResponse(SchemaObject):
         has_more: bool,
         extra: _Object = ...,
     ) -> None: ...
+    def __replace__(
+        self,
+        *,
+        object: str = ...,
+        data: Sequence[RunStepObject] = ...,
+        first_id: str | None = ...,
+        last_id: str | None = ...,
+        has_more: bool = ...,
+        extra: _Object = ...,
+    ) -> Self: ...

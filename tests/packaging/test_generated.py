@@ -1,0 +1,64 @@
+"""The files that ``nox -s generate`` writes, which have to be what the code says."""
+
+import ast
+import re
+
+import pytest
+
+from ..helpers import needs
+
+pytestmark = needs.source
+
+MODULES = ("tool_calls", "objects", "deltas", "events")
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_the_stubs_are_written_anew(module: str) -> None:
+    from ..programs import write_stubs
+
+    assert write_stubs.MODULES == MODULES
+    stub = (write_stubs.STUBS / f"{module}.pyi").read_text(encoding="utf-8")
+    generated = write_stubs.text_of(module)
+    assert ast.dump(ast.parse(stub)) == ast.dump(ast.parse(generated))
+
+
+def test_the_reference_page_is_written_anew() -> None:
+    from ..programs import write_reference
+
+    assert write_reference.PAGE.read_text(encoding="utf-8") == write_reference.page()
+
+
+def test_the_reference_page_describes_the_properties_of_a_step() -> None:
+    """OpenAPI Generator's page for `RunStepObject` has these properties."""
+    page = (needs.ROOT / "docs" / "reference.md").read_text(encoding="utf-8")
+    (section,) = re.findall(r"\n### RunStepObject\n(.*?)\n### ", page, re.DOTALL)
+    rows = re.findall(
+        r"^\| \*\*(\w+)\*\* \| (.+?) \| (.+?) \| (.+?) \|$", section, re.M
+    )
+    published = (
+        "id object created_at assistant_id thread_id run_id type status step_details "
+        "last_error expired_at cancelled_at failed_at completed_at metadata usage"
+    )
+    assert [name for name, *_ in rows] == [*published.split(), "expires_at"]
+    by_name = {name: row for name, *row in rows}
+    assert by_name["status"][0] == "[RunStepStatus](#runstepstatus)"
+    assert (
+        by_name["usage"][0]
+        == "[RunStepCompletionUsage](#runstepcompletionusage) \\| None"
+    )
+    assert by_name["created_at"][1:] == [
+        "The time at which the step was created, in Unix seconds.",
+        "required",
+    ]
+    assert by_name["metadata"][2].startswith("required, nullable, at most 16 pairs")
+    assert by_name["expires_at"][2] == "wire only, nullable"
+
+
+def test_all_links_on_the_reference_page_lead_somewhere() -> None:
+    page = (needs.ROOT / "docs" / "reference.md").read_text(encoding="utf-8")
+    titles = re.findall(r"^##+ (.+)$", page, re.MULTILINE)
+    anchors = [title.lower().replace(" ", "-") for title in titles]
+    assert len(anchors) == len(set(anchors))
+    links = set(re.findall(r"\]\(#([^)]+)\)", page))
+    assert len(links) > 40
+    assert links <= set(anchors)
