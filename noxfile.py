@@ -60,6 +60,9 @@ PYODIDE_PACKAGES = [
 ]
 #: Pinned, since another version may make other mutants than mutants.md lists.
 MUTMUT = "mutmut==3.8.1"
+#: Type checkers besides mypy and pyright. Pinned, since tests/typing/ names the lines
+#: in which they differ.
+CHECKERS = ["basedpyright==1.40.2", "pyrefly==1.4.1", "ty==0.0.107", "zuban==0.10.2"]
 #: Modules that are slow to import and don't import the package: mutmut imports them
 #: once, before it forks a process for each mutant.
 PRELOADED_MODULES = ["asyncio", "cattrs", "hypothesis"]
@@ -156,6 +159,14 @@ def stubs(session: nox.Session) -> None:
     for arguments in (["--no-deps", "."], [".[cli]"], ["-e", ".[cli]"]):
         install(session, *arguments)
         run_tests(session, "tests/packaging/test_typing.py")
+
+
+@nox.session
+def checkers(session: nox.Session) -> None:
+    """Check with four more type checkers what users write. Takes half a minute."""
+    session.install(*CHECKERS, "pytest", "hypothesis")
+    install(session, ".[cli]")
+    run_tests(session, "tests/packaging/test_typing.py", "-k", "other_type_checkers")
 
 
 @nox.session

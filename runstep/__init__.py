@@ -92,6 +92,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _MODULES = [
+    "azure",
     "converters",
     "deltas",
     "enums",

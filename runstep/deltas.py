@@ -233,8 +233,11 @@ class RunStepDeltaStepDetailsToolCallsUnknownObject(SchemaObject):
     """The index of the tool call in the step. None if it is absent or null."""
     id: OptionalKey[str] | None = None
     """The id of the tool call. None after its first delta."""
-    type: Literal[UnknownType.UNKNOWN]
-    """The unknown type. Compare it as a string: ``str(call.type) == "mcp"``."""
+    type: OptionalKey[Literal[UnknownType.UNKNOWN]] = UnknownType.UNKNOWN
+    """The unknown type, or an empty string if the key is absent.
+
+    Compare it as a string: ``str(call.type) == "mcp"``. DashScope leaves it out.
+    """
 
 
 RunStepDeltaStepDetailsToolCallsObjectToolCallsInner: TypeAlias = (

@@ -46,23 +46,18 @@ EXACT_DECODER = json.JSONDecoder(
 )
 
 
-def utc_datetime(seconds: int) -> datetime | None:
-    """Return a Unix time as a datetime; None if it is out of range for one."""
-    try:
-        return EPOCH + timedelta(seconds=seconds)
-    except OverflowError:
-        return None
+def utc_datetime(seconds: int) -> datetime:
+    """Return a Unix time as a datetime."""
+    return EPOCH + timedelta(seconds=seconds)
 
 
 def format_datetime(seconds: int) -> str:
-    time = utc_datetime(seconds)
-    return "at no time" if time is None else f"{time.replace(tzinfo=None)} UTC"
+    return f"{utc_datetime(seconds).replace(tzinfo=None)} UTC"
 
 
-def format_clock(seconds: int) -> str:
-    """Return the time of day of a Unix time."""
-    time = utc_datetime(seconds)
-    return "" if time is None else f"{time:%H:%M:%S}"
+def format_clock(seconds: int | None) -> str:
+    """Return the time of day of a Unix time; nothing if there is none."""
+    return "" if seconds is None else f"{utc_datetime(seconds):%H:%M:%S}"
 
 
 def format_duration(seconds: int) -> str:

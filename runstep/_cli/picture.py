@@ -14,6 +14,7 @@ from rich.text import Text
 
 from .._wording import plural, printable
 from ..objects import RunStepObject
+from .calls import ToolCallTexts, tool_calls_of
 from .formatting import (
     format_clock,
     format_count,
@@ -24,11 +25,12 @@ from .formatting import (
 from .timeline import (
     Run,
     Tokens,
-    ToolCallTexts,
+    begin_of,
     end_of,
+    error_of,
+    has_ended,
     seconds_of,
     tokens_of,
-    tool_calls_of,
 )
 
 STATUS_STYLES = {
@@ -152,11 +154,12 @@ class Picture:
 
     def heading(self, run: Run) -> Iterator[Text]:
         yield from self.wrapped(Text(self.safe_line(run.id), "bold"))
-        is_over = all(end_of(step) is not None for step in run.steps)
-        facts = [self.safe_line(run.thread_id), format_datetime(run.began_at)]
-        if is_over or run.last_at > run.began_at:
-            duration = format_duration(run.last_at - run.began_at)
-            facts.append(duration if is_over else f"{duration} so far")
+        facts = [self.safe_line(run.thread_id)]
+        if run.began_at is not None:
+            facts.append(format_datetime(run.began_at))
+        if run.seconds is not None:
+            duration = format_duration(run.seconds)
+            facts.append(duration if run.has_ended else f"{duration} so far")
         facts.append(plural(len(run.steps), "step"))
         tokens = tokens_of(run.steps)
         if tokens is not None:
@@ -166,14 +169,14 @@ class Picture:
     def row(self, step: RunStepObject, run: Run) -> Text:
         row = Text()
         if self.has_clock:
-            row.append(f"{format_clock(step.created_at):{CLOCK_INDENT}}", "dim")
+            row.append(f"{format_clock(begin_of(step)):{CLOCK_INDENT}}", "dim")
         row.append(self.column(str(step.type), TYPE_WIDTH))
         style = STATUS_STYLES.get(str(step.status), "yellow")
         row.append(self.column(str(step.status), STATUS_WIDTH), style)
         if self.bar_width:
             before, bar, after = self.bar_columns(step, run)
             row.append(" " * before)
-            row.append((self.dots if end_of(step) is None else self.dash) * bar, style)
+            row.append((self.dash if has_ended(step) else self.dots) * bar, style)
             row.append(" " * (after + GAP))
         if self.has_duration:
             seconds = seconds_of(step)
@@ -190,13 +193,16 @@ class Picture:
         """Return the numbers of columns before the bar of a step, in it, and after it.
 
         The bar of a step that has not ended goes to the end of the scale. Every bar has
-        at least one column.
+        at least one column. A step without times has no bar.
         """
-        end = end_of(step)
+        begin, end = begin_of(step), end_of(step)
+        if begin is None or run.began_at is None or run.last_at is None:
+            return 0, 0, self.bar_width
+        if end is None:
+            end = begin if has_ended(step) else run.last_at
         scale = max(run.last_at - run.began_at, 1)
-        # With integers only, for the times may be too large for a float.
-        first = (step.created_at - run.began_at) * self.bar_width // scale
-        elapsed = (run.last_at if end is None else end) - run.began_at
+        first = (begin - run.began_at) * self.bar_width // scale
+        elapsed = end - run.began_at
         last = -(-elapsed * self.bar_width // scale)  # rounded up
         first = min(first, self.bar_width - 1)
         last = min(max(last, first + 1), self.bar_width)
@@ -210,9 +216,10 @@ class Picture:
                 yield from self.call_lines(call)
         elif calls:
             yield from self.wrapped(Text(self.tool_names(calls), "cyan"), self.indent)
-        if step.last_error is not None:
-            code = self.safe_line(str(step.last_error.code))
-            message = self.safe_line(step.last_error.message, MAX_MESSAGE_LENGTH)
+        error = error_of(step)
+        if error is not None:
+            code = self.safe_line(str(error.code))
+            message = self.safe_line(error.message, MAX_MESSAGE_LENGTH)
             yield from self.wrapped(Text(f"{code}: {message}", "red"), self.indent)
 
     def tool_names(self, calls: Iterable[ToolCallTexts]) -> str:

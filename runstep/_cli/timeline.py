@@ -1,35 +1,25 @@
 """Runs and their steps: what ran, when, for how long, and how many tokens it used."""
 
-from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterable
+from typing import NamedTuple
 
-from .._json import render
-from ..objects import (
-    RunStepDetailsToolCallsCodeObject,
-    RunStepDetailsToolCallsCodeOutputImageObject,
-    RunStepDetailsToolCallsCodeOutputLogsObject,
-    RunStepDetailsToolCallsFileSearchObject,
-    RunStepDetailsToolCallsFileSearchResultObject,
-    RunStepDetailsToolCallsFunctionObject,
-    RunStepDetailsToolCallsObject,
-    RunStepDetailsToolCallsObjectToolCallsInner,
-    RunStepDetailsToolCallsRetrievalObject,
-    RunStepObject,
-)
+from ..enums import RunStepStatus
+from ..objects import RunStepObject, RunStepObjectLastError
+from .calls import tool_calls_of
 
-#: Durations and numbers of tokens from here on are left out. No service has counters of
-#: more than 64 bits, and larger numbers may have too many digits to be printed.
+#: Numbers of tokens from here on are left out. No service has counters of more than 64
+#: bits, and larger numbers may have too many digits to be printed.
 MAX_NUMBER = 2**63
-
-
-class ToolCallTexts(NamedTuple):
-    """The texts of a tool call: the tool's name, its input and its outputs."""
-
-    id: str | None
-    type: str
-    name: str
-    input: str | None
-    outputs: Sequence[str]
+#: The last second of the year 9999. Larger numbers can only be milliseconds, which
+#: DashScope sends.
+LAST_SECOND = 253_402_300_799
+#: The statuses of steps that have ended.
+ENDS = (
+    RunStepStatus.COMPLETED,
+    RunStepStatus.FAILED,
+    RunStepStatus.CANCELLED,
+    RunStepStatus.EXPIRED,
+)
 
 
 class Tokens(NamedTuple):
@@ -59,12 +49,18 @@ class Run:
         self.id = first.run_id
         self.thread_id = first.thread_id
         self.assistant_id = first.assistant_id
-        self.began_at = first.created_at
-        ends = [end_of(step) for step in self.steps]
+        begins = [begin for begin in map(begin_of, self.steps) if begin is not None]
+        ends = [end for end in map(end_of, self.steps) if end is not None]
+        #: The time at which the first step began; None if no step has a time.
+        self.began_at = min(begins, default=None)
         #: The last time that is known: a step ended then, or the last step began.
-        self.last_at = max(
-            [self.steps[-1].created_at, *[end for end in ends if end is not None]]
-        )
+        self.last_at = max([*begins, *ends], default=None)
+        self.has_ended = all(map(has_ended, self.steps))
+        #: How long the run took, or has taken so far; None if that is not known.
+        self.seconds: int | None = None
+        is_known = bool(ends) if self.has_ended else self.last_at != self.began_at
+        if is_known and self.began_at is not None and self.last_at is not None:
+            self.seconds = max(self.last_at - self.began_at, 0)
 
 
 def runs_of(steps: Iterable[RunStepObject]) -> list[Run]:
@@ -72,26 +68,55 @@ def runs_of(steps: Iterable[RunStepObject]) -> list[Run]:
     by_run: dict[str, list[RunStepObject]] = {}
     for step in steps:
         by_run.setdefault(step.run_id, []).append(step)
-    return sorted(map(Run, by_run.values()), key=lambda run: run.began_at)
+    return sorted(map(Run, by_run.values()), key=lambda run: run.began_at or 0)
 
 
 def sort_key(step: RunStepObject) -> tuple[int, bool, int]:
     """Return a key that sorts steps by when they began, then by when they ended."""
     end = end_of(step)
-    return step.created_at, end is None, end or 0
+    return begin_of(step) or 0, end is None, end or 0
+
+
+def unix_seconds(time: int | None) -> int | None:
+    """Return a time in Unix seconds; None if there is none.
+
+    DashScope sends milliseconds, and 0 or -1 where there is no time.
+    """
+    if time is None or time <= 0:
+        return None
+    seconds = time if time <= LAST_SECOND else time // 1000
+    return seconds if seconds <= LAST_SECOND else None
+
+
+def begin_of(step: RunStepObject) -> int | None:
+    """Return the time at which a step began, in Unix seconds."""
+    return unix_seconds(step.created_at)
 
 
 def end_of(step: RunStepObject) -> int | None:
-    """Return the Unix time at which a step ended, with whatever status."""
-    ends = (step.completed_at, step.failed_at, step.cancelled_at, step.expired_at)
+    """Return the time at which a step ended, with whatever status, in Unix seconds."""
+    times = (step.completed_at, step.failed_at, step.cancelled_at, step.expired_at)
+    ends = map(unix_seconds, times)
     return next((end for end in ends if end is not None), None)
+
+
+def has_ended(step: RunStepObject) -> bool:
+    """Return whether a step has ended. Services may not send the time of the end."""
+    return step.status in ENDS or end_of(step) is not None
 
 
 def seconds_of(step: RunStepObject) -> int | None:
     """Return how long a step took; None if it has not ended, or its times are wrong."""
-    end = end_of(step)
-    seconds = -1 if end is None else end - step.created_at
-    return seconds if 0 <= seconds < MAX_NUMBER else None
+    begin, end = begin_of(step), end_of(step)
+    if begin is None or end is None or end < begin:
+        return None
+    return end - begin
+
+
+def error_of(step: RunStepObject) -> RunStepObjectLastError | None:
+    """Return the error of a step. DashScope sends an empty one where there is none."""
+    error = step.last_error
+    return error if error is not None and (error.code or error.message) else None
 
 
 def tokens_of(steps: Iterable[RunStepObject]) -> Tokens | None:
@@ -103,54 +128,6 @@ def tokens_of(steps: Iterable[RunStepObject]) -> Tokens | None:
             if max(numbers) < MAX_NUMBER and min(numbers) >= 0:
                 used.append(numbers)
     return Tokens(*map(sum, zip(*used, strict=True))) if used else None
-
-
-def tool_calls_of(step: RunStepObject) -> list[ToolCallTexts]:
-    details = step.step_details
-    if isinstance(details, RunStepDetailsToolCallsObject):
-        return [texts_of_call(call) for call in details.tool_calls]
-    return []
-
-
-def texts_of_call(call: RunStepDetailsToolCallsObjectToolCallsInner) -> ToolCallTexts:
-    tool = str(call.type)
-    name = tool
-    input_: str | None = None
-    outputs: Sequence[str] = ()
-    match call:
-        case RunStepDetailsToolCallsFunctionObject(function=function):
-            name, input_ = function.name, function.arguments
-            outputs = [] if function.output is None else [function.output]
-        case RunStepDetailsToolCallsCodeObject(code_interpreter=code):
-            input_ = code.input
-            outputs = [text_of_output(output) for output in code.outputs]
-        case RunStepDetailsToolCallsFileSearchObject(file_search=search):
-            outputs = [text_of_result(result) for result in search.results or ()]
-        case RunStepDetailsToolCallsRetrievalObject():
-            input_ = json_or_none(call.retrieval)
-        case _:
-            input_ = json_or_none(call.extra)
-    return ToolCallTexts(call.id, tool, name, input_, outputs)
-
-
-def text_of_result(result: RunStepDetailsToolCallsFileSearchResultObject) -> str:
-    """Return the name, the score and, if it was sent, the content of a found file."""
-    texts = [content.text for content in result.content or () if content.text]
-    return "\n".join([f"{result.file_name} ({result.score:.2f})", *texts])
-
-
-def text_of_output(output: Any) -> str:
-    """Return an output of the Code Interpreter as text."""
-    if isinstance(output, RunStepDetailsToolCallsCodeOutputLogsObject):
-        return output.logs
-    if isinstance(output, RunStepDetailsToolCallsCodeOutputImageObject):
-        return f"image {output.image.file_id}"
-    return f"{output.type} {json_or_none(output.extra)}"
-
-
-def json_or_none(value: object) -> str | None:
-    """Return unknown keys and their values as JSON; None if there are none."""
-    return render(value) if value else None
 
 
 def run_as_dict(run: Run, with_texts: bool) -> dict[str, object]:
@@ -168,7 +145,7 @@ def run_as_dict(run: Run, with_texts: bool) -> dict[str, object]:
 
 
 def step_as_dict(step: RunStepObject, with_texts: bool) -> dict[str, object]:
-    tokens, error = tokens_of([step]), step.last_error
+    tokens, error = tokens_of([step]), error_of(step)
     calls = [call._asdict() for call in tool_calls_of(step)]
     if not with_texts:
         for call in calls:
@@ -177,7 +154,7 @@ def step_as_dict(step: RunStepObject, with_texts: bool) -> dict[str, object]:
         "id": step.id,
         "type": str(step.type),
         "status": str(step.status),
-        "began_at": step.created_at,
+        "began_at": begin_of(step),
         "ended_at": end_of(step),
         "seconds": seconds_of(step),
         "tool_calls": calls,

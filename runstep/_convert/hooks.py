@@ -176,14 +176,13 @@ class UnstructureHook(OwnHook):
         for name in dict.fromkeys((*(shape or ()), *self.keys, *extra)):
             key = self.keys.get(name)
             value = None if key is None else getattr(old, name)
-            if key is not None and value is not None:
-                new[name] = self.convert(key.kind, value)
-            elif name in extra:
+            if value is None and name in extra:
                 new[name] = self.thaw(extra[name])
             elif key is not None and (
-                not key.optional if shape is None else name in shape
+                value is not key.absent
+                or (not key.optional if shape is None else name in shape)
             ):
-                new[name] = None
+                new[name] = None if value is None else self.convert(key.kind, value)
         return new
 
     def convert(self, kind: Kind, value: Any) -> Any:

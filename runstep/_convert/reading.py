@@ -57,6 +57,7 @@ from .._fields.kinds import (
     Kind,
     Member,
     Object,
+    OneOf,
     Scalar,
     Table,
     Tag,
@@ -65,6 +66,7 @@ from .._fields.kinds import (
 )
 from .._frozen import EMPTY, Extra, FrozenDict, extra_of, fill, freeze, new, set_order
 from ..enums import Strictness, UnknownType, Vocabulary
+from .dialect import OpenTable
 from .registered import AnyConverter, Hook, enum_hook, is_read_as_null, own_hook
 from .shapes import Compiled, Function, Shape, Shapes
 from .source import Source, add_nested, compile_source
@@ -150,7 +152,9 @@ class ReadCompiler:
         for key in keys:
             each = values.pop(key.name, None)
             if each is None:
-                slots[key.name] = "None"
+                is_none = key.absent is None
+                absent = "None" if is_none else source.name("absent", key.absent)
+                slots[key.name] = absent
             elif key.name in tags:
                 slots[key.name] = source.name("tag", tag)
             else:
@@ -246,6 +250,8 @@ class ReadCompiler:
         unless_null = f"{v} is not None and " if nullable else ""
         if misfit:
             source.add(f"if {unless_null}{misfit}: raise Misfit")
+        if isinstance(key.constraint, OneOf):
+            source.add(f"if {v} not in {key.constraint.tags}: raise Misfit")
         if isinstance(key.constraint, Between):
             low, high = key.constraint.low, key.constraint.high
             source.add(f"if {unless_null}not {low} <= {v} <= {high}: raise Misfit")
@@ -304,8 +310,9 @@ class ReadCompiler:
         tag = ""
         if isinstance(kind, Variants) and inlines:
             tag = source.variable()
-            source.add(f"{tag} = {v}[{kind.tag_name!r}]")
-            source.add(f"if type({tag}) is not str: raise Misfit")
+            source.add(f"{tag} = {self.tag_in(kind, v)}")
+            or_absent = f" and {tag} is not None" if kind.may_lack_tag else ""
+            source.add(f"if type({tag}) is not str{or_absent}: raise Misfit")
         keyword = "if"
         for inline in inlines:
             fits = self.has_shape(v, inline.shape)
@@ -347,12 +354,19 @@ class ReadCompiler:
         if isinstance(kind, Object):
             return f"{source.name('shapes', self.shapes_of(kind.cls))}[(*{v},)]({v})"
         assert isinstance(kind, Variants)  # noqa: S101  # for type checkers
-        by_tag = {tag: self.shapes_of(cls) for tag, cls in kind.by_tag.items()}
-        classes, tag = source.name("classes", by_tag), f"{v}[{kind.tag_name!r}]"
-        if self.strictness != "open" or kind.unknown is None:
-            return f"{classes}[{tag}][(*{v},)]({v})"
-        unknown = source.name("unknown", self.shapes_of(kind.unknown))
-        return f"{classes}.get({tag}, {unknown})[(*{v},)]({v})"
+        by_tag: dict[Any, dict[Any, Function]] = {
+            tag: self.shapes_of(cls) for tag, cls in kind.by_tag.items()
+        }
+        if self.strictness == "open" and kind.unknown is not None:
+            by_tag = OpenTable(by_tag, kind.unknown, self.shapes_of)
+        classes = source.name("classes", by_tag)
+        return f"{classes}[{self.tag_in(kind, v)}][(*{v},)]({v})"
+
+    def tag_in(self, kind: Variants, v: str) -> str:
+        """Return the tag of an object called *v*."""
+        if kind.may_lack_tag and self.strictness == "open":
+            return f"{v}.get({kind.tag_name!r})"
+        return f"{v}[{kind.tag_name!r}]"
 
     def shapes_of(self, cls: type) -> dict[Any, Function]:
         hook = self.converter.get_structure_hook(cls)

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from .._fields.drafts import draft_of
-from .._fields.keys import added_fields, keys_by_name, keys_of
+from .._fields.keys import added_fields, keys_by_name, keys_of, tag_of
 from .._fields.kinds import (
     ANYTHING,
     Member,
@@ -19,6 +19,7 @@ from .._frozen import extra_of, is_text, text_of
 from .._wording import quote
 from ..enums import STRICTNESSES, Strictness, Vocabulary
 from ..errors import RunStepValidationError
+from .dialect import dialect_of
 from .registered import (
     AnyConverter,
     Hook,
@@ -46,6 +47,7 @@ class JsonWalk(Walk):
     def __init__(self, converter: AnyConverter, strictness: Strictness) -> None:
         super().__init__()
         self.converter = converter
+        self.strictness: Strictness = strictness
         self.published = strictness == "published"
         self.open = strictness == "open"
 
@@ -73,7 +75,24 @@ class JsonWalk(Walk):
         self.path.append((None, kind.tag_name))
         cls = self.class_of(kind, mapping)
         self.path.pop()
-        return None if cls is None else self.convert_object(Object(cls), mapping)
+        if cls is None:
+            return None
+        if kind.unknown is not None and cls not in kind.classes:
+            return self.convert_dialect(cls, kind.unknown, mapping)
+        return self.convert_object(Object(cls), mapping)
+
+    def convert_dialect(
+        self, cls: type, unknown: type, mapping: Mapping[Any, Any]
+    ) -> Any:
+        """Read an object of a dialect: as one of unknown type, if it does not fit."""
+        hook = self.converter.get_structure_hook(cls)
+        if own_hook(hook, self.converter) is None:
+            return self.call_hook(hook, cls, mapping)
+        attempt = JsonWalk(self.converter, self.strictness)
+        instance = attempt.convert_object(Object(cls), mapping)
+        if attempt.count:
+            return self.convert_object(Object(unknown), mapping)
+        return instance
 
     def call_hook(self, hook: Hook, cls: type, value: Any) -> Any:
         """Convert a value with the hook of a user."""
@@ -91,6 +110,8 @@ class JsonWalk(Walk):
         """Return the class that a tag selects; the present path is that of the tag."""
         value = with_plain_keys(value, (kind.tag_name,))
         if kind.tag_name not in value:
+            if self.open and kind.may_lack_tag:
+                return kind.unknown
             self.add("a required key is missing", "missing")
             return None
         tag = value[kind.tag_name]
@@ -98,7 +119,7 @@ class JsonWalk(Walk):
             tag = text_of(tag)
         is_unknown = is_text(tag) and tag not in kind.tags.members
         if is_unknown and self.open and kind.unknown is not None:
-            return kind.unknown
+            return dialect_of(kind.unknown).get(tag, kind.unknown)
         member = self.convert_member(kind.tags, tag)
         if member is None:
             return None
@@ -164,7 +185,7 @@ class JsonWalk(Walk):
         unknown = {name: each for name, each in value.items() if name not in names}
         fields = {}
         for key in keys:
-            converted = None
+            converted: Any = key.absent
             if key.name not in value:
                 if not key.may_be_absent(self.published):
                     segment = (cls, key.name)
@@ -177,7 +198,9 @@ class JsonWalk(Walk):
                 self.path.pop()
             fields[key.name] = converted
         extra = self.convert_table(ANYTHING, unknown)
-        if getattr(self.converter, "forbid_extra_keys", False):
+        # All keys of an object of unknown type are unknown.
+        forbids = getattr(self.converter, "forbid_extra_keys", False)
+        if forbids and not isinstance(getattr(tag_of(cls), "kind", None), UnknownTag):
             for name in [name for name in unknown if name not in names]:
                 segment = (cls, str(name))
                 self.add_at(segment, "the schema has no such key", "forbidden")

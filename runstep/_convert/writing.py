@@ -86,7 +86,8 @@ class WriteCompiler:
         else:
             source.add("new = {}")
             for name, key in keys.items():
-                given = f"if old.{name} is not None: " if key.optional else ""
+                is_set = f"old.{name} is not {self.absent(key)}"
+                given = f"if {is_set}: " if key.optional else ""
                 written = self.expression(key, "old")
                 source.add(f"{given}new[{name!r}] = {written}")
             source.add("return new")
@@ -106,8 +107,12 @@ class WriteCompiler:
             f"[*{extra}] != {self.source.name('keys', in_extra)}"
             if in_extra
             else extra,
-            *[f"{old}.{name} is not None" for name in absent],
+            *[f"{old}.{name} is not {self.absent(keys[name])}" for name in absent],
         ]
+
+    def absent(self, key: Key) -> str:
+        """Return the value of a field whose key is absent."""
+        return "None" if key.absent is None else self.source.name("absent", key.absent)
 
     def add_items(
         self, head: str, cls: type, old: str, extra: str, sample: Any

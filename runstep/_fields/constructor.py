@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from .._frozen import Extra, extra_of
 from .._wording import quote
-from ..enums import Vocabulary
+from ..enums import UnknownType, Vocabulary
 from .keys import METADATA, Key, added_fields, keys_by_name
 from .kinds import (
     ANYTHING,
@@ -18,6 +18,7 @@ from .kinds import (
     Kind,
     Member,
     Object,
+    OneOf,
     Table,
     Tag,
     UnknownTag,
@@ -85,18 +86,25 @@ def derive_fields(
     cls: type, attributes: "Sequence[Attribute[Any]]"
 ) -> "list[Attribute[Any]]":
     """Return the fields of a class with their keys and checks, and `extra` last."""
-    extra, *own = attributes
-    derived = []
-    for attribute in own:
-        key = Key(attribute.name, attribute.type)
-        derived.append(
-            attribute.evolve(
-                metadata={METADATA: key},
-                converter=converter_of(key, attribute.type),
-                validator=validator_of(key),
+    derived, extra = [], []
+    for attribute in attributes:
+        if attribute.name == "extra":
+            extra = [attribute]
+        elif METADATA in attribute.metadata:  # inherited
+            derived.append(attribute)
+        else:
+            key = Key(attribute.name, attribute.type)
+            tags = key.constraint.tags if isinstance(key.constraint, OneOf) else ()
+            default = UnknownType.unlisted(tags[0]) if tags else attribute.default
+            derived.append(
+                attribute.evolve(
+                    metadata={METADATA: key},
+                    default=default,
+                    converter=converter_of(key, attribute.type),
+                    validator=validator_of(key),
+                )
             )
-        )
-    return [*derived, extra]
+    return [*derived, *extra]
 
 
 def convert_extra(value: Mapping[str, object]) -> Extra:

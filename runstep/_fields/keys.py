@@ -12,7 +12,9 @@ type a value has and, where the two differ, what the published document says:
   may send null or leave it out;
 - ``type: Retired[Literal[…]]``: the newest document does not have it any more;
 - ``type: Annotated[RunStepType, SameAs("step_details")]``: equals `step_details.type`;
-- ``Annotated[float, Between(0, 1)]`` and ``Annotated[Mapping[…], AtMost(…)]``: limits.
+- ``Annotated[float, Between(0, 1)]`` and ``Annotated[Mapping[…], AtMost(…)]``: limits;
+- ``Annotated[Literal[UnknownType.UNKNOWN], OneOf("mcp")]``: the tags that a class of a
+  service's dialect has. The first is the default of its constructor.
 """
 
 from collections.abc import Mapping, Sequence
@@ -33,6 +35,7 @@ from .kinds import (
     Kind,
     Member,
     Object,
+    OneOf,
     SameAs,
     Scalar,
     Table,
@@ -66,7 +69,7 @@ class Key:
     def __init__(self, name: str, annotation: Any) -> None:
         self.name = name
         self.optional = self.retired = False
-        self.constraint: Between | AtMost | None = None
+        self.constraint: Between | AtMost | OneOf | None = None
         self.same_as: SameAs | None = None
         annotation, self.nullable = without_none(annotation)
         self.nullable_published = self.nullable
@@ -84,6 +87,8 @@ class Key:
                 else:
                     self.constraint = note
         self.kind = kind_of(annotation)
+        #: The value of the field where the key is absent.
+        self.absent = UnknownType.UNKNOWN if isinstance(self.kind, UnknownTag) else None
 
     def may_be_null(self, published: bool) -> bool:
         return self.nullable_published if published else self.nullable
@@ -147,6 +152,7 @@ def variants_of(classes: Sequence[type]) -> Variants | None:
     """Return the kind of a union of classes; None where no tag tells them apart."""
     by_tag: dict[Vocabulary, type] = {}
     unknown: type | None = None
+    may_lack_tag = False
     names = set()
     for cls in classes:
         key = tag_of(cls)
@@ -161,10 +167,10 @@ def variants_of(classes: Sequence[type]) -> Variants | None:
         elif unknown is not None:
             return None
         else:
-            unknown = cls
+            unknown, may_lack_tag = cls, key.optional
     if len(names) > 1 or not by_tag:
         return None
-    return Variants(names.pop(), by_tag, unknown)
+    return Variants(names.pop(), by_tag, unknown, may_lack_tag)
 
 
 def tag_of(cls: type) -> Key | None:

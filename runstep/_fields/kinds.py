@@ -79,7 +79,8 @@ class Variants:
     """An object of one of several classes, which the value under *tag_name* selects.
 
     *by_tag* has the class for each listed tag, *unknown* the class for all other tags,
-    where the union has one. *tags* are all listed tags as a kind.
+    where the union has one. *tags* are all listed tags as a kind. *may_lack_tag* says
+    whether an object without a tag is one of the unknown class, at ``"open"``.
     """
 
     def __init__(
@@ -87,8 +88,10 @@ class Variants:
         tag_name: str,
         by_tag: Mapping[Vocabulary, type],
         unknown: type | None,
+        may_lack_tag: bool,
     ) -> None:
         self.tag_name = tag_name
+        self.may_lack_tag = may_lack_tag
         self.by_tag = by_tag
         self.unknown = unknown
         self.tags = Tag(tuple(by_tag))
@@ -140,6 +143,14 @@ class AtMost:
 
     def __init__(self, pairs: int, key: int, value: int) -> None:
         self.pairs, self.key, self.value = pairs, key, value
+
+
+class OneOf:
+    """The constraint of a tag that no enumeration lists."""
+
+    def __init__(self, *tags: str) -> None:
+        self.tags = tags
+        self.name = " or ".join(map(quote, tags))
 
 
 class SameAs:

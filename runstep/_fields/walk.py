@@ -17,6 +17,7 @@ from .kinds import (
     Kind,
     Member,
     Object,
+    OneOf,
     SameAs,
     Scalar,
     Table,
@@ -151,9 +152,12 @@ class Walk(ProblemList, ABC):
             self.add_expected(kind, got, error)
             return None
 
-    def check(self, constraint: AtMost | Between, value: Any) -> None:
+    def check(self, constraint: AtMost | Between | OneOf, value: Any) -> None:
         if isinstance(constraint, AtMost):
             self.check_at_most(constraint, value)
+        elif isinstance(constraint, OneOf):
+            if value not in constraint.tags:
+                self.add(f"expected {constraint.name}, got {quote(value)}")
         elif not constraint.low <= value <= constraint.high:
             span = f"{constraint.low} to {constraint.high}"
             self.add(f"expected a number from {span}, got {describe(value)}")

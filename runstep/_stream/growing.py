@@ -22,6 +22,7 @@ from .._frozen import Extra, FrozenDict, extra_of
 from .._recursion import PendingCall, result_of
 from ..enums import Strictness
 from ..objects import RunStepObject, SchemaObject
+from .dialect import with_dialect, without_dialect
 from .parts import Layers, joined_text, start_of_short
 
 #: A member of an object or an item of an array: a growing value, or an immutable one.
@@ -305,7 +306,7 @@ def growing(value: Member, is_brought: bool = False) -> Any:
         return array
     if is_brought:
         return GrowingObject(FrozenDict(), Layers([{**value}]))
-    return GrowingObject(value, Layers())
+    return GrowingObject(without_dialect(value), Layers())
 
 
 def value_of(member: GrowingText | GrowingObject | GrowingArray) -> Any:
@@ -389,4 +390,4 @@ def with_values(base: Any, values: Mapping[str, Any]) -> Any:
     for name, value in values.items():
         setattr(draft, name, value)
     draft.__class__ = cls
-    return draft
+    return with_dialect(draft)

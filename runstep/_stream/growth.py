@@ -25,8 +25,10 @@ from ..deltas import (
     RunStepDeltaStepDetailsToolCallsFunctionObject,
     RunStepDeltaStepDetailsToolCallsFunctionObjectFunction,
     RunStepDeltaStepDetailsToolCallsObject,
+    RunStepDeltaStepDetailsToolCallsObjectToolCallsInner,
     RunStepDeltaStepDetailsToolCallsRetrievalObject,
 )
+from ..enums import UnknownType
 from ..errors import RunStepValidationError
 from ..objects import (
     RunStepDetailsToolCallsFileSearchObjectFileSearch,
@@ -135,6 +137,7 @@ def items_of(owner: GrowingObject, name: str) -> GrowingArray:
 
 def grow_calls(calls: GrowingArray, delta: ToolCallDelta, change: Change) -> None:
     """Add a delta to the tool call that it is for, or to a new one."""
+    delta = with_type(delta, calls)
     number = find_call(delta, calls)
     if number is None:
         if not change.is_open:
@@ -150,6 +153,20 @@ def grow_calls(calls: GrowingArray, delta: ToolCallDelta, change: Change) -> Non
     if calls.find_any(LATEST) != number:
         calls.name(number, LATEST)
     grow_call(call, delta, change)
+
+
+def with_type(delta: ToolCallDelta, calls: GrowingArray) -> ToolCallDelta:
+    """Return a delta that came without a type as one of the type of its tool call.
+
+    Raises `RunStepValidationError` if the delta is none of that type.
+    """
+    number = calls.find_any(name_of(delta))
+    if delta.type is not UnknownType.UNKNOWN or number is None:
+        return delta
+    typed = {**unstructure(delta), "type": str(type_of(calls[number]))}
+    return structure(
+        typed, RunStepDeltaStepDetailsToolCallsObjectToolCallsInner, strictness="open"
+    )
 
 
 def grow_call(call: GrowingObject, delta: ToolCallDelta, change: Change) -> None:

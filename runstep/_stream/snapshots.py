@@ -11,6 +11,7 @@ from typing import Any
 from .._fields.methods import names_of
 from .._recursion import PendingCall, result_of
 from ..objects import RunStepDetailsToolCallsObject, RunStepObject
+from .dialect import without_dialect
 from .growing import (
     UNCHANGED,
     Change,
@@ -62,8 +63,10 @@ def with_rest(ours: Member, theirs: Any, change: Change) -> PendingCall[Member]:
 
     Return `UNCHANGED` for null and empty text, in whose place the snapshot's counts.
     """
-    if isinstance(ours, GrowingObject) and is_same_kind(ours.base, theirs):
-        return (yield object_with_rest(ours, theirs, change))
+    if isinstance(ours, GrowingObject):
+        theirs = without_dialect(theirs)
+        if is_same_kind(ours.base, theirs):
+            return (yield object_with_rest(ours, theirs, change))
     if isinstance(ours, GrowingArray) and isinstance(theirs, tuple):
         return (yield array_with_rest(ours, theirs, change))
     if isinstance(ours, GrowingText):

@@ -1,5 +1,7 @@
 """What deltas add to the details of a step, for `accumulator_model`: D5 to D8."""
 
+from typing import Any
+
 import runstep
 from runstep.enums import Strictness
 
@@ -54,6 +56,7 @@ def add_details(details: Node, change: Json, strictness: Strictness) -> None:
 
 def add_call(calls: Node, delta: Json, strictness: Strictness, path: str) -> None:
     """Add a change to the call that it is for, or to a new one (D6)."""
+    delta = with_type(calls.content, delta, path)
     call = find_call(comparable(calls.content, delta), delta)
     if call is None:
         if strictness != "open" and is_named(calls.content, delta):
@@ -66,6 +69,28 @@ def add_call(calls: Node, delta: Json, strictness: Strictness, path: str) -> Non
     if delta.get("id") and not call.get("id"):
         call.set("id", delta["id"])
     change_call(call, delta, strictness, path)
+
+
+def with_type(calls: list[Node], delta: Json, path: str) -> Json:
+    """Return a change without a type as one of the type of the call that it names."""
+    named = find_named(calls, delta)
+    if delta.get("type") or named is None:
+        return {"type": "", **delta}
+    typed = {**delta, "type": named.get("type")}
+    cls: Any = runstep.RunStepDeltaStepDetailsToolCallsObjectToolCallsInner
+    check(typed, cls, "open", path)
+    return typed
+
+
+def find_named(calls: list[Node], delta: Json) -> Node | None:
+    """Return the last call with the id of a change, else with its index, if any."""
+    if delta.get("id"):
+        return last_begun([call for call in calls if delta["id"] in call.ids])
+    if delta.get("index") is not None:
+        return last_begun([call for call in calls if call.index == delta["index"]])
+    return max(
+        [call for call in calls if call.last], key=lambda call: call.last, default=None
+    )
 
 
 def is_named(calls: list[Node], delta: Json) -> bool:

@@ -9,7 +9,7 @@ from ..helpers import needs
 
 pytestmark = needs.source
 
-MODULES = ("tool_calls", "objects", "deltas", "events")
+MODULES = ("tool_calls", "objects", "deltas", "events", "azure")
 
 
 @pytest.mark.parametrize("module", MODULES)

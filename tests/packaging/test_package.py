@@ -67,8 +67,8 @@ def test_the_marker_of_a_typed_package() -> None:
 def test_the_public_names() -> None:
     assert runstep.__all__ == sorted(runstep.__all__)
     modules = [
-        *("converters", "deltas", "enums", "errors", "events", "objects", "stream"),
-        "tool_calls",
+        *("azure", "converters", "deltas", "enums", "errors", "events", "objects"),
+        *("stream", "tool_calls"),
     ]
     assert dir(runstep) == sorted([*runstep.__all__, *modules, "__version__"])
     for name in modules:
@@ -145,7 +145,9 @@ ORDER = [
     "objects",
     "deltas",
     "events",
+    "azure",
     "_convert.shapes",
+    "_convert.dialect",
     "_convert.registered",
     "_convert.walk",
     "_convert.groups",
@@ -156,6 +158,7 @@ ORDER = [
     "_convert.derived",
     "converters",
     "_stream.parts",
+    "_stream.dialect",
     "_stream.growing",
     "_stream.unknown_keys",
     "_stream.matching",
@@ -173,6 +176,7 @@ ORDER = [
     "_cli.outputs",
     "_cli.files",
     "_cli.check",
+    "_cli.calls",
     "_cli.timeline",
     "_cli.formatting",
     "_cli.picture",

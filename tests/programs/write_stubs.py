@@ -10,22 +10,24 @@ import sys
 from collections.abc import Iterator
 from copy import deepcopy
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "runstep"
 STUBS = ROOT / "typings" / "runstep"
-MODULES = ("tool_calls", "objects", "deltas", "events")
+MODULES = ("tool_calls", "objects", "deltas", "events", "azure")
 #: The decorator of a class in a stub. The explicit constructor is all that type
 #: checkers know where attrs is missing.
 DECORATOR = "@frozen(kw_only=True, eq=False, init=False)"
 CLASS = """
 {decorator}
-class {name}(SchemaObject):
-    {fields}
+class {name}({base}):
+    {members}
     def __init__(self, *, {arguments}, extra: _Object = ...) -> None: ...
     def __replace__(self, *, {changes}, extra: _Object = ...) -> Self: ...
 """
+#: The fields of a class by name.
+Fields: TypeAlias = dict[str, ast.AnnAssign]
 #: What only the package needs of an annotation.
 NOTES = ("OptionalKey", "RequiredKey", "Retired", "Annotated")
 
@@ -47,11 +49,11 @@ def text_of(module: str) -> str:
 
 def classes_and_unions(module: str) -> Iterator[str]:
     types = TypesForUsers()
-    source = (SOURCE / f"{module}.py").read_text(encoding="utf-8")
-    for node in ast.parse(source).body:
+    bases = fields_by_class("tool_calls")
+    for node in parsed(module).body:
         match node:
             case ast.ClassDef():
-                yield class_of(node, types)
+                yield class_of(node, types, bases)
             case ast.AnnAssign(target=ast.Name(name), value=ast.expr() as value):
                 if name.startswith("_"):
                     types.aliases[name] = value
@@ -59,24 +61,44 @@ def classes_and_unions(module: str) -> Iterator[str]:
                     yield ast.unparse(node)
 
 
-def class_of(node: ast.ClassDef, types: "TypesForUsers") -> str:
-    fields, arguments, changes = [], [], []
-    for field in node.body:
-        if isinstance(field, ast.AnnAssign):
-            name = ast.unparse(field.target)
-            taken = types.visit(field.annotation)
-            kept = ast.unparse(TypesOfValues().visit(deepcopy(taken)))
-            default = f" = {ast.unparse(field.value)}" if field.value else ""
-            # stubtest takes the text of an attribute for something else than a string.
-            is_text = isinstance(field.value, ast.Constant) and field.value.value
-            value = " = ..." if is_text else default
-            fields.append(f"{name}: Final[{kept}]{value}")
-            arguments.append(f"{name}: {ast.unparse(taken)}{default}")
-            changes.append(f"{name}: {ast.unparse(taken)} = ...")
+def parsed(module: str) -> ast.Module:
+    return ast.parse((SOURCE / f"{module}.py").read_text(encoding="utf-8"))
+
+
+def fields_by_class(module: str) -> dict[str, Fields]:
+    classes = [node for node in parsed(module).body if isinstance(node, ast.ClassDef)]
+    return {node.name: own_fields(node) for node in classes}
+
+
+def own_fields(node: ast.ClassDef) -> Fields:
+    fields = [field for field in node.body if isinstance(field, ast.AnnAssign)]
+    return {ast.unparse(field.target): field for field in fields}
+
+
+def class_of(
+    node: ast.ClassDef, types: "TypesForUsers", bases: dict[str, Fields]
+) -> str:
+    base = ast.unparse(node.bases[0])
+    inherited, own = bases.get(base, {}), own_fields(node)
+    members, arguments, changes = [], [], []
+    for name, field in {**inherited, **own}.items():
+        # A service's dialect has tags, the first of which is the default.
+        has_tags = "OneOf(" in ast.unparse(field.annotation)
+        taken = types.visit(field.annotation)
+        kept = ast.unparse(TypesOfValues().visit(deepcopy(taken)))
+        default = f" = {ast.unparse(field.value)}" if field.value else ""
+        # stubtest takes the text of an attribute for something else than a string.
+        is_text = isinstance(field.value, ast.Constant) and field.value.value
+        if name not in inherited:
+            members.append(f"{name}: Final[{kept}]{' = ...' if is_text else default}")
+        default = " = ..." if has_tags else default
+        arguments.append(f"{name}: {ast.unparse(taken)}{default}")
+        changes.append(f"{name}: {ast.unparse(taken)} = ...")
     return CLASS.format(
         decorator=DECORATOR,
         name=node.name,
-        fields="\n    ".join(fields),
+        base=base.replace("LazyObject", "SchemaObject"),
+        members="\n    ".join(members),
         arguments=", ".join(arguments),
         changes=", ".join(changes),
     )

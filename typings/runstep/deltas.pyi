@@ -289,13 +289,13 @@ class RunStepDeltaStepDetailsToolCallsRetrievalObject(SchemaObject):
 class RunStepDeltaStepDetailsToolCallsUnknownObject(SchemaObject):
     index: Final[int | None] = None
     id: Final[str | None] = None
-    type: Final[Literal[UnknownType.UNKNOWN]]
+    type: Final[Literal[UnknownType.UNKNOWN]] = UnknownType.UNKNOWN
     def __init__(
         self,
         *,
         index: int | None = None,
         id: str | None = None,
-        type: Literal[UnknownType.UNKNOWN],
+        type: Literal[UnknownType.UNKNOWN] = UnknownType.UNKNOWN,
         extra: _Object = ...,
     ) -> None: ...
     def __replace__(
