@@ -195,7 +195,8 @@ def test_a_converter_that_forbids_unknown_keys_reads_unknown_types() -> None:
 
 def test_a_users_hook_reads_and_writes_a_class_of_the_dialect() -> None:
     converter = runstep.make_converter("open")
-    made = azure.RunStepMcpToolCall(name="from the hook")
+    mcp: Any = azure.RunStepMcpToolCall
+    made = mcp(name="from the hook")
     converter.register_structure_hook(azure.RunStepMcpToolCall, lambda *_: made)
     converter.register_unstructure_hook(azure.RunStepMcpToolCall, lambda _: {"a": 1})
     for _ in range(3):
@@ -438,9 +439,8 @@ def test_deltas_build_up_a_call_of_its_class() -> None:
         delta_event({"index": 0, "type": "mcp", "arguments": "}", "name": "find"}),
     ]
     call = call_after(created, *flat)
-    assert call == azure.RunStepMcpToolCall(
-        id="call_1", name="find", arguments="{}", extra={}
-    )
+    mcp: Any = azure.RunStepMcpToolCall
+    assert call == mcp(id="call_1", name="find", arguments="{}")
 
 
 def test_deltas_change_a_call_that_a_snapshot_has_brought() -> None:
@@ -520,7 +520,7 @@ def test_a_delta_without_a_type_is_added_to_the_call_that_it_names() -> None:
     accumulator = runstep.RunStepAccumulator(strictness="open")
     accumulator.apply(created)
     accumulator.apply(begin)
-    with pytest.raises(runstep.RunStepValidationError, match=r"expected a string, got 1"):
+    with pytest.raises(runstep.RunStepValidationError, match="expected a string"):
         accumulator.apply(delta_event({"function": {"arguments": 1}}))
 
 
@@ -541,5 +541,6 @@ def test_recorded_payloads_of_dashscope() -> None:
     for name, payload in rows:
         text = compact(payload)
         for _ in range(3):
-            read = runstep.loads(text, classes[name], strictness="open")
+            cls: Any = classes[name]
+            read: Any = runstep.loads(text, cls, strictness="open")
             assert runstep.dumps(read) == text

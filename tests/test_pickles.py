@@ -5,6 +5,9 @@
 
 import json
 import pickle
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +15,7 @@ import pytest
 
 import runstep
 
+from .helpers import needs
 from .helpers.samples import STEP
 from .helpers.wire import compact
 
@@ -36,6 +40,52 @@ def test_a_pickle_of_an_older_version_is_read(kept: Path, protocol: int) -> None
         assert runstep.dumps(again) == compact(value)
         assert hash(again)
         assert repr(again).startswith(f"{name}(")
+
+
+#: A program for another version of the package, which has more fields.
+NEWER = """
+import pickle, sys
+import runstep
+old = pickle.load(sys.stdin.buffer)
+for each in old:
+    assert repr(each).startswith("RunStepObject(") and hash(each)
+    print(each.seen_at, type(each.seen_by).__name__, sorted(each.extra))
+    print(runstep.dumps(each))
+"""
+
+
+@needs.programs
+def test_a_key_becomes_a_field_in_a_later_version(tmp_path: Path) -> None:
+    """A copy of the package has two more fields, and reads the pickles of this one."""
+    copied = tmp_path / "runstep"
+    shutil.copytree(Path(runstep.__file__).parent, copied)
+    objects = copied / "objects.py"
+    text = objects.read_text(encoding="utf-8")
+    last = "    expires_at: OptionalKey[int | None] = None\n"
+    assert text.count(last) == 1
+    more = "    seen_at: OptionalKey[int | None] = None\n"
+    more += "    seen_by: OptionalKey[RunStepObjectLastError | None] = None\n"
+    objects.write_text(text.replace(last, last + more), encoding="utf-8")
+    error = {"code": "server_error", "message": ""}
+    values = [
+        STEP,
+        {**STEP, "seen_at": 5, "seen_by": error, "other": [1]},
+        {**STEP, "seen_at": "now", "seen_by": error},
+    ]
+    data = pickle.dumps(
+        [runstep.structure(value, strictness="open") for value in values]
+    )
+    command = [sys.executable, "-c", NEWER]
+    done = subprocess.run(
+        command, cwd=tmp_path, input=data, capture_output=True, check=True
+    )
+    lines = done.stdout.decode().splitlines()
+    assert lines[1::2] == [compact(value) for value in values]
+    assert lines[::2] == [
+        "None NoneType []",
+        "5 RunStepObjectLastError ['other']",
+        "None NoneType ['seen_at', 'seen_by']",
+    ]
 
 
 def test_a_pickle_that_lacks_a_field_has_its_default() -> None:

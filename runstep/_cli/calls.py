@@ -70,9 +70,9 @@ def texts_of_unknown(call: dict[str, Any]) -> ToolCallTexts:
     """
     members = {**call}
     type_, id_ = str(members.pop("type", "")), taken(members, "id")
-    if len(members) == 1:
-        (inner,) = members.values()
-        members = {**inner} if isinstance(inner, dict) else members
+    for key in (type_, "function"):
+        if isinstance(members.get(key), dict):
+            members = {**members.pop(key), **members}
     name = taken(members, "name") or type_
     input_ = taken(members, "arguments") or taken(members, "input")
     output = taken(members, "output")

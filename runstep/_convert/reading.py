@@ -276,7 +276,7 @@ class ReadCompiler:
         unlisted = source.name("unlisted", kind.enum.unlisted)
         return misfit, f"{members}.get({v}) or {unlisted}({v})"
 
-    def add_table(self, limits: AtMost | Between | None, kind: Kind, v: str) -> None:
+    def add_table(self, limits: object, kind: Kind, v: str) -> None:
         """Add the lines that convert a mapping of scalars, or of any JSON."""
         source = self.source
         table, name, each = source.variable(), source.variable(), source.variable()

@@ -40,10 +40,31 @@ class FieldMethods:
 
     def __setstate__(self, state: dict[str, object]) -> None:
         cls: Any = type(self)
+        extra: Any = state["extra"]
+        later = [field.name for field in fields(cls) if field.name not in state]
         for field in fields(cls):
             # A pickle of an older version lacks the fields that came later.
             value = state.get(field.name, field.default)
             object.__setattr__(self, field.name, value)
+        if not extra.keys().isdisjoint(later):
+            self._read_again()
+
+    def _read_again(self) -> None:
+        """Move keys, which were unknown when this object was pickled, to their fields.
+
+        They stay where they are if they do not fit.
+        """
+        from ..converters import structure, unstructure  # only for such pickles
+        from ..errors import RunStepValidationError
+
+        cls: Any = type(self)
+        this: Any = self
+        try:
+            read = structure(unstructure(this), cls, strictness="open")
+        except RunStepValidationError:
+            return
+        for name in names_of(cls):
+            object.__setattr__(self, name, getattr(read, name))
 
     __subclasses__ = classmethod(real_subclasses)
 

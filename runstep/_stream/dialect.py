@@ -29,8 +29,9 @@ def without_dialect(value: Any) -> Any:
 
 def with_dialect(value: Any) -> Any:
     """Return an object of unknown type as one of a dialect, if it fits its class."""
-    if type(value) in UNKNOWN:
-        cls = dialect_of(type(value)).get(value.type)
+    unknown: Any = type(value)
+    if unknown in UNKNOWN:
+        cls = dialect_of(unknown).get(value.type)
         if cls is not None:
             try:
                 return structure(unstructure(value), cls, strictness="open")

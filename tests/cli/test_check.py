@@ -113,7 +113,7 @@ def test_each_strictness(check: Any) -> None:
     for strictness, count in (("published", 2), ("wire", 1), ("open", 0)):
         lines, status = check(content, options=("--strictness", strictness))
         assert (len(lines) - 3, status) == (count, min(count, 1))
-    assert "2 tool calls: 1 retrieval, 1 mcp" in lines
+    assert "2 tool calls: 1 retrieval, 1 browser" in lines
 
 
 def test_max_problems(check: Any) -> None:

@@ -15,11 +15,12 @@ from rich.cells import cell_len
 from rich.console import Console
 
 import runstep
-from runstep._cli.formatting import format_count, format_datetime, format_duration
+from runstep._cli.formatting import format_count, format_duration
 from runstep._cli.picture import MAX_BLOCK_LENGTH, Picture
 from runstep._cli.timeline import runs_of
 
 from ..helpers import needs
+from ..helpers.azure_samples import CALLS, DETAILS
 from ..helpers.samples import (
     CODE_CALL,
     FUNCTION_CALL,
@@ -164,7 +165,7 @@ def test_texts_of_each_type_of_tool_call() -> None:
         "                1",
         "              ]",
         "            }",
-        "          mcp call_x",
+        "          browser call_x",
         "            {",
         '              "server_label": "docs"',
         "            }",
@@ -307,16 +308,10 @@ def test_a_run_that_is_not_over() -> None:
 
 
 def test_impossible_times_and_large_numbers() -> None:
-    odd = [(5, 3), (10**14, 10**14), (-(10**14), 0), (-1, 10**9), (0, -(10**400))]
-    for began, ended in odd:
-        (row,) = draw(new_step(began, ended)).splitlines()[2:3]
-        assert row.count("━") in (1, 18)
-    assert format_datetime(10**14) == "at no time"
-    assert format_datetime(-1) == "1969-12-31 23:59:59 UTC"
-    assert format_datetime(-62135596800) == "0001-01-01 00:00:00 UTC"
-    assert (
-        draw(new_step(-62135596800 - NOON, 0)).splitlines()[2].startswith("00:00:00  ")
-    )
+    odd = [(5, 3), (-1, 10**9), (0, -(10**400)), (10**400, 10**400)]
+    rows = [draw(new_step(*times)).splitlines()[2] for times in odd]
+    assert [row.count("━") for row in rows] == [1, 18, 1, 0]
+    assert [row.split()[-2] for row in rows] == ["━", "11,574d", "━", "completed"]
     times = (0, 59, 60, 3599, 3600, 86399, 86400, 9000000, 86400 * 1000, 10**12, 10**99)
     assert [format_duration(seconds) for seconds in times] == [
         "0s",
@@ -334,3 +329,65 @@ def test_impossible_times_and_large_numbers() -> None:
     numbers = (0, 9_999_999, 10_000_000, 999_499_999_999, 10**12)
     figures = ["0", "9,999,999", "10M", "999,500M", ">999,999M"]
     assert [format_count(number) for number in numbers] == figures
+
+
+def test_times_in_milliseconds() -> None:
+    """DashScope sends these. Larger times than those of the year 9999 are such."""
+    step = new_step(0, 1) | {"created_at": NOON * 1000 + 7, "completed_at": None}
+    ended = step | {"completed_at": (NOON + 95) * 1000}
+    head, row = draw(ended).splitlines()[1:3]
+    assert head == "thread_1, 2024-06-04 12:00:00 UTC, 1m 35s, 1 step, 11 tokens"
+    assert row.startswith("12:00:00  message_creation  completed")
+    last = 253_402_300_799
+    assert "9999-12-31 23:59:59 UTC" in draw(step | {"created_at": last})
+    assert "1978-01-11 21:31:40 UTC" in draw(step | {"created_at": last + 1})
+
+
+@pytest.mark.parametrize("none", [0, -1, None])
+def test_a_step_that_was_completed_at_no_time(none: int | None) -> None:
+    step = new_step(0, 1) | {"completed_at": none}
+    head, row = draw(step).splitlines()[1:3]
+    assert head == "thread_1, 2024-06-04 12:00:00 UTC, 1 step, 11 tokens"
+    assert row == f"12:00:00  message_creation  completed    ━{' ' * 36}11"
+
+
+@pytest.mark.parametrize("none", [0, -1])
+def test_a_step_that_began_at_no_time(none: int) -> None:
+    step = new_step(0, 1) | {"created_at": none}
+    head, row = draw(step).splitlines()[1:3]
+    assert head == "thread_1, 1 step, 11 tokens"
+    assert row == f"          message_creation  completed{' ' * 41}11"
+
+
+def test_an_empty_error_is_none() -> None:
+    step = new_step(0, 1) | {"last_error": {"code": "", "message": ""}}
+    assert len(draw(step).splitlines()) == len(draw(new_step(0, 1)).splitlines())
+
+
+def test_texts_of_azures_tool_calls() -> None:
+    calls = [*CALLS.values()]
+    lines = draw(new_step(0, 1, **tool_calls(*calls)), with_texts=True).splitlines()
+    text = "\n".join(line[10:] for line in lines)
+    for expected in (
+        'weather openapi call_1\n  {\n    "in": "Oslo"\n  }\n  rain',
+        'bing_grounding call_1\n  {\n    "requesturl": "https://bing.test/?q=1",',
+        "azure_ai_search call_1\n  sales?\n  Up.\n",
+        'weather mcp call_1\n  {\n    "in": "Oslo"\n  }\n  rain\n',
+        'browser_automation call_1\n  sales?\n  Up.\n  {\n    "steps": [',
+        'weather connected_agent call_1\n  {\n    "in": "Oslo"\n  }\n  rain\n  {',
+    ):
+        assert expected in text
+
+
+def test_activities_are_shown() -> None:
+    (details,) = DETAILS.values()
+    step = new_step(0, 1, type="activities", step_details=details)
+    assert draw(step).splitlines()[3] == "          mcp_list_tools"
+    lines = draw(step, with_texts=True).splitlines()
+    assert lines[3] == "          mcp_list_tools activity_1"
+    assert lines[4:8] == [
+        "            {",
+        '              "server_label": "docs",',
+        '              "tools": {',
+        '                "search": {',
+    ]

@@ -41,7 +41,7 @@ FUNCTION_CALL: Json = {
     "function": {"name": "add", "arguments": '{"a":1}', "output": "2"},
 }
 RETRIEVAL_CALL: Json = {"id": "call_old", "type": "retrieval", "retrieval": {"n": [1]}}
-UNKNOWN_CALL: Json = {"id": "call_x", "type": "quark_search", "plugin": "docs"}
+UNKNOWN_CALL: Json = {"id": "call_x", "type": "browser", "server_label": "docs"}
 
 TOOL_CALLS: Json = {
     "type": "tool_calls",

@@ -46,7 +46,7 @@ def test_the_versions_are_the_supported_and_tested_ones() -> None:
 
 
 def test_the_public_modules() -> None:
-    named = set(re.findall(r"`runstep\.([a-z_]+)`", page()))
+    named = set(re.findall(r"`runstep\.([a-z]\w+)`", page()))
     modules = {path.stem for path in Path(runstep.__file__).parent.glob("[a-z]*.py")}
     assert named == modules
 

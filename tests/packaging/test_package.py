@@ -186,6 +186,11 @@ ORDER = [
 ]
 
 
+#: Imports that run the other way, inside a function: from an object of an older pickle
+#: to what reads it again.
+UPWARD = [("_fields.methods", "converters")]
+
+
 def module_of(path: Path) -> str:
     return ".".join(path.relative_to(SOURCE).with_suffix("").parts)
 
@@ -207,7 +212,7 @@ def test_imports_run_one_way() -> None:
     assert files.keys() - packages == set(ORDER)
     for module in ORDER:
         for imported in imported_by(files[module]):
-            if imported != "__version__":
+            if imported != "__version__" and (module, imported) not in UPWARD:
                 assert ORDER.index(imported) < ORDER.index(module), module
 
 

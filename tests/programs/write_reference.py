@@ -16,6 +16,7 @@ import attrs
 import runstep
 from runstep._fields.keys import METADATA, Key
 from runstep._fields.kinds import AtMost, Between
+from runstep._fields.schema_class import SCHEMA_CLASSES
 
 from ..helpers.docstrings import docstrings_of
 
@@ -25,20 +26,28 @@ PAGE = ROOT / "docs" / "reference.md"
 INTRODUCTION = """\
 # Reference
 
-All public names are attributes of the package: `runstep.loads`. The program of
-`nox -s generate` writes this page from the stubs, the docstrings and the annotations.
+All public names are attributes of the package: `runstep.loads`. The names of Azure's
+dialect are attributes of `runstep.azure`. The program of `nox -s generate` writes this
+page from the stubs, the docstrings and the annotations.
 
 The *Notes* in the tables say what the published document says of a key: whether it is
 required, and whether it may be null. Services send the keys that are *wire only*, but
 the document does not have them. Beyond strictness `"published"`, null is read for each
 key whose type has `None`, and a nullable key may be absent. The field is None then.
 """
+#: All names that the page has, and what they name.
+NAMES = {name: getattr(runstep, name) for name in runstep.__all__} | {
+    name: each
+    for name, each in vars(runstep.azure).items()
+    if getattr(each, "__module__", "") == "runstep.azure"
+}
 #: The sections of the page, and the modules whose names they list.
 SECTIONS = {
     "Reading and writing": ["converters"],
     "Streams": ["stream"],
     "The run step": ["objects", "tool_calls"],
     "Events and deltas": ["events", "deltas"],
+    "Azure's dialect": ["azure"],
     "Enumerations": ["enums"],
     "Errors": ["errors"],
 }
@@ -51,7 +60,7 @@ def main() -> None:
 def page() -> str:
     """Return the text of the page."""
     lines = [INTRODUCTION]
-    lines += [f"- [{each}](#{each.lower().replace(' ', '-')})" for each in SECTIONS]
+    lines += [f"- [{section}](#{anchor_of(section)})" for section in SECTIONS]
     for section, modules in SECTIONS.items():
         lines.append(f"\n## {section}")
         for module in modules:
@@ -59,6 +68,10 @@ def page() -> str:
             for name, nodes in public(module, ast.parse(stub)):
                 lines += [f"\n### {name}\n", *entry(name, nodes, stub)]
     return "\n".join([*lines, ""])
+
+
+def anchor_of(title: str) -> str:
+    return title.lower().replace(" ", "-").replace("'", "")
 
 
 def public(module: str, stub: ast.Module) -> list[tuple[str, list[ast.stmt]]]:
@@ -73,15 +86,15 @@ def public(module: str, stub: ast.Module) -> list[tuple[str, list[ast.stmt]]]:
                 ast.FunctionDef(name=name)
                 | ast.ClassDef(name=name)
                 | ast.AnnAssign(target=ast.Name(name))
-            ) if name in runstep.__all__:
+            ) if name in NAMES:
                 found.setdefault(name, []).append(node)
-    is_of_schema = module in ("objects", "tool_calls", "deltas", "events")
+    is_of_schema = module in ("objects", "tool_calls", "deltas", "events", "azure")
     return [*found.items()][:: -1 if is_of_schema else 1]
 
 
 def entry(name: str, nodes: list[ast.stmt], stub: str) -> Iterator[str]:
     """Yield the lines of one name."""
-    value = getattr(runstep, name)
+    value = NAMES[name]
     match nodes[0]:
         case ast.AnnAssign(value=ast.expr() as alias):
             yield f"One of {linked(ast.unparse(alias).replace(' | ', ', '))}."
@@ -111,12 +124,18 @@ def signatures(nodes: list[ast.stmt], stub: str) -> Iterator[str]:
 
 
 def table_of_fields(cls: Any, node: ast.ClassDef) -> Iterator[str]:
-    types = {
-        ast.unparse(field.target): ast.unparse(field.annotation)[len("Final[") : -1]
-        for field in node.body
-        if isinstance(field, ast.AnnAssign)
-    }
+    types: dict[str, str] = {}
+    for member in node.body:
+        match member:
+            case ast.FunctionDef(name="__init__", args=arguments):
+                for each in arguments.kwonlyargs:
+                    types.setdefault(each.arg, ast.unparse(each.annotation or each))
+            case ast.AnnAssign(target=ast.Name(name), annotation=annotation):
+                types[name] = ast.unparse(annotation)[len("Final[") : -1]
     docstrings = docstrings_of(cls)
+    for base in cls.__mro__[1:]:
+        if base in SCHEMA_CLASSES and base is not runstep.SchemaObject:
+            docstrings = docstrings_of(base) | docstrings
     yield "\n| Name | Type | Description | Notes |\n| --- | --- | --- | --- |"
     for field in attrs.fields(cls):
         if field.name in docstrings:
@@ -178,7 +197,7 @@ def linked(annotation: str) -> str:
     words = re.split(r"([\w.]+)", annotation)
     return "".join(
         [
-            f"[{word}](#{word.lower()})" if word in runstep.__all__ else escaped(word)
+            f"[{word}](#{word.lower()})" if word in NAMES else escaped(word)
             for word in words
         ]
     )

@@ -293,6 +293,51 @@ def call_by_match(call: runstep.RunStepDetailsToolCallsObjectToolCallsInner) -> 
             assert_never(call)
 
 
+def call_of_azure(call: runstep.RunStepDetailsToolCallsObjectToolCallsInner) -> None:
+    match call:
+        case runstep.azure.RunStepMcpToolCall(name=name, output=output):
+            assert_type(call, runstep.azure.RunStepMcpToolCall)
+            assert_type(name, str | None)
+            assert_type(output, str | None)
+        case runstep.azure.RunStepBingGroundingToolCall(bing_grounding=search):
+            assert_type(
+                search, runstep.azure.RunStepBingGroundingToolCallDetails | None
+            )
+            if search is not None:
+                assert_type(search.requesturl, str | None)
+        case runstep.azure.RunStepBrowserAutomationToolCall(browser_automation=browser):
+            for step in (browser and browser.steps) or ():
+                assert_type(step, runstep.azure.BrowserAutomationToolCallStep)
+        case runstep.RunStepDetailsToolCallsUnknownObject():
+            print(call.id)
+        case (
+            runstep.RunStepDetailsToolCallsCodeObject()
+            | runstep.RunStepDetailsToolCallsFileSearchObject()
+            | runstep.RunStepDetailsToolCallsFunctionObject()
+            | runstep.RunStepDetailsToolCallsRetrievalObject()
+        ):
+            pass
+        case _:
+            assert_never(call)
+
+
+def activities_of_azure(details: runstep.RunStepObjectStepDetails) -> None:
+    if isinstance(details, runstep.azure.RunStepActivityDetails):
+        assert_type(
+            details.activities,
+            tuple[runstep.azure.RunStepDetailsActivity, ...] | None,
+        )
+        for activity in details.activities or ():
+            assert_type(activity.tools, Mapping[str, object] | None)
+
+
+def making_calls_of_azure() -> None:
+    call = runstep.azure.RunStepMcpToolCall(id="call_1", name="find", output=None)
+    assert_type(call.type, Literal[runstep.UnknownType.UNKNOWN])
+    runstep.RunStepDetailsToolCallsObject(tool_calls=[call])
+    assert_type(call.__replace__(output=""), runstep.azure.RunStepMcpToolCall)
+
+
 def call_by_type(call: runstep.RunStepDetailsToolCallsObjectToolCallsInner) -> None:
     if call.type is runstep.RunStepToolCallType.CODE_INTERPRETER:
         assert_type(call, runstep.RunStepDetailsToolCallsCodeObject)

@@ -63,6 +63,13 @@ def constructors_take_the_types_of_the_fields(
     runstep.Extra({1: 2})  # error: [dict-item] [reportArgumentType]
 
 
+def classes_of_azure_have_types_too(call: runstep.azure.RunStepMcpToolCall) -> None:
+    runstep.azure.RunStepMcpToolCall(name=1)  # error: [arg-type] [reportArgumentType]
+    print(call.mcp)  # error: [attr-defined] [reportAttributeAccessIssue]
+    print(call.output.upper())  # error: [union-attr] [reportOptionalMemberAccess]
+    call.output = ""  # error: [misc] [reportAttributeAccessIssue]
+
+
 def a_match_must_be_exhaustive(
     status: runstep.RunStepStatus, details: runstep.RunStepObjectStepDetails
 ) -> None:

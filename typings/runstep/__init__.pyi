@@ -1,3 +1,4 @@
+from . import azure as azure
 from .converters import configure, dumps, loads, make_converter, structure, unstructure
 from .deltas import (
     RunStepDeltaObject,
