@@ -2,7 +2,8 @@
 
 ``nox`` runs those that a change should pass before a pull request, in about five
 minutes; ``nox -s NAME`` runs one; ``nox --list`` names all. ``.ci/run`` runs all but
-``mutation``, two at a time: so no session writes to a folder that another one uses.
+``mutation`` and ``generate``, two at a time: so no session writes to a folder that
+another one uses.
 """
 
 import configparser

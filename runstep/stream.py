@@ -158,6 +158,8 @@ class RunStepAccumulator:
       the step, the first two snapshots, ``created`` and ``in_progress``, leave what
       deltas have brought, and add the rest. The snapshot that ends the step replaces
       all of it, but no tool call is removed.
+    - A delta without a type has the type of the tool call that its `id` or its `index`
+      names, or else of the call that was changed last.
     - Text is appended: arguments, inputs, logs, outputs and names of functions. A name
       that comes again is not appended to itself. Search results are appended, too.
     - A delta is added to the tool call with its type and `id`. If it has no `id`, it is

@@ -217,7 +217,7 @@ def test_an_unknown_tool_call_is_read_at_open_only() -> None:
             (
                 "$.step_details.tool_calls[0].type",
                 'expected "code_interpreter" or "file_search" or "function" or '
-                '"retrieval", got "mcp"',
+                '"retrieval", got "browser"',
             )
         ]
     step = runstep.structure(sample, strictness="open")
@@ -225,7 +225,7 @@ def test_an_unknown_tool_call_is_read_at_open_only() -> None:
     assert isinstance(details, runstep.RunStepDetailsToolCallsObject)
     (call,) = details.tool_calls
     assert isinstance(call, runstep.RunStepDetailsToolCallsUnknownObject)
-    assert (call.id, call.type) == ("call_x", "mcp")
+    assert (call.id, call.type) == ("call_x", "browser")
     assert call.extra == {"server_label": "docs"}
     assert runstep.unstructure(step) == sample
 

@@ -178,7 +178,10 @@ class GrowingArray:
         return number
 
     def find_any(self, name: Hashable) -> int | None:
-        """Return the number of the last item with a name, of whatever type."""
+        """Return the number of the last item with a name, of whatever type.
+
+        The last is that which began last, and for `LATEST` that which changed last.
+        """
         number: int | None = self.numbers(name).get(name)
         return number
 
@@ -190,7 +193,9 @@ class GrowingArray:
         """Give an item a name, which another item may have had before."""
         type_ = type_of(self[number])
         numbers = self.numbers(name).with_item((name, type_), number, self.change)
-        if type_ is not None:
+        # Of items of several types with an id, that which began last is found.
+        is_last = not isinstance(name, str) or number >= numbers.get(name, number)
+        if type_ is not None and is_last:
             numbers = numbers.with_item(name, number, self.change)
         if isinstance(name, str):
             self.ids = numbers

@@ -39,9 +39,10 @@ MAX_EVENTS = 14
 IDS = ["a", "b", "c"]
 #: The strictness of a stream. Most streams are not valid at "published".
 MOSTLY: list[Strictness] = ["published", "wire", "wire", "wire", "open", "open", "open"]
+MCP_CALL: Json = {"id": "call_mcp", "type": "mcp", "name": "find", "arguments": "{"}
 #: Few names, so that a key often comes again.
 KEYS = ["note", "list", "deep", "outputs", "id", "index"]
-TYPES = ["function", "code_interpreter", "file_search", "retrieval", "mcp"]
+TYPES = ["function", "code_interpreter", "file_search", "retrieval", "browser", "mcp"]
 BEGINNINGS = ["created", "in_progress"]
 ENDS = ["completed", "failed", "cancelled", "expired"]
 #: Values for the fields of a step. Some are wrong.
@@ -190,7 +191,7 @@ def written_stream(dice: random.Random) -> list[Json]:
     step_id = dice.choice(["step_1", "step_1", "step_2"])
     if dice.random() < 0.1:
         return written_message(dice, step_id)
-    types = dice.choices(TYPES[: dice.choice([2, 4, 5])], k=len(IDS))
+    types = dice.choices(TYPES[: dice.choice([2, 4, 6])], k=len(IDS))
     calls = [
         {**whole_call(type_), "id": id_}
         for type_, id_ in zip(types, IDS, strict=True)
@@ -236,6 +237,7 @@ def delta(step_id: str, details: Json) -> Json:
 
 def whole_call(type_: str) -> Json:
     samples = [CODE_CALL, FUNCTION_CALL, SEARCH_CALL, RETRIEVAL_CALL, UNKNOWN_CALL]
+    samples.append(MCP_CALL)
     return copied({call["type"]: call for call in samples}[type_])
 
 
@@ -251,8 +253,12 @@ def call_delta(types: list[str], dice: random.Random) -> Json:
         call["index"] = dice.choice([0, 1, 5, None])
     if dice.random() < 0.6:
         call["id"] = IDS[at] if dice.random() < 0.9 else dice.choice([*IDS, "", None])
-    if type_ == "file_search" or dice.random() < 0.9:
+    if type_ == "mcp":
+        call |= inner_delta(type_, dice)
+    elif type_ == "file_search" or dice.random() < 0.9:
         call[type_] = inner_delta(type_, dice)
+    if dice.random() < 0.03:
+        del call["type"]
     return call
 
 

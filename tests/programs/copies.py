@@ -71,7 +71,8 @@ def use(copied: Any) -> None:
         if opcode.name == "GLOBAL" and isinstance(name, str)
     }
     assert modules - BUILTINS == {
-        f"{copied.__name__}.{module}" for module in ("_frozen", "enums", "objects")
+        f"{copied.__name__}.{module}"
+        for module in ("_frozen", "enums", "objects", "tool_calls")
     }
 
 
