@@ -19,7 +19,7 @@ from runstep._cli.formatting import format_count, format_duration
 from runstep._cli.picture import MAX_BLOCK_LENGTH, Picture
 from runstep._cli.timeline import runs_of
 
-from ..helpers import needs
+from ..helpers import needs, wire
 from ..helpers.azure_samples import CALLS, DETAILS
 from ..helpers.samples import (
     CODE_CALL,
@@ -391,3 +391,23 @@ def test_activities_are_shown() -> None:
         '              "tools": {',
         '                "search": {',
     ]
+
+
+@wire.needed
+def test_recorded_steps_of_dashscope() -> None:
+    """The times of one are in milliseconds: 1712909007434. Its others are -1."""
+    steps = [
+        row.payload
+        for row in wire.recorded("steps")
+        if row.source.startswith("dashscope")
+    ]
+    assert len(steps) == 6
+    (odd,) = [step for step in steps if step["created_at"] > 10**11]
+    assert odd["last_error"] == {"code": "", "message": ""}
+    head, row, tool, *rest = draw(odd).splitlines()[1:]
+    assert head == f"{odd['thread_id']}, 2024-04-12 08:03:27 UTC, 1 step"
+    assert row == "08:03:27  tool_calls        completed    ━"
+    assert (tool, rest) == ("          quark_search", [""])
+    lines = draw(*steps).splitlines()
+    assert "thread_1, 2024-03-08 02:50:09 UTC, 4m 22s, 1 step, 798 tokens" in lines
+    assert "02:50:09  tool_calls        completed    " in "\n".join(lines)

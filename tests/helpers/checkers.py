@@ -83,8 +83,12 @@ def diagnostics(
 
 
 def pyrefly(checked: list[Path] | Path) -> set[CheckerError]:
-    options = ("--preset=default", f"--python-interpreter-path={sys.executable}")
-    output = run_on(checked, "pyrefly", "check", *options, "--output-format=min-text")
+    options = (
+        f"--config={USERS / 'pyrefly.toml'}",
+        f"--python-interpreter-path={sys.executable}",
+        "--output-format=min-text",
+    )
+    output = run_on(checked, "pyrefly", "check", *options)
     return lines_in(output, r"ERROR (.+?):(\d+):")
 
 
@@ -96,7 +100,12 @@ def ty(checked: list[Path] | Path) -> set[CheckerError]:
 
 
 def zuban(checked: list[Path] | Path) -> set[CheckerError]:
-    options = ("--strict", f"--python-executable={sys.executable}")
+    # Otherwise it reads mypy's settings of this project.
+    options = (
+        "--strict",
+        f"--config-file={os.devnull}",
+        f"--python-executable={sys.executable}",
+    )
     return lines_in(run_on(checked, "zuban", "check", *options), r"(.+?):(\d+): error")
 
 

@@ -30,8 +30,8 @@ SHOWN = {
 }
 
 
-def hover(file: Path, *places: str) -> list[str]:
-    """Return what an editor shows for places in a file.
+def hover(file: Path, *places: str, root: Path | None = None) -> list[str]:
+    """Return what an editor shows for places in a file, with a folder open.
 
     A place is a piece of the text. What is shown is about the name at its end.
     """
@@ -42,7 +42,7 @@ def hover(file: Path, *places: str) -> list[str]:
     with subprocess.Popen(
         [server, "--stdio"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
     ) as process:
-        client = Client(process, file.parent)
+        client = Client(process, root or file.parent)
         document = {"uri": file.as_uri(), "languageId": "python", "version": 1}
         client.notify(
             "textDocument/didOpen", {"textDocument": {**document, "text": text}}

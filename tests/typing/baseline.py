@@ -306,8 +306,9 @@ def call_of_azure(call: runstep.RunStepDetailsToolCallsObjectToolCallsInner) -> 
             if search is not None:
                 assert_type(search.requesturl, str | None)
         case runstep.azure.RunStepBrowserAutomationToolCall(browser_automation=browser):
-            for step in (browser and browser.steps) or ():
-                assert_type(step, runstep.azure.BrowserAutomationToolCallStep)
+            if browser is not None:
+                for step in browser.steps or ():
+                    assert_type(step, runstep.azure.BrowserAutomationToolCallStep)
         case runstep.RunStepDetailsToolCallsUnknownObject():
             print(call.id)
         case (
