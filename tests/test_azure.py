@@ -272,7 +272,7 @@ def test_values_that_fit_the_schema_of_the_wire() -> None:
                 for each in definition["oneOf"]
                 if each["properties"]["type"].get("const") == "activities"
             ]
-        for _ in range(50):
+        for _ in range(20):
             value = made_from(definition, definitions, dice)
             read = read_three_times(value)
             assert type(read) is cls, value

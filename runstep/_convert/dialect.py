@@ -28,9 +28,9 @@ def dialect_of(unknown: type) -> Mapping[str, type]:
 
 
 class OpenTable(dict[str, Any]):
-    """The tables of a union's classes by tag. Any other tag is looked up in a dialect.
+    """The tables of a union's classes by tag; those of a dialect are added when needed.
 
-    Only the tags of the dialect are kept, because strangers can invent others.
+    Any other tag leads to the table of the unknown class.
     """
 
     def __init__(
@@ -43,10 +43,12 @@ class OpenTable(dict[str, Any]):
         self.table_of = table_of
         self.unknown = unknown
         self.of_unknown = table_of(unknown)
+        self.has_dialect = False
 
     def __missing__(self, tag: str) -> dict[Any, Function]:
-        cls = dialect_of(self.unknown).get(tag)
-        if cls is None:
-            return self.of_unknown
-        table = self[tag] = self.table_of(cls)
+        if not self.has_dialect:
+            for known, cls in dialect_of(self.unknown).items():
+                self[known] = self.table_of(cls)
+            self.has_dialect = True
+        table: dict[Any, Function] = self.get(tag, self.of_unknown)
         return table
