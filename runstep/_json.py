@@ -18,8 +18,12 @@ def parse(text: str | bytes) -> Any:
 
     Raises TypeError for anything but str and bytes.
     """
-    if not isinstance(text, (str, bytes, bytearray)):
-        raise TypeError(f"expected str or bytes, got {type(text).__name__}")
+    given: Any = text
+    if not isinstance(given, (str, bytes, bytearray)):
+        message = f"expected str or bytes, got {type(given).__name__}"
+        if hasattr(given, "__fspath__"):
+            message = f"{message}; pass the text of the file"
+        raise TypeError(message)
     try:
         if not isinstance(text, str):
             # Nearly all text begins with these bytes; `detect_encoding` takes longer.
@@ -29,8 +33,21 @@ def parse(text: str | bytes) -> Any:
     except ValueError as error:
         line = error.lineno if isinstance(error, json.JSONDecodeError) else 1
         where = f" of line {line}" if line > 1 else ""
-        problem = Problem("$", f"not JSON: {json_error_message(error)}{where}")
+        message = f"not JSON: {json_error_message(error)}{where}"
+        problem = Problem("$", mistaken_text(given) or message)
     raise RunStepValidationError([problem])
+
+
+def mistaken_text(text: str | bytes | bytearray) -> str | None:
+    """Return a message for what users often take for JSON text; None for other text."""
+    if isinstance(text, str):
+        is_name = FILE_NAME.fullmatch(text[:MAX_NAME]) is not None
+        return "not JSON, but the name of a file: pass its text" if is_name else None
+    if text.startswith(b"\x1f\x8b"):
+        return "not JSON, but compressed by gzip: decompress it first"
+    if text.startswith(b"PK\x03\x04"):
+        return "not JSON, but a zip file: unpack it first"
+    return None
 
 
 def decode(text: str) -> Any:
@@ -102,5 +119,8 @@ JSON_DECODER = json.JSONDecoder(
 JSON_ENCODER = json.JSONEncoder(
     ensure_ascii=False, allow_nan=False, check_circular=False, separators=(",", ":")
 )
+#: Names of files that may hold JSON, and the most characters of a name.
+FILE_NAME = re.compile(r"[^\n{}\[\]\"]+\.(?:json|jsonl|ndjson|txt|sse)(?:\.gz)?")
+MAX_NAME = 4096
 #: The two halves of a surrogate pair, each a character of its own.
 SPLIT_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")

@@ -47,6 +47,12 @@ class ProblemList:
             problem = FoundProblem(tuple(self.path), message, reason, expected, cause)
             self.problems.append(problem)
 
+    def replace(self, message: str, expected: object) -> None:
+        """Replace all problems by one of the whole value."""
+        self.count = 0
+        self.problems.clear()
+        self.add(message, expected=expected)
+
     def add_at(self, segment: PathSegment, message: str, reason: Reason) -> None:
         """Add a problem of a value one segment below the present path."""
         self.path.append(segment)

@@ -9,7 +9,7 @@ The functions use our hooks without a converter of cattrs. So cattrs is loaded o
 somebody asks for a converter.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
@@ -25,10 +25,11 @@ from ._convert.hooks import (
     structure_hook,
 )
 from ._convert.registered import AnyConverter
-from ._convert.walk import check_strictness
-from ._frozen import thaw, with_string_keys
+from ._convert.walk import JsonWalk, check_strictness
+from ._fields.keys import keys_by_name
+from ._frozen import Extra, extra_of, thaw, with_string_keys
 from ._json import parse, render
-from .enums import Strictness
+from .enums import STRICTNESSES, Strictness
 from .objects import RunStepObject, SchemaObject
 
 if TYPE_CHECKING:
@@ -62,9 +63,13 @@ def configure(converter: _C, strictness: Strictness = "wire") -> _C:
     `detailed_validation`: without it, an error lists the first problem only, and is no
     exception group.
 
-    Raises ValueError for an unknown *strictness*.
+    Raises TypeError for anything but a converter of cattrs, and ValueError for an
+    unknown *strictness*.
     """
     check_strictness(strictness)
+    if not hasattr(converter, "register_structure_hook_factory"):
+        name = type(converter).__name__
+        raise TypeError(f"expected a converter of cattrs, got {name}")
 
     # The factories are called with the converter in use, which may be a copy.
     def reads(cl: Any, converter: AnyConverter) -> Any:
@@ -198,12 +203,32 @@ class _OwnConverter:
 _own_hooks = cache(_OwnConverter)
 
 
+def with_known_keys(cls: type, extra: Extra, later: Iterable[str]) -> dict[str, Any]:
+    """Return the fields that came *later* than an object, and what `extra` is then.
+
+    Their keys were unknown, so they stand in `extra`. What does not fit stays there.
+    """
+    known: dict[str, Any] = {}
+    for name in later:
+        key = keys_by_name(cls).get(name)
+        if key is not None and name in extra:
+            walk = JsonWalk(_own_hooks("open", thaw), "open")
+            value = walk.convert_key(key, thaw(extra[name]))
+            if not walk.count:
+                known[name] = value
+    unknown = {name: value for name, value in extra.items() if name not in known}
+    return {**known, "extra": extra_of(unknown, extra._order)}
+
+
 @cache
 def _structure_hook(cl: Any, strictness: Strictness) -> Callable[[Any], Any]:
     hooks = _own_hooks(strictness, thaw)
     hook: Callable[[Any], Any] | None = hooks.get_structure_hook(cl)
     if hook is None:
-        raise TypeError(f"{cl!r} is no class of a run step, nor a union of some")
+        message = f"{cl!r} is no class of a run step, nor a union of some"
+        if cl in STRICTNESSES:
+            message = f"{message}; did you mean strictness={cl!r}?"
+        raise TypeError(message)
     return hook
 
 
@@ -214,5 +239,10 @@ def _unstructure_hook(
     hooks = _own_hooks(strictness, thaw)
     hook: Callable[[Any], Any] | None = hooks.get_unstructure_hook(cls)
     if hook is None:
-        raise TypeError(f"{cls.__name__} is no class of a run step")
+        message = f"{cls.__name__} is no class of a run step"
+        if issubclass(cls, (list, tuple)):
+            message = f"{message}; write the objects in it one by one"
+        elif issubclass(cls, dict):
+            message = f"{message}; `structure` makes an object of parsed JSON"
+        raise TypeError(message)
     return hook

@@ -236,7 +236,7 @@ class RunStepDeltaStepDetailsToolCallsUnknownObject(SchemaObject):
     type: OptionalKey[Literal[UnknownType.UNKNOWN]] = UnknownType.UNKNOWN
     """The unknown type, or an empty string if the key is absent.
 
-    Compare it as a string: ``str(call.type) == "mcp"``. DashScope leaves it out.
+    Compare it as a string: ``str(call.type) == "browser"``. DashScope leaves it out.
     """
 
 

@@ -139,12 +139,12 @@ class RunStepStreamEventType(Vocabulary):
 
 
 class UnknownType(Vocabulary):
-    """The `type` of an unknown variant, such as ``openapi``.
+    """The `type` of an unknown variant, such as ``quark_search``.
 
     The types that are read are unlisted members. Compare them as strings:
-    ``str(call.type) == "openapi"``. For type checkers, `UNKNOWN` stands for all of
-    them: the unknown variants have the type ``Literal[UnknownType.UNKNOWN]``, so that
-    ``.type is …`` narrows a union.
+    ``str(call.type) == "quark_search"``. For type checkers, `UNKNOWN` stands for all of
+    them, so that ``call.type is RunStepToolCallType.FUNCTION`` narrows a union. At run
+    time, no type that has come is `UNKNOWN`, so do not compare with it.
     """
 
     UNKNOWN = ""

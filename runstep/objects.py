@@ -203,7 +203,7 @@ class RunStepObject(LazyObject):
     expires_at: OptionalKey[int | None] = None
     """The time at which a step in progress will expire, in Unix seconds.
 
-    Wire only. None after the end of the step: services then send null.
+    Wire only. None if it is absent or null: services send null after the end.
     """
 
 

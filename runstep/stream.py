@@ -159,7 +159,7 @@ class RunStepAccumulator:
       deltas have brought, and add the rest. The snapshot that ends the step replaces
       all of it, but no tool call is removed.
     - A delta without a type has the type of the tool call that its `id` or its `index`
-      names, or else of the call that was changed last.
+      names. Without these, it has the type of the call that was changed last.
     - Text is appended: arguments, inputs, logs, outputs and names of functions. A name
       that comes again is not appended to itself. Search results are appended, too.
     - A delta is added to the tool call with its type and `id`. If it has no `id`, it is
@@ -228,7 +228,7 @@ class RunStepAccumulator:
             if self._strictness != "open":
                 expected = "expected the id of a step that an event has brought"
                 raise error_at("$.data.id", f"{expected}, got {quote(data.id)}")
-            state = _StepState(growing(empty_step(data.id, None)), has_type=False)
+            state = _StepState(growing(empty_step(data.id, None)))
         elif state.has_ended:
             return self._steps[data.id]
         grown = grow_text(state.growing, data) or self._with_delta(state, data)
@@ -284,11 +284,9 @@ class _StepState:
 
     __slots__ = ("growing", "has_changed", "has_ended", "has_type")
 
-    def __init__(
-        self, growing: GrowingObject | TextStep, has_type: bool = True
-    ) -> None:
+    def __init__(self, growing: GrowingObject | TextStep) -> None:
         self.growing = growing
-        self.has_type = has_type
+        self.has_type = False
         #: True when a delta has come.
         self.has_changed = False
         #: True when the event has come that ends the step.

@@ -249,7 +249,8 @@ class RunStepDetailsToolCallsRetrievalObject(SchemaObject):
 class RunStepDetailsToolCallsUnknownObject(SchemaObject):
     """A tool call of unknown type; read at ``"open"`` only.
 
-    Examples are Azure's ``bing_grounding`` and ``mcp``. *extra* holds all other keys.
+    An example is DashScope's ``quark_search``. *extra* holds all other keys. Azure's
+    tool calls have classes of their own, in `runstep.azure`, which derive from this.
 
     Schema: none.
     """
@@ -257,7 +258,7 @@ class RunStepDetailsToolCallsUnknownObject(SchemaObject):
     id: OptionalKey[str] | None = None
     """The id of the tool call. None if it is absent or null."""
     type: Literal[UnknownType.UNKNOWN]
-    """The unknown type. Compare it as a string: ``str(call.type) == "mcp"``."""
+    """The unknown type. Compare it as a string: ``str(call.type) == "browser"``."""
 
 
 RunStepDetailsToolCallsObjectToolCallsInner: TypeAlias = (

@@ -544,3 +544,62 @@ def test_recorded_payloads_of_dashscope() -> None:
             cls: Any = classes[name]
             read: Any = runstep.loads(text, cls, strictness="open")
             assert runstep.dumps(read) == text
+
+
+# What an attack found
+
+
+def test_deltas_reach_a_call_of_a_class_that_a_user_has_derived() -> None:
+    @attrs.frozen(kw_only=True)
+    class Mine(azure.RunStepMcpToolCall):
+        pass
+
+    created = snapshot_event("created", [])
+    mine: Any = Mine
+    details = attrs.evolve(
+        created.data.step_details, tool_calls=[mine(id="call_1", arguments="a")]
+    )
+    begun = attrs.evolve(created, data=attrs.evolve(created.data, step_details=details))
+    delta = delta_event({"index": 0, "id": "call_1", "type": "mcp", "arguments": "b"})
+    accumulator = runstep.RunStepAccumulator(strictness="open")
+    accumulator.apply(begun)
+    step: Any = accumulator.apply(delta)
+    (call,) = step.step_details.tool_calls
+    assert (call.arguments, call.extra) == ("ab", {})
+
+
+def test_a_delta_without_a_type_brings_the_id_of_its_call() -> None:
+    function = {"name": "f", "arguments": "x"}
+    begin = delta_event({"index": 0, "type": "function", "function": function})
+    more = delta_event({"index": 0, "id": "call_1", "function": {"arguments": "y"}})
+    call = call_after(snapshot_event("created", []), begin, more)
+    assert (call.id, call.function.arguments) == ("call_1", "xy")
+
+
+def test_an_error_of_a_users_hook_inside_a_call_is_a_problem() -> None:
+    converter = runstep.make_converter("open")
+
+    def fail(*_: object) -> Any:
+        raise RuntimeError("a bug")
+
+    converter.register_structure_hook(azure.RunStepOpenAPIToolCallDetails, fail)
+    step = step_with(CALLS[azure.RunStepOpenAPIToolCall])
+    for _ in range(3):
+        with pytest.raises(runstep.RunStepValidationError, match="raised RuntimeError"):
+            converter.structure(step, runstep.RunStepObject)
+
+
+def test_unions_of_classes_of_the_dialect() -> None:
+    union: Any = azure.RunStepOpenAPIToolCall | azure.RunStepMcpToolCall
+    wider: Any = union | runstep.RunStepDetailsToolCallsFunctionObject
+    with_unknown: Any = wider | UNKNOWN_CALL
+    for cls in (azure.RunStepOpenAPIToolCall, azure.RunStepMcpToolCall):
+        for each in (union, wider, with_unknown):
+            for _ in range(3):
+                read: Any = runstep.structure(CALLS[cls], each, strictness="open")
+                assert type(read) is cls
+    other = {"type": "quark_search"}
+    with pytest.raises(runstep.RunStepValidationError, match="type: expected"):
+        runstep.structure(other, union, strictness="open")
+    read = runstep.structure(other, with_unknown, strictness="open")
+    assert type(read) is UNKNOWN_CALL

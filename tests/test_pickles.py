@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
 
 import runstep
@@ -49,7 +50,7 @@ import runstep
 old = pickle.load(sys.stdin.buffer)
 for each in old:
     assert repr(each).startswith("RunStepObject(") and hash(each)
-    print(each.seen_at, type(each.seen_by).__name__, sorted(each.extra))
+    print(each.later_at, type(each.later_by).__name__, sorted(each.extra))
     print(runstep.dumps(each))
 """
 
@@ -63,14 +64,14 @@ def test_a_key_becomes_a_field_in_a_later_version(tmp_path: Path) -> None:
     text = objects.read_text(encoding="utf-8")
     last = "    expires_at: OptionalKey[int | None] = None\n"
     assert text.count(last) == 1
-    more = "    seen_at: OptionalKey[int | None] = None\n"
-    more += "    seen_by: OptionalKey[RunStepObjectLastError | None] = None\n"
+    more = "    later_at: OptionalKey[int | None] = None\n"
+    more += "    later_by: OptionalKey[RunStepObjectLastError | None] = None\n"
     objects.write_text(text.replace(last, last + more), encoding="utf-8")
     error = {"code": "server_error", "message": ""}
     values = [
         STEP,
-        {**STEP, "seen_at": 5, "seen_by": error, "other": [1]},
-        {**STEP, "seen_at": "now", "seen_by": error},
+        {**STEP, "later_at": 5, "later_by": error, "other": [1]},
+        {**STEP, "later_at": "now", "later_by": error},
     ]
     data = pickle.dumps(
         [runstep.structure(value, strictness="open") for value in values]
@@ -84,7 +85,7 @@ def test_a_key_becomes_a_field_in_a_later_version(tmp_path: Path) -> None:
     assert lines[::2] == [
         "None NoneType []",
         "5 RunStepObjectLastError ['other']",
-        "None NoneType ['seen_at', 'seen_by']",
+        "None RunStepObjectLastError ['later_at']",
     ]
 
 
@@ -101,3 +102,19 @@ def test_a_pickle_that_lacks_a_field_has_its_default() -> None:
         assert getattr(again, name) == default
         assert again == step
         assert runstep.unstructure(again) == sample
+
+
+def test_a_field_of_a_user_has_the_default_of_its_factory() -> None:
+    step: Any = runstep.structure(STEP)
+    listing: Any = Listing(**attrs.asdict(step, recurse=False))
+    reduced = listing.__reduce_ex__(2)
+    make, arguments, state = reduced[:3]
+    del state["seen"]
+    again: Any = make(*arguments)
+    again.__setstate__(state)
+    assert again.seen == []
+
+
+@attrs.frozen(kw_only=True, slots=False)
+class Listing(runstep.RunStepObject):
+    seen: list[str] = attrs.field(factory=list)

@@ -69,10 +69,11 @@ def texts_of_unknown(call: dict[str, Any]) -> ToolCallTexts:
     Its members mostly stand in an object of their own, under the name of the type.
     """
     members = {**call}
-    type_, id_ = str(members.pop("type", "")), taken(members, "id")
+    type_, id_ = taken(members, "type") or "unknown", taken(members, "id")
     for key in (type_, "function"):
         if isinstance(members.get(key), dict):
-            members = {**members.pop(key), **members}
+            inner = members.pop(key)
+            members |= {name: each for name, each in inner.items() if each}
     name = taken(members, "name") or type_
     input_ = taken(members, "arguments") or taken(members, "input")
     output = taken(members, "output")
@@ -101,7 +102,8 @@ def text_of_output(output: Any) -> str:
         return output.logs
     if isinstance(output, RunStepDetailsToolCallsCodeOutputImageObject):
         return f"image {output.image.file_id}"
-    return f"{output.type} {json_or_none(output.extra)}"
+    members = unstructure(output)
+    return f"{members.pop('type')} {json_or_none(members)}"
 
 
 def json_or_none(value: object) -> str | None:

@@ -25,6 +25,7 @@ from .._fields.schema_class import SCHEMA_CLASSES
 from .._frozen import thaw
 from ..enums import Strictness
 from ..objects import SchemaObject
+from .mistakes import mistake
 from .reading import ReadCompiler
 from .registered import AnyConverter, Hook, OwnHook, enum_hook, own_hook
 from .shapes import Compiled, Function, Shape, Shapes
@@ -67,6 +68,9 @@ class ClassHook(OwnHook):
         walk = JsonWalk(self.converter, self.strictness)
         # The converter is not asked: its hook may be a user's, which called this one.
         instance = walk.read(self, self.kind, value)
+        message = mistake(self.kind.cls, value) if walk.count else None
+        if message is not None:
+            walk.replace(message, expected=self.kind.expected)
         return checked(walk, instance, self.kind)
 
     def compile(self, shape: Shape, _: object) -> Compiled:

@@ -90,9 +90,11 @@ class JsonWalk(Walk):
             return self.call_hook(hook, cls, mapping)
         attempt = JsonWalk(self.converter, self.strictness)
         instance = attempt.convert_object(Object(cls), mapping)
-        if attempt.count:
-            return self.convert_object(Object(unknown), mapping)
-        return instance
+        if not attempt.count:
+            return instance
+        has_raised = any(problem.cause for problem in attempt.problems)
+        # What a user's code has raised inside the object is a problem.
+        return self.convert_object(Object(cls if has_raised else unknown), mapping)
 
     def call_hook(self, hook: Hook, cls: type, value: Any) -> Any:
         """Convert a value with the hook of a user."""

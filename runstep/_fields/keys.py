@@ -159,8 +159,12 @@ def variants_of(classes: Sequence[type]) -> Variants | None:
         if key is None:
             return None
         names.add(key.name)
+        members: list[Vocabulary] = []
         if isinstance(key.kind, Tag):
-            members = key.kind.members.values()
+            members = [*key.kind.members.values()]
+        elif isinstance(key.constraint, OneOf):
+            members = [*map(UnknownType.unlisted, key.constraint.tags)]
+        if members:
             if not by_tag.keys().isdisjoint(members):
                 return None
             by_tag.update(dict.fromkeys(members, cls))

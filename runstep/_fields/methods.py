@@ -8,9 +8,11 @@ from functools import cache
 from operator import attrgetter
 from typing import Any
 
-from attrs import evolve, fields
+from attrs import Factory, evolve, fields
 
 from .drafts import real_subclasses
+
+FACTORY: Any = Factory  # to type checkers, it is a function
 
 
 class FieldMethods:
@@ -40,31 +42,20 @@ class FieldMethods:
 
     def __setstate__(self, state: dict[str, object]) -> None:
         cls: Any = type(self)
-        extra: Any = state["extra"]
-        later = [field.name for field in fields(cls) if field.name not in state]
         for field in fields(cls):
-            # A pickle of an older version lacks the fields that came later.
-            value = state.get(field.name, field.default)
+            value: Any = state.get(field.name, field.default)
+            if isinstance(value, FACTORY):  # of a field that a user has added
+                arguments = (self,) if value.takes_self else ()
+                value = value.factory(*arguments)
             object.__setattr__(self, field.name, value)
+        # A pickle of an older version lacks the fields that came later.
+        later = [field.name for field in fields(cls) if field.name not in state]
+        extra: Any = state["extra"]
         if not extra.keys().isdisjoint(later):
-            self._read_again()
+            from ..converters import with_known_keys  # only for such pickles
 
-    def _read_again(self) -> None:
-        """Move keys, which were unknown when this object was pickled, to their fields.
-
-        They stay where they are if they do not fit.
-        """
-        from ..converters import structure, unstructure  # only for such pickles
-        from ..errors import RunStepValidationError
-
-        cls: Any = type(self)
-        this: Any = self
-        try:
-            read = structure(unstructure(this), cls, strictness="open")
-        except RunStepValidationError:
-            return
-        for name in names_of(cls):
-            object.__setattr__(self, name, getattr(read, name))
+            for name, value in with_known_keys(cls, extra, later).items():
+                object.__setattr__(self, name, value)
 
     __subclasses__ = classmethod(real_subclasses)
 

@@ -21,9 +21,10 @@ UNKNOWN = (RunStepDetailsToolCallsUnknownObject, RunStepDetailsUnknownObject)
 def without_dialect(value: Any) -> Any:
     """Return an object of a dialect as an object of unknown type."""
     for unknown in UNKNOWN:
-        cls = type(value)
-        if isinstance(value, unknown) and cls in dialect_of(unknown).values():
-            return structure(unstructure(value), unknown, strictness="open")
+        if isinstance(value, unknown):
+            classes = (*dialect_of(unknown).values(),)
+            if isinstance(value, classes):
+                return structure(unstructure(value), unknown, strictness="open")
     return value
 
 

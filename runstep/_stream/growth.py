@@ -35,7 +35,14 @@ from ..objects import (
     RunStepObject,
 )
 from .empty import empty_call, empty_output, empty_step
-from .growing import Change, GrowingArray, GrowingObject, growing, type_of
+from .growing import (
+    Change,
+    GrowingArray,
+    GrowingObject,
+    growing,
+    member_of,
+    type_of,
+)
 from .matching import (
     LATEST,
     OutputDelta,
@@ -160,8 +167,14 @@ def with_type(delta: ToolCallDelta, calls: GrowingArray) -> ToolCallDelta:
 
     Raises `RunStepValidationError` if the delta is none of that type.
     """
+    if delta.type is not UnknownType.UNKNOWN:
+        return delta
     number = calls.find_any(name_of(delta))
-    if delta.type is not UnknownType.UNKNOWN or number is None:
+    if number is None and delta.id and delta.index is not None:
+        number = calls.find_any(delta.index)
+        if number is not None and member_of(calls[number], "id"):
+            number = None  # as in `find_call`
+    if number is None:
         return delta
     typed = {**unstructure(delta), "type": str(type_of(calls[number]))}
     return structure(

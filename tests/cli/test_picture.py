@@ -411,3 +411,16 @@ def test_recorded_steps_of_dashscope() -> None:
     lines = draw(*steps).splitlines()
     assert "thread_1, 2024-03-08 02:50:09 UTC, 4m 22s, 1 step, 798 tokens" in lines
     assert "02:50:09  tool_calls        completed    " in "\n".join(lines)
+
+
+def test_texts_of_odd_calls() -> None:
+    deep: Any = "x"
+    for _ in range(5000):
+        deep = [deep]
+    odd = {"type": "activities", "activities": [{"type": deep}, {"type": None}, 5]}
+    step = new_step(0, 1, type="activities", step_details=odd)
+    assert draw(step).splitlines()[3] == "          unknown x2"
+    null = {"id": "c", "type": "azure_ai_search", "output": None}
+    call = {**null, "azure_ai_search": {"input": "q", "output": "o"}}
+    lines = draw(new_step(0, 1, **tool_calls(call)), with_texts=True).splitlines()
+    assert [line.strip() for line in lines[3:6]] == ["azure_ai_search c", "q", "o"]

@@ -83,11 +83,16 @@ def with_type(calls: list[Node], delta: Json, path: str) -> Json:
 
 
 def find_named(calls: list[Node], delta: Json) -> Node | None:
-    """Return the last call with the id of a change, else with its index, if any."""
+    """Return the last call that a change names, or that was changed, of any type."""
+    with_index = last_begun(
+        [call for call in calls if call.index == delta.get("index", call)]
+    )
     if delta.get("id"):
-        return last_begun([call for call in calls if delta["id"] in call.ids])
+        with_id = last_begun([call for call in calls if delta["id"] in call.ids])
+        is_nameless = with_index is not None and not with_index.get("id")
+        return with_id or (with_index if is_nameless else None)
     if delta.get("index") is not None:
-        return last_begun([call for call in calls if call.index == delta["index"]])
+        return with_index
     return max(
         [call for call in calls if call.last], key=lambda call: call.last, default=None
     )

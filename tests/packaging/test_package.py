@@ -152,6 +152,7 @@ ORDER = [
     "_convert.walk",
     "_convert.groups",
     "_convert.source",
+    "_convert.mistakes",
     "_convert.reading",
     "_convert.writing",
     "_convert.hooks",
