@@ -15,6 +15,10 @@ BY_OBJECT = {
     "thread.run.step.delta": ("a delta", "RunStepDeltaObject"),
     "list": ("a list page", "ListRunStepsResponse"),
 }
+#: Other objects of the API, which stand in logs beside run steps.
+OTHER_OBJECTS = {
+    *("assistant", "thread", "thread.message", "thread.message.delta", "thread.run"),
+}
 
 
 def mistake(cls: type, value: Any) -> str | None:
@@ -33,6 +37,6 @@ def mistake(cls: type, value: Any) -> str | None:
     found, name = BY_OBJECT.get(object_, ("", cls.__name__))
     if name != cls.__name__:
         return f"{expected} {found}: pass {name} to read it"
-    if not found and object_.startswith("thread"):
+    if object_ in OTHER_OBJECTS:
         return f"{expected} another object of the API, {quote(object_)}"
     return None
