@@ -574,6 +574,13 @@ def test_a_delta_without_a_type_brings_the_id_of_its_call() -> None:
     more = delta_event({"index": 0, "id": "call_1", "function": {"arguments": "y"}})
     call = call_after(snapshot_event("created", []), begin, more)
     assert (call.id, call.function.arguments) == ("call_1", "xy")
+    # The call at the index has another id, so this is for a new call.
+    other = delta_event({"index": 0, "id": "call_2", "function": {"arguments": "z"}})
+    accumulator = runstep.RunStepAccumulator(strictness="open")
+    for event in (snapshot_event("created", []), begin, more, other):
+        step: Any = accumulator.apply(event)
+    first, second = step.step_details.tool_calls
+    assert (first, second.id, second.type) == (call, "call_2", UnknownType.UNKNOWN)
 
 
 def test_an_error_of_a_users_hook_inside_a_call_is_a_problem() -> None:

@@ -16,9 +16,13 @@ BY_OBJECT = {
     "list": ("a list page", "ListRunStepsResponse"),
 }
 #: Other objects of the API, which stand in logs beside run steps.
-OTHER_OBJECTS = {
-    *("assistant", "thread", "thread.message", "thread.message.delta", "thread.run"),
-}
+OTHER_OBJECTS = (
+    "assistant",
+    "thread",
+    "thread.message",
+    "thread.message.delta",
+    "thread.run",
+)
 
 
 def mistake(cls: type, value: Any) -> str | None:
