@@ -200,6 +200,16 @@ def outputs_at_once(size: int) -> list[Json]:
     return [delta({**CODE, "code_interpreter": code})]
 
 
+#: Streams of a service's dialect, whose text comes token by token.
+LONG_STREAMS: dict[str, Callable[[int], list[Json]]] = {
+    "arguments of an Azure function": lambda size: [
+        delta({"index": 0, "type": "azure_function", "azure_function": arguments})
+        for arguments in [{"arguments": "text "}] * size
+    ],
+    "arguments of an MCP call": lambda size: [
+        delta({"index": 0, "type": "mcp", "arguments": "text "}) for _ in range(size)
+    ],
+}
 #: Streams that are added up in time that does not depend on what has come before.
 STREAMS: dict[str, Callable[[int], list[Json]]] = {
     "items of an unknown array, one by one": one_by_one(
@@ -219,13 +229,6 @@ STREAMS: dict[str, Callable[[int], list[Json]]] = {
     "pieces beside an unknown key": one_by_one(
         lambda _: change(0, function={"arguments": "text ", "key": 1})
     ),
-    "arguments of an Azure function": lambda size: [
-        delta({"index": 0, "type": "azure_function", "azure_function": arguments})
-        for arguments in [{"arguments": "text "}] * size
-    ],
-    "arguments of an MCP call": lambda size: [
-        delta({"index": 0, "type": "mcp", "arguments": "text "}) for _ in range(size)
-    ],
     "calls in one delta": all_at_once,
     "outputs in one delta": outputs_at_once,
     "calls, one by one": lambda size: [
@@ -306,6 +309,10 @@ CASES = [
     *[
         Case(title, 400, stream(make), lambda read: add_up(*read))
         for title, make in STREAMS.items()
+    ],
+    *[
+        Case(title, 10_000, stream(make), lambda read: add_up(*read))
+        for title, make in LONG_STREAMS.items()
     ],
     Case("problems in one step", 10_000, wrong_calls, structure_invalid),
     Case("digits of an integer", 1_000, digits, load_any),

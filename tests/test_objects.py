@@ -4,6 +4,7 @@ import copy
 import inspect
 import json
 import pickle
+import sys
 from collections import UserDict, UserList
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -345,6 +346,20 @@ def test_evolve_checks_what_is_changed() -> None:
         assert problem == Problem(
             "$.created_at", "expected an integer, got a string of 3 characters"
         )
+
+
+@pytest.mark.skipif(sys.version_info < (3, 13), reason="new in Python 3.13")
+def test_copy_replace_does_what_evolve_does() -> None:
+    replace: Any = getattr(copy, "replace", None)
+    for cls, sample in SAMPLES.items():
+        read: Any = runstep.structure(sample, cls, strictness="open")
+        changed = replace(read, extra={"seen": 1})
+        assert changed == attrs.evolve(read, extra={"seen": 1})
+        assert type(changed) is cls
+    step = runstep.structure(STEP)
+    assert replace(step, created_at=5).created_at == 5
+    with pytest.raises(TypeError, match="creted_at"):
+        replace(step, creted_at=5)
 
 
 def test_evolve_keeps_what_only_open_reads() -> None:
