@@ -203,7 +203,7 @@ class _OwnConverter:
 _own_hooks = cache(_OwnConverter)
 
 
-def with_known_keys(cls: type, extra: Extra, later: Iterable[str]) -> dict[str, Any]:
+def _with_known_keys(cls: type, extra: Extra, later: Iterable[str]) -> dict[str, Any]:
     """Return the fields that came *later* than an object, and what `extra` is then.
 
     Their keys were unknown, so they stand in `extra`. What does not fit stays there.

@@ -52,9 +52,12 @@ class FieldMethods:
         later = [field.name for field in fields(cls) if field.name not in state]
         extra: Any = state["extra"]
         if not extra.keys().isdisjoint(later):
-            from ..converters import with_known_keys  # only for such pickles
+            # Loaded for such pickles only. Its stub has the public names.
+            from ..converters import (  # type: ignore[attr-defined,unused-ignore]
+                _with_known_keys,
+            )
 
-            for name, value in with_known_keys(cls, extra, later).items():
+            for name, value in _with_known_keys(cls, extra, later).items():
                 object.__setattr__(self, name, value)
 
     __subclasses__ = classmethod(real_subclasses)
