@@ -5,7 +5,7 @@ machine affects all of them alike. It needs ``runstep[bench]`` to be installed:
 
     python benchmarks/mypy_cost.py [ROUNDS]
 
-The exit status is 1 if runstep costs more than `MAX_COST`.
+The exit status is 1 if runstep costs more than `MAX_COST` in several rounds.
 """
 
 import subprocess
@@ -38,7 +38,8 @@ def seconds(user: str) -> float:
     return taken
 
 
-def main(rounds: int) -> None:
+def main(rounds: int) -> float:
+    """Print a table; return the time for our user, in times that of an empty file."""
     users = (BASE, *OTHERS)
     seconds(BASE)  # from now on, mypy itself is in the file cache
     taken = [{user: seconds(user) for user in users} for _ in range(rounds)]
@@ -49,9 +50,12 @@ def main(rounds: int) -> None:
         times = spread([each[user] for each in taken])
         ratios = [each[user] / each[BASE] for each in taken]
         print(f"| {user} | {times} | {spread(ratios)} |")
-        if user == OURS and median(ratios) > MAX_COST:
-            sys.exit(f"{user}: more than {MAX_COST} times an empty file")
+        if user == OURS:
+            cost = median(ratios)
+    return cost
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if sys.argv[1:] else 7)
+    rounds = int(sys.argv[1]) if sys.argv[1:] else 7
+    # One round says too little to fail.
+    sys.exit(main(rounds) > MAX_COST and rounds > 1)
