@@ -15,7 +15,6 @@ import time
 import tracemalloc
 from collections.abc import Callable, Iterable
 from io import BytesIO
-from statistics import median
 from typing import Any, NamedTuple
 
 from payloads import MESSAGE, THREE_CALLS, Json, compact
@@ -357,7 +356,8 @@ def main(rounds: int) -> int:
             f"{spread(slower, 1)} | {large_peak:,.1f} | {larger:.1f} |",
             flush=True,
         )
-        worst = max(worst, median(slower), larger)
+        # Other work of the machine only lengthens a time, so the shortest counts.
+        worst = max(worst, min(large) / min(small), larger)
     return 0 if worst <= MAX_GROWTH else 1
 
 
