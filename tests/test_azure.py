@@ -23,6 +23,7 @@ from .helpers.wire import compact
 
 Json = dict[str, Any]
 VARIANTS = {**CALLS, **DETAILS}
+BY_TYPE = {sample["type"]: cls for cls, sample in VARIANTS.items()}
 UNKNOWN_CALL = runstep.RunStepDetailsToolCallsUnknownObject
 UNKNOWN_DETAILS = runstep.RunStepDetailsUnknownObject
 #: None of these fits a member whose sample is of another type.
@@ -245,7 +246,7 @@ def test_recorded_steps_and_pages() -> None:
         for row in wire.recorded(name):
             for variant in recorded_variants(row.payload):
                 read = read_three_times(variant)
-                cls = {s["type"]: c for c, s in VARIANTS.items()}[variant["type"]]
+                cls = BY_TYPE[variant["type"]]
                 assert type(read) is cls
                 assert_members_are(read, variant)
                 found.append(variant["type"])
@@ -368,7 +369,7 @@ def test_recorded_streams_have_the_classes_at_every_event() -> None:
         for event in runstep.iter_events([sse], strictness="open"):
             step = accumulator.apply(event)
             for variant in recorded_variants(runstep.unstructure(step)):
-                cls = {s["type"]: c for c, s in VARIANTS.items()}[variant["type"]]
+                cls = BY_TYPE[variant["type"]]
                 calls: Any = step.step_details
                 assert cls in map(type, calls.tool_calls)
                 seen.add(cls)

@@ -35,18 +35,12 @@ from ..objects import (
     RunStepObject,
 )
 from .empty import empty_call, empty_output, empty_step
-from .growing import (
-    Change,
-    GrowingArray,
-    GrowingObject,
-    growing,
-    member_of,
-    type_of,
-)
+from .growing import Change, GrowingArray, GrowingObject, growing, type_of
 from .matching import (
     LATEST,
     OutputDelta,
     ToolCallDelta,
+    find_by_name,
     find_call,
     find_output,
     name_of,
@@ -169,11 +163,7 @@ def with_type(delta: ToolCallDelta, calls: GrowingArray) -> ToolCallDelta:
     """
     if delta.type is not UnknownType.UNKNOWN:
         return delta
-    number = calls.find_any(name_of(delta))
-    if number is None and delta.id and delta.index is not None:
-        number = calls.find_any(delta.index)
-        if number is not None and member_of(calls[number], "id"):
-            number = None  # as in `find_call`
+    number = find_by_name(delta, calls, calls.find_any)
     if number is None:
         return delta
     typed = {**unstructure(delta), "type": str(type_of(calls[number]))}

@@ -6,7 +6,7 @@ of a snapshot have their positions as indexes. Only items of the same type are
 considered.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from typing import Any, TypeAlias
 
 from ..deltas import (
@@ -33,9 +33,19 @@ def find_call(delta: ToolCallDelta, calls: GrowingArray) -> int | None:
     - A delta with neither an id nor an index is for the call that a delta has changed
       last, of those of its type.
     """
-    number = calls.find(name_of(delta), delta.type)
+    return find_by_name(delta, calls, lambda name: calls.find(name, delta.type))
+
+
+def find_by_name(
+    delta: ToolCallDelta, calls: GrowingArray, find: Callable[[Hashable], int | None]
+) -> int | None:
+    """Return the number of the tool call that a delta names, as `find_call` explains.
+
+    *find* returns the number of the call with a name, among those that may be meant.
+    """
+    number = find(name_of(delta))
     if number is None and delta.id and delta.index is not None:
-        number = calls.find(delta.index, delta.type)
+        number = find(delta.index)
         if number is not None and member_of(calls[number], "id"):
             return None
     return number
