@@ -30,6 +30,14 @@ SHOWN = {
 }
 
 
+def check_shown(file: Path, root: Path | None = None) -> None:
+    """Check what an editor shows for the places in `CODE`, which a file has."""
+    shown = hover(file, *SHOWN, root=root)
+    for text, expected in zip(shown, SHOWN.values(), strict=True):
+        for each in expected:
+            assert each in text
+
+
 def hover(file: Path, *places: str, root: Path | None = None) -> list[str]:
     """Return what an editor shows for places in a file, with a folder open.
 
