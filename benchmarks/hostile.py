@@ -23,7 +23,7 @@ from report import circumstances, spread
 
 import runstep
 from runstep._cli.files import FileReader
-from runstep._cli.lines import iter_chunks
+from runstep._files.lines import iter_chunks
 
 #: Time and memory may grow at most by this factor if the input grows by ten. Linear
 #: growth is a factor of 10, quadratic growth one of 100. The margin is for noise.

@@ -2,8 +2,8 @@
 
 `loads` and `dumps` read and write JSON text. `structure` and `unstructure` read and
 write JSON that another parser has parsed. A run step is a `RunStepObject`.
-`iter_events` reads the events of a stream, and `RunStepAccumulator` adds them up to
-run steps.
+`iter_steps` reads run steps from files and folders. `iter_events` reads the events of a
+stream, and `RunStepAccumulator` adds them up to run steps.
 
 All public names are attributes of this package, and so are its public modules. Each is
 loaded at its first use. So `python -m runstep` catches Ctrl-C while it loads them.
@@ -53,8 +53,9 @@ if TYPE_CHECKING:
         Strictness,
         UnknownType,
     )
-    from .errors import Problem, RunStepValidationError
+    from .errors import FileProblem, Problem, RunStepValidationError
     from .events import RunStepDeltaEvent, RunStepSnapshotEvent, RunStepStreamEvent
+    from .files import iter_steps
     from .objects import (
         ListRunStepsResponse,
         RunStepCompletionUsage,
@@ -98,6 +99,7 @@ _MODULES = [
     "enums",
     "errors",
     "events",
+    "files",
     "objects",
     "stream",
     "tool_calls",
@@ -105,6 +107,7 @@ _MODULES = [
 
 __all__ = [
     "Extra",
+    "FileProblem",
     "FileSearchRanker",
     "ListRunStepsResponse",
     "Problem",
@@ -172,6 +175,7 @@ __all__ = [
     "configure",
     "dumps",
     "iter_events",
+    "iter_steps",
     "loads",
     "make_converter",
     "structure",
@@ -191,8 +195,10 @@ if not TYPE_CHECKING:
         match name:
             case "Extra":
                 from . import _frozen as module
-            case "Problem" | "RunStepValidationError":
+            case "FileProblem" | "Problem" | "RunStepValidationError":
                 from . import errors as module
+            case "iter_steps":
+                from . import files as module
             case "RunStepAccumulator" | "aiter_events" | "iter_events":
                 from . import stream as module
             case "RunStepDeltaEvent" | "RunStepSnapshotEvent" | "RunStepStreamEvent":

@@ -34,19 +34,22 @@ def parse(text: str | bytes) -> Any:
         line = error.lineno if isinstance(error, json.JSONDecodeError) else 1
         where = f" of line {line}" if line > 1 else ""
         message = f"not JSON: {json_error_message(error)}{where}"
-        problem = Problem("$", mistaken_text(given) or message)
+        if mistaken := mistaken_text(given):
+            message = f"not JSON, but {mistaken}"
+        problem = Problem("$", message)
     raise RunStepValidationError([problem])
 
 
 def mistaken_text(text: str | bytes | bytearray) -> str | None:
-    """Return a message for what users often take for JSON text; None for other text."""
+    """Return what users often take for JSON text, and what to do; None for others."""
     if isinstance(text, str):
         is_name = FILE_NAME.fullmatch(text[:MAX_NAME]) is not None
-        return "not JSON, but the name of a file: pass its text" if is_name else None
-    if text.startswith(b"\x1f\x8b"):
-        return "not JSON, but compressed by gzip: decompress it first"
+        return "the name of a file: pass its text" if is_name else None
     if text.startswith(b"PK\x03\x04"):
-        return "not JSON, but a zip file: unpack it first"
+        return "a zip file: unpack it first"
+    for start, program in COMPRESSED.items():
+        if text.startswith(start):
+            return f"compressed by {program}: decompress it first"
     return None
 
 
@@ -122,5 +125,12 @@ JSON_ENCODER = json.JSONEncoder(
 #: Names of files that may hold JSON, and the most characters of a name.
 FILE_NAME = re.compile(r"[^\n{}\[\]\"]+\.(?:json|jsonl|ndjson|txt|sse)(?:\.gz)?")
 MAX_NAME = 4096
+#: The first bytes of compressed files.
+COMPRESSED = {
+    b"\x1f\x8b": "gzip",
+    b"BZh": "bzip2",
+    b"\xfd7zXZ": "xz",
+    b"(\xb5/\xfd": "zstd",
+}
 #: The two halves of a surrogate pair, each a character of its own.
 SPLIT_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")

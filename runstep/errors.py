@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from ._wording import printable
+
 
 class Problem(NamedTuple):
     """A problem in the input: where it is, and what is wrong.
@@ -20,27 +22,62 @@ class Problem(NamedTuple):
         return f"{self.path}: {self.message}"
 
 
+class FileProblem(NamedTuple):
+    """A problem of a value in a file.
+
+    *file* is the name of the file, and *line* the line on which the value, or the event
+    of a stream, begins; the first line is 1. *path* and *message* are those of a
+    `Problem`.
+    """
+
+    file: str
+    line: int
+    path: str
+    message: str
+
+    def __str__(self) -> str:
+        """Return the problem as one line: file, line, path, message, with colons."""
+        return f"{place(self.file, self.line)}: {self.path}: {self.message}"
+
+
 class RunStepValidationError(ValueError):
     """An error for input that does not match the schema.
 
     *problems* lists the first hundred problems, in the order of the fields. *more* is
-    the number of problems that are not listed.
+    the number of problems that are not listed. *file* and *line* say where the value
+    begins that has the problems. They are None if it does not come from `iter_steps`.
     """
 
     problems: tuple[Problem, ...]
     more: int
+    file: str | None
+    line: int | None
 
-    def __init__(self, problems: Sequence[Problem], more: int = 0) -> None:
-        super().__init__(problems, more)
+    def __init__(
+        self,
+        problems: Sequence[Problem],
+        more: int = 0,
+        file: str | None = None,
+        line: int | None = None,
+    ) -> None:
+        super().__init__(problems, more, file, line)
         self.problems = tuple(problems)
         self.more = more
+        self.file = file
+        self.line = line
 
     def __str__(self) -> str:
         """Return one line for each problem, below their number if there are several."""
+        begin = "" if self.file is None else f"{place(self.file, self.line)}: "
         lines = [str(problem) for problem in self.problems]
         if self.more:
             lines.append(f"and {self.more} more")
         if len(lines) == 1:
-            return lines[0]
+            return f"{begin}{lines[0]}"
         count = len(self.problems) + self.more
-        return "\n  ".join([f"{count} problems:", *lines])
+        return "\n  ".join([f"{begin}{count} problems:", *lines])
+
+
+def place(file: str, line: int | None) -> str:
+    """Return the name of a file and a line, as compilers write them."""
+    return f"{printable(file)}:{line}"

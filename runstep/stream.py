@@ -11,13 +11,16 @@ steps::
 from collections.abc import (
     AsyncGenerator,
     AsyncIterable,
+    Callable,
     Generator,
     Iterable,
     Iterator,
     Mapping,
     Sequence,
 )
+from os import PathLike
 from types import MappingProxyType
+from typing import TypeAlias, TypeVar
 
 from ._convert.walk import check_strictness
 from ._fields.lazy import fill_slots
@@ -27,9 +30,15 @@ from ._stream.empty import empty_step
 from ._stream.growing import Change, GrowingObject, growing, lazy_step
 from ._stream.growth import grow_step
 from ._stream.snapshots import with_snapshot
-from ._stream.sse import STEP_EVENTS, EventParser, LineSplitter, ServerSentEvent
+from ._stream.sse import (
+    STEP_EVENTS,
+    EventParser,
+    LineSplitter,
+    ServerSentEvent,
+    start_of_stream,
+)
 from ._stream.text_runs import TextStep, grow_text, settled
-from ._wording import quote
+from ._wording import describe, quote
 from .converters import _structure_hook
 from .deltas import RunStepDeltaObject
 from .enums import RunStepStreamEventType, Strictness
@@ -37,6 +46,8 @@ from .errors import Problem, RunStepValidationError
 from .events import RunStepDeltaEvent, RunStepSnapshotEvent, RunStepStreamEvent
 from .objects import RunStepObject
 
+_Lines = TypeVar("_Lines")
+_OnProblem: TypeAlias = Callable[[RunStepValidationError], object]
 _BEGINNINGS = (RunStepStreamEventType.CREATED, RunStepStreamEventType.IN_PROGRESS)
 #: The classes of the events that the schema knows, by their names in a stream.
 _CLASSES: dict[bytes, type] = {
@@ -46,7 +57,10 @@ _CLASSES: dict[bytes, type] = {
 
 
 def iter_events(
-    lines: Iterable[str | bytes], *, strictness: Strictness = "wire"
+    lines: Iterable[str | bytes],
+    *,
+    strictness: Strictness = "wire",
+    on_problem: _OnProblem | None = None,
 ) -> Generator[RunStepStreamEvent, None, None]:
     """Yield the run-step events of a stream of server-sent events.
 
@@ -58,22 +72,40 @@ def iter_events(
     run-step events that the schema does not know, at strictness ``"open"`` only. An
     event that is cut off by the end of the stream is skipped, too.
 
-    Raises `RunStepValidationError` for an event that is wrong, and yields nothing after
-    that. The paths of its problems begin at the event (``$.data.delta``). Raises
-    TypeError for a piece that is neither str nor bytes, and ValueError for an unknown
-    *strictness*.
+    *on_problem* is called with the error of each event that is wrong, and the next
+    events are read. Without it, the first one raises `RunStepValidationError`. The
+    paths of its problems begin at the event (``$.data.delta``).
+
+    Raises `RunStepValidationError` for JSON and for compressed data, too, which are no
+    stream, TypeError for anything but an iterable of str or bytes, and ValueError for
+    an unknown *strictness*.
     """
-    return _read_all(lines, _EventReader(strictness))
+    return _read_all(_checked(lines), _EventReader(strictness, on_problem))
 
 
 def aiter_events(
-    lines: AsyncIterable[str | bytes], *, strictness: Strictness = "wire"
+    lines: AsyncIterable[str | bytes],
+    *,
+    strictness: Strictness = "wire",
+    on_problem: _OnProblem | None = None,
 ) -> AsyncGenerator[RunStepStreamEvent, None]:
     """Yield the run-step events of an asynchronous stream of server-sent events.
 
     It takes, yields and raises what `iter_events` does; only *lines* are asynchronous.
     """
-    return _aread_all(lines, _EventReader(strictness))
+    return _aread_all(_checked(lines), _EventReader(strictness, on_problem))
+
+
+def _checked(lines: _Lines) -> _Lines:
+    """Return the pieces of a stream; raises TypeError for what only holds them."""
+    given: object = lines
+    if isinstance(given, (str, bytes, bytearray)):
+        advice = "pass its lines, such as text.splitlines()"
+    elif isinstance(given, PathLike):
+        advice = "pass the open file"
+    else:
+        return lines
+    raise TypeError(f"expected the lines of a stream, got {describe(given)}; {advice}")
 
 
 def _read_all(
@@ -81,8 +113,10 @@ def _read_all(
 ) -> Generator[RunStepStreamEvent, None, None]:
     for line in lines:
         for name, text in reader.feed(line):
-            yield reader.read(name, text)
-    yield from reader.close()
+            if (event := reader.read(name, text)) is not None:
+                yield event
+    for event in reader.close():
+        yield event
 
 
 async def _aread_all(
@@ -90,7 +124,8 @@ async def _aread_all(
 ) -> AsyncGenerator[RunStepStreamEvent, None]:
     async for line in lines:
         for name, text in reader.feed(line):
-            yield reader.read(name, text)
+            if (event := reader.read(name, text)) is not None:
+                yield event
     for event in reader.close():
         yield event
 
@@ -98,8 +133,11 @@ async def _aread_all(
 class _EventReader:
     """A reader that makes run-step events of the pieces of a stream."""
 
-    def __init__(self, strictness: Strictness) -> None:
+    def __init__(self, strictness: Strictness, on_problem: _OnProblem | None) -> None:
         self.strictness: Strictness = check_strictness(strictness)
+        self.on_problem = on_problem
+        #: The first bytes of the stream, until there are enough of them.
+        self.start: bytes | None = b""
         self.splitter = LineSplitter()
         self.parser = EventParser()
         self.hooks = {
@@ -109,6 +147,8 @@ class _EventReader:
 
     def feed(self, piece: str | bytes) -> list[ServerSentEvent]:
         """Return the run-step events that end in the next piece."""
+        if self.start is not None:
+            self.start = start_of_stream(self.start, piece)
         return self.wanted(self.parser.feed(self.splitter.feed(piece)))
 
     def wanted(self, events: list[ServerSentEvent]) -> list[ServerSentEvent]:
@@ -117,29 +157,38 @@ class _EventReader:
             return [event for event in events if event[0] in self.hooks]
         return [event for event in events if event[0].startswith(STEP_EVENTS)]
 
-    def read(self, name: bytes, text: bytes) -> RunStepStreamEvent:
-        try:
-            data = parse(text)
-        except RunStepValidationError as error:
-            raise moved_under("$.data", error) from None
-        return self.make(name, data)
+    def read(
+        self, name: bytes, text: bytes, is_cut: bool = False
+    ) -> RunStepStreamEvent | None:
+        """Return an event; None if it is wrong and somebody else takes its error.
 
-    def make(self, name: bytes, data: object) -> RunStepStreamEvent:
-        structure = self.hooks.get(name) or self.any_hook
-        named = {"event": name.decode("utf-8", "replace"), "data": data}
-        event: RunStepStreamEvent = structure(named)
+        *is_cut* says that the stream may have ended within the text.
+        """
+        try:
+            try:
+                data = parse(text)
+            except RunStepValidationError as error:
+                if is_cut:
+                    return None
+                raise moved_under("$.data", error) from None
+            structure = self.hooks.get(name) or self.any_hook
+            named = {"event": name.decode("utf-8", "replace"), "data": data}
+            event: RunStepStreamEvent = structure(named)
+        except RunStepValidationError as error:
+            if self.on_problem is None:
+                raise
+            self.on_problem(error)
+            return None
         return event
 
     def close(self) -> Iterator[RunStepStreamEvent]:
         """Yield the events that end with the stream."""
         for name, text in self.wanted(self.parser.feed(self.splitter.close())):
-            yield self.read(name, text)
+            if (event := self.read(name, text)) is not None:
+                yield event
         for name, text in self.wanted(self.parser.end_event()):
-            try:
-                data = parse(text)
-            except RunStepValidationError:  # the end of the stream has cut it
-                return
-            yield self.make(name, data)
+            if (event := self.read(name, text, is_cut=True)) is not None:
+                yield event
 
 
 class RunStepAccumulator:

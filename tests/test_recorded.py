@@ -12,12 +12,11 @@ from runstep import (
     RunStepObject,
     RunStepValidationError,
 )
-from runstep._cli.check import Check
 from runstep._stream.sse import EventParser
 from runstep.enums import Strictness
 
 from .helpers import wire
-from .helpers.files import check_lines
+from .helpers.files import check_lines, new_counts
 
 pytestmark = wire.needed
 
@@ -118,7 +117,7 @@ def test_every_event_is_written_unchanged() -> None:
 def test_the_command_finds_no_problems_in_streams() -> None:
     steps = 0
     for text in wire.streams():
-        check = Check("open")
+        check = new_counts("open")
         assert not list(check_lines(check, "stream", text.encode().splitlines(True)))
         steps += check.steps.total()
     assert steps > 40

@@ -1,33 +1,38 @@
 """The command line: its options, and what a command's end looks like to the shell."""
 
 import argparse
-import json
 import os
 import sys
 from collections.abc import Sequence
+from datetime import datetime, timezone
 from errno import EBADF
 from io import TextIOWrapper
 from pathlib import Path
 
 from .. import __version__
+from .._files.bounds import LEVEL_SIZE, MAX_VALUE_SIZE, MEGABYTE, OPTION
 from .._wording import printable
 from ..enums import STRICTNESSES, Strictness
-from .bounds import LEVEL_SIZE, MAX_VALUE_SIZE, MEGABYTE, OPTION
-from .check import Check
+from .check import check_files
+from .files import FileReader
 from .outputs import discard_output
-from .show import show_files
+from .selection import Selection, Wanted
+from .show import Form, show_files
 
 _FILES = """\
-A file may hold a step, a list page, an array, JSON Lines of these, or a recorded event
-stream. It may be compressed with gzip, and in UTF-8, UTF-16 or UTF-32. The format is
-detected.
+A file may hold a step, a list page, an array, an export of a thread, JSON Lines of
+these, or a recorded event stream. It may be compressed with gzip, and in UTF-8, UTF-16
+or UTF-32. The format is detected. Of a folder, the files *.json, *.jsonl, *.ndjson,
+*.txt and *.sse are read, each also with .gz. Other objects of the API, such as
+messages, are counted.
 """
 _CHECK = f"""\
 Check every run step in the files.
 
 {_FILES}
 Prints a line for each problem, FILE:LINE: $.path: message, and then a summary.
-LINE is the line on which the value, or the event of a stream, begins.
+LINE is the line on which the value, or the event of a stream, begins. A problem that
+comes again and again is printed a few times, and then counted.
 """
 _SHOW = f"""\
 Show what the run steps in the files say: a timeline for each run, and totals.
@@ -38,6 +43,7 @@ ended.
 """
 _CHECK_EXAMPLES = """\
   %(prog)s step.json archive.jsonl
+  %(prog)s archive/
   cat *.jsonl.gz | %(prog)s --strictness open -
   %(prog)s --json --max-problems 10 archive.jsonl
 """
@@ -45,6 +51,7 @@ _SHOW_EXAMPLES = """\
   %(prog)s page.json
   %(prog)s --tool-calls stream.txt | less
   %(prog)s --svg runs.svg archive.jsonl.gz
+  %(prog)s --status failed --since 2026-08-01 --limit 10 archive/
 """
 _EXIT_STATUS = """\
 exit status:
@@ -90,7 +97,10 @@ def _parser() -> argparse.ArgumentParser:
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
         command.add_argument(
-            "files", nargs="+", metavar="FILE", help="- is standard input"
+            "files",
+            nargs="+",
+            metavar="FILE",
+            help="a file or a folder; - is standard input",
         )
         command.add_argument(
             "--strictness",
@@ -100,7 +110,7 @@ def _parser() -> argparse.ArgumentParser:
             "any service sends (default: %(default)s)",
         )
         command.add_argument(
-            OPTION,
+            f"--{OPTION}",
             type=_megabytes,
             default=MAX_VALUE_SIZE,
             metavar="MB",
@@ -117,7 +127,7 @@ def _parser() -> argparse.ArgumentParser:
         "--max-problems",
         type=_number,
         metavar="N",
-        help="print at most N problems; all are counted",
+        help="print at most N problems, repeated ones too; 0 prints all",
     )
     check.add_argument(
         "--json",
@@ -133,9 +143,52 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="open the tool calls: what went in, and what came out",
     )
-    show.add_argument("--json", action="store_true", help="print the same as JSON")
+    show.add_argument(
+        "--summary", action="store_true", help="print the totals only, no runs"
+    )
+    show.add_argument(
+        "--json",
+        action="store_true",
+        help="print JSON objects, one per line: the runs, then the summary",
+    )
+    chosen = show.add_argument_group(
+        "what to show",
+        "TIME is a date such as 2026-08-26, a date and time such as 2026-08-26T12:00 "
+        "(in UTC, unless it has an offset), or a number of Unix seconds.",
+    )
+    for name, metavar in (("status", "STATUS"), ("run", "ID"), ("thread", "ID")):
+        chosen.add_argument(
+            f"--{name}",
+            action="append",
+            dest=f"wanted_{name}",
+            default=(),
+            metavar=metavar,
+            help=f"only steps with this {name}; may be given several times",
+        )
+    chosen.add_argument(
+        "--since",
+        type=_time,
+        metavar="TIME",
+        help="only steps that began at TIME or later",
+    )
+    chosen.add_argument(
+        "--until", type=_time, metavar="TIME", help="only steps that began before TIME"
+    )
+    chosen.add_argument(
+        "--limit",
+        type=_number,
+        metavar="N",
+        help="only the first N runs that the files have",
+    )
+    saved = show.add_argument_group("pictures")
     for form in ("svg", "html"):
-        show.add_argument(f"--{form}", metavar="OUT", help="save the picture, too")
+        saved.add_argument(f"--{form}", metavar="OUT", help="save the picture, too")
+    saved.add_argument(
+        "--width",
+        type=_width,
+        metavar="N",
+        help="the columns of a saved picture (default: 100)",
+    )
     return parser
 
 
@@ -151,6 +204,26 @@ def _megabytes(text: str) -> int:
     if not size:
         raise argparse.ArgumentTypeError("expected at least 1 megabyte, got 0")
     return size
+
+
+def _time(text: str) -> int:
+    """Return a time in Unix seconds."""
+    if text.isdecimal():
+        return int(text)
+    try:
+        # Python 3.10 does not read the Z.
+        time = datetime.fromisoformat(text.upper().replace("Z", "+00:00"))
+    except ValueError:
+        expected = "expected a time such as 2026-08-26 or 2026-08-26T12:00"
+        raise argparse.ArgumentTypeError(f"{expected}, got {text!r}") from None
+    return int((time if time.tzinfo else time.replace(tzinfo=timezone.utc)).timestamp())
+
+
+def _width(text: str) -> int:
+    width = _number(text)
+    if not 20 <= width <= 1000:
+        raise argparse.ArgumentTypeError(f"expected 20 to 1000 columns, got {text}")
+    return width
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -170,29 +243,38 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    check = Check(options.strictness, options.max_value_size)
-    printed = 0
-    for path in options.files:
-        for problem in check.check_file(path):
-            if printed != options.max_problems:
-                print(json.dumps(problem._asdict()) if options.json else problem)
-                printed += 1
-    if options.json:
-        print(json.dumps({"summary": check.counts()}))
-    else:
-        for line in check.summary():
-            print(line)
-    return check.exit_status
+    return check_files(
+        options.files,
+        options.strictness,
+        options.max_value_size,
+        options.max_problems,
+        options.json,
+    )
 
 
 def _show(options: argparse.Namespace) -> int:
     if options.json and (options.svg is not None or options.html is not None):
         options.error("argument --json: not allowed with --svg or --html")
-    return show_files(
-        options.files,
-        Check(options.strictness, options.max_value_size),
+    if options.width is not None and options.svg is None and options.html is None:
+        options.error("argument --width: needs --svg or --html")
+    wanted = Wanted(
+        options.wanted_status,
+        options.wanted_run,
+        options.wanted_thread,
+        options.since,
+        options.until,
+    )
+    form = Form(
+        with_runs=not options.summary,
         with_texts=options.tool_calls,
         as_json=options.json,
         svg=options.svg,
         html=options.html,
+        width=options.width,
+    )
+    return show_files(
+        options.files,
+        FileReader(options.strictness, options.max_value_size),
+        Selection(wanted, options.limit),
+        form,
     )

@@ -153,8 +153,10 @@ class Picture:
         yield Text()
 
     def heading(self, run: Run) -> Iterator[Text]:
-        yield from self.wrapped(Text(self.safe_line(run.id), "bold"))
-        facts = [self.safe_line(run.thread_id)]
+        title = Text(self.safe_line(run.id), "bold")
+        title.append(f"  {self.safe_line(run.thread_id)}", "not bold dim")
+        yield from self.wrapped(title)
+        facts = []
         if run.began_at is not None:
             facts.append(format_datetime(run.began_at))
         if run.seconds is not None:

@@ -1,11 +1,11 @@
 """A progress bar on standard error, where that is a terminal and rich is installed."""
 
-import os
 import sys
 from contextlib import AbstractContextManager, nullcontext
 from typing import IO
 
 from .._wording import printable
+from .outputs import stat_of
 
 #: The size in bytes from which a file gets a bar. Smaller files are read in about a
 #: second.
@@ -21,7 +21,8 @@ def progress_bar(name: str, file: IO[bytes]) -> AbstractContextManager[object]:
     The bar asks for the position in the file a few times a second, so the code that
     reads the file does nothing for it.
     """
-    size = os.fstat(file.fileno()).st_size
+    status = stat_of(file)
+    size = status.st_size if status else 0
     has_threads = sys.platform not in {"emscripten", "wasi"}  # the bar needs one
     if size < MIN_SIZE or not sys.stderr.isatty() or not has_threads:
         return nullcontext()

@@ -1,15 +1,20 @@
-"""``python -m runstep show``: a picture of the runs in files, or the same as JSON."""
+"""``runstep show``: a picture of the runs in files, or the same as JSON."""
 
 import json
+import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
-from .._wording import printable
+from .._files.paths import files_at
+from .._wording import plural, printable
+from ..errors import FileProblem
 from ..objects import RunStepObject
-from .check import Check
+from .counts import Counts
+from .files import FileReader
 from .outputs import reason_not_to_save, save
-from .steps import FileProblem
-from .timeline import Run, run_as_dict, runs_of, tokens_of
+from .selection import Selection
+from .timeline import Run, run_as_dict, tokens_of
 
 #: At most this many problems are printed, so that they do not push the picture off the
 #: screen. `check` prints all.
@@ -20,75 +25,128 @@ MIN_WIDTH = 20
 NEEDS_RICH = "show needs the package rich: pip install 'runstep[cli]'"
 
 
-def show_files(
-    paths: Sequence[str],
-    check: Check,
-    with_texts: bool = False,
-    as_json: bool = False,
-    svg: str | None = None,
-    html: str | None = None,
-) -> int:
-    """Print the runs in some files, or save them as a picture; return the exit status.
+class Form(NamedTuple):
+    """How runs are shown.
 
-    *with_texts* adds the inputs and outputs of the tool calls. *svg* and *html* are the
-    files in which the picture is saved.
+    *with_runs* is False for the totals only. *with_texts* adds the inputs and outputs
+    of the tool calls. *svg* and *html* are the files in which the picture is saved, and
+    *width* is the number of its columns.
     """
+
+    with_runs: bool = True
+    with_texts: bool = False
+    as_json: bool = False
+    svg: str | None = None
+    html: str | None = None
+    width: int | None = None
+
+
+def show_files(
+    paths: Sequence[str], files: FileReader, selection: Selection, form: Form
+) -> int:
+    """Print the selected runs in some files, or save them; return the exit status."""
     try:
         import rich  # noqa: F401  # only to see whether it is installed
     except ModuleNotFoundError:
         print(NEEDS_RICH, file=sys.stderr)
         return 2
-    pictures = [out for out in (svg, html) if out is not None]
-    if reason := reason_not_to_save(pictures, paths):
+    pictures = [out for out in (form.svg, form.html) if out is not None]
+    inputs = files_of(paths) if pictures else ()
+    if reason := reason_not_to_save(pictures, inputs):
         print(f"{printable(reason[0])}: {reason[1]}", file=sys.stderr)
         return 2
-    runs = runs_of(read_steps(check, paths))
-    for run in runs:
-        for step in run.steps:
-            check.count(step)
-    if as_json:
-        data = [run_as_dict(run, with_texts) for run in runs]
-        print(json.dumps({"runs": data, "summary": check.counts()}))
+    counts = Counts(files)
+    read_files(paths, counts, selection)
+    runs = selection.runs()
+    if form.as_json:
+        print_json(runs, counts, selection, form)
     else:
-        draw(runs, check, with_texts, svg, html)
-    return check.exit_status
+        draw(runs, counts, selection, form)
+    return counts.exit_status
 
 
-def read_steps(check: Check, paths: Sequence[str]) -> list[RunStepObject]:
-    """Return the steps in some files; print the first problems to standard error."""
-    steps: list[RunStepObject] = []
+def files_of(paths: Sequence[str]) -> list[str]:
+    """Return the names of all files at some paths; ``-`` is standard input."""
+    names: list[str] = []
+    for path in paths:
+        at_path = ["-"] if path == "-" else files_at(path)
+        names += [each for each in at_path if isinstance(each, str)]
+    return names
+
+
+def read_files(paths: Sequence[str], counts: Counts, selection: Selection) -> None:
+    """Count and select the steps in some files; print the first problems."""
     printed = 0
     for path in paths:
-        for each in check.files.read_file(path):
+        for each in counts.files.read(path):
             if not isinstance(each, FileProblem):
-                steps.append(each)
+                counts.add(each)
+                selection.add(each)
             elif printed < MAX_PRINTED_PROBLEMS:
                 printed += 1
                 print(each, file=sys.stderr)
-    return steps
 
 
-def draw(
-    runs: Sequence[Run],
-    check: Check,
-    with_texts: bool,
-    svg: str | None,
-    html: str | None,
+def print_json(
+    runs: Sequence[Run], counts: Counts, selection: Selection, form: Form
 ) -> None:
+    """Print a JSON object for each run, and one with the summary."""
+    if form.with_runs:
+        for run in runs:
+            print(json.dumps(run_as_dict(run, form.with_texts)))
+    tokens = tokens_of(steps_of(runs))
+    summary = {
+        **counts.as_dict(),
+        "steps_shown": len(steps_of(runs)),
+        "repeats_merged": selection.repeat_count,
+        "tokens": tokens and tokens._asdict(),
+    }
+    print(json.dumps({"summary": summary}))
+
+
+def draw(runs: Sequence[Run], counts: Counts, selection: Selection, form: Form) -> None:
+    """Save the pictures, and print one.
+
+    They are saved first: whoever reads what is printed may stop at any moment.
+    """
     from rich.console import Console
 
     from .picture import Picture
+    from .saved_picture import PICTURE_WIDTH, html_of, svg_of
 
-    console = Console(
-        record=svg is not None or html is not None, markup=False, emoji=False
-    )
+    def draw_to(console: Console) -> None:
+        picture = Picture(console, form.with_texts)
+        if form.with_runs:
+            picture.print_runs(runs)
+        lines = [*counts.summary(), *shown_line(runs, counts, selection)]
+        picture.print_totals(lines, tokens_of(steps_of(runs)))
+
+    if form.svg is not None or form.html is not None:
+        with open(os.devnull, "w", encoding="utf-8") as nowhere:
+            width = form.width or PICTURE_WIDTH
+            recorder = Console(
+                file=nowhere, record=True, width=width, markup=False, emoji=False
+            )
+            draw_to(recorder)
+        if form.svg is not None:
+            save(form.svg, svg_of(recorder))
+        if form.html is not None:
+            save(form.html, html_of(recorder))
+    console = Console(markup=False, emoji=False)
     # A console whose size is not set asks the terminal for it with every line.
     console.width, console.height = max(console.width, MIN_WIDTH), console.height
-    picture = Picture(console, with_texts)
-    picture.print_runs(runs)
-    steps = [step for run in runs for step in run.steps]
-    picture.print_totals(check.summary(), tokens_of(steps))
-    if svg is not None:
-        save(svg, console.export_svg(title="runstep show", clear=False))
-    if html is not None:
-        save(html, console.export_html(clear=False))
+    draw_to(console)
+
+
+def shown_line(
+    runs: Sequence[Run], counts: Counts, selection: Selection
+) -> Iterator[str]:
+    """Yield the number of steps that are shown, unless it is that of all steps."""
+    shown, repeats = len(steps_of(runs)), selection.repeat_count
+    if shown != counts.steps.total():
+        merged = f", {plural(repeats, 'repeat')} merged" if repeats else ""
+        yield f"{plural(shown, 'step')} shown{merged}"
+
+
+def steps_of(runs: Sequence[Run]) -> list[RunStepObject]:
+    return [step for run in runs for step in run.steps]

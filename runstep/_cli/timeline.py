@@ -31,20 +31,10 @@ class Tokens(NamedTuple):
 
 
 class Run:
-    """The steps of a run, in order of time.
-
-    If a step came several times, the last one that has ended is kept; if none has
-    ended, the last one.
-    """
+    """The steps of a run, in order of time."""
 
     def __init__(self, steps: Iterable[RunStepObject]) -> None:
-        kept: dict[str | int, RunStepObject] = {}
-        for step in steps:
-            key = step.id or len(kept)  # some services send empty ids
-            old = kept.get(key)
-            if old is None or end_of(old) is None or end_of(step) is not None:
-                kept[key] = step
-        self.steps = sorted(kept.values(), key=sort_key)
+        self.steps = sorted(steps, key=sort_key)
         first = self.steps[0]
         self.id = first.run_id
         self.thread_id = first.thread_id
@@ -61,14 +51,6 @@ class Run:
         is_known = bool(ends) if self.has_ended else self.last_at != self.began_at
         if is_known and self.began_at is not None and self.last_at is not None:
             self.seconds = max(self.last_at - self.began_at, 0)
-
-
-def runs_of(steps: Iterable[RunStepObject]) -> list[Run]:
-    """Return the runs that some steps belong to, in order of time."""
-    by_run: dict[str, list[RunStepObject]] = {}
-    for step in steps:
-        by_run.setdefault(step.run_id, []).append(step)
-    return sorted(map(Run, by_run.values()), key=lambda run: run.began_at or 0)
 
 
 def sort_key(step: RunStepObject) -> tuple[int, bool, int]:

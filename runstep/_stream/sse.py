@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterable
 from typing import TypeAlias
 
+from .._json import mistaken_text
+from .._problems import error_at
 from ..enums import RunStepStreamEventType
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -19,6 +21,11 @@ KNOWN_EVENTS = frozenset(RunStepStreamEventType)
 LINE_END = re.compile(rb"[\r\n]")
 LINE_ENDS = b"\r\n"
 RETURN = ord("\r")
+
+#: What may stand before the first line of a stream.
+NO_START = BYTE_ORDER_MARK + b" \t\r\n"
+#: The first bytes of JSON and of compressed data are fewer.
+ENOUGH_TO_TELL = 8
 
 #: The name of an event, which is empty if it comes without one, and its data. Neither
 #: is decoded yet.
@@ -137,6 +144,21 @@ class LineSplitter:
         if self.are_bare_lines is None:
             return self.split(self.take_kept(b"\n"))
         return self.split(b"\n") if self.rest else []
+
+
+def start_of_stream(start: bytes, piece: str | bytes) -> bytes | None:
+    """Return the first bytes of a stream with a further piece; None if they suffice.
+
+    Raises `RunStepValidationError` if they are those of JSON or of compressed data:
+    neither has any events, and both would be read to their end.
+    """
+    start = (start + bytes_of(piece)).lstrip(NO_START)
+    found = mistaken_text(start)
+    if start.startswith((b"{", b"[")):
+        found = "JSON: `loads` reads a run step, `iter_steps` a file"
+    if found:
+        raise error_at("$", f"not a stream of events, but {found}")
+    return start if len(start) < ENOUGH_TO_TELL else None
 
 
 def bytes_of(piece: str | bytes) -> bytes:

@@ -6,10 +6,15 @@ import re
 import struct
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+import runstep
+from runstep._cli.selection import Selection, Wanted
+from runstep._cli.timeline import Run
 
 from ..helpers import needs
 from ..helpers.samples import (
@@ -98,6 +103,14 @@ STEPS = [
     new_step(0, 5),
     new_step(5, 15, **tool_calls(CODE_CALL, FUNCTION_CALL)),
 ]
+
+
+def runs_of(steps: Iterable[runstep.RunStepObject]) -> list[Run]:
+    """Return the runs that some steps belong to, as `show` does."""
+    selection = Selection(Wanted(), None)
+    for step in steps:
+        selection.add(step)
+    return selection.runs()
 
 
 def run_in_terminal(columns: int, *command: str, **environment: str) -> tuple[int, str]:

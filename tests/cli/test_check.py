@@ -9,9 +9,8 @@ from typing import Any
 import pytest
 
 from runstep.__main__ import main
-from runstep._cli.check import Check
 
-from ..helpers.files import check_lines
+from ..helpers.files import check_lines, new_counts
 from ..helpers.samples import (
     DELTA,
     MESSAGE_STEP,
@@ -50,7 +49,8 @@ def test_problems_have_file_line_and_path(check: Any) -> None:
 
 def test_the_problems_of_one_step_are_bounded(check: Any) -> None:
     calls = {"type": "tool_calls", "tool_calls": [5] * 1000}
-    lines, _ = check(json.dumps({**STEP, "step_details": calls}))
+    options = ("--max-problems", "0")
+    lines, _ = check(json.dumps({**STEP, "step_details": calls}), options=options)
     assert len(lines) == 104
     assert lines[100] == "file1:1: $: and 900 more problems"
     assert lines[-1] == "1000 problems"
@@ -89,7 +89,7 @@ def test_a_name_that_looks_like_an_escaped_one_is_another(check: Any) -> None:
 
 
 def test_unlisted_types_and_statuses_are_bounded() -> None:
-    check = Check("open")
+    check = new_counts("open")
     lines = [json.dumps({**STEP, "status": f"s{n}"}).encode() for n in range(500)]
     assert not list(check_lines(check, "archive", lines))
     assert check.steps.total() == 500
@@ -112,15 +112,16 @@ def test_each_strictness(check: Any) -> None:
     )
     for strictness, count in (("published", 2), ("wire", 1), ("open", 0)):
         lines, status = check(content, options=("--strictness", strictness))
-        assert (len(lines) - 3, status) == (count, min(count, 1))
+        printed = [line for line in lines if line.startswith("file1:")]
+        assert (len(printed), status) == (count, min(count, 1))
     assert "2 tool calls: 1 retrieval, 1 browser" in lines
 
 
 def test_max_problems(check: Any) -> None:
     bad = f"{json.dumps(BAD)}\n{{}}\n"
-    all_lines, status = check(bad, bad)
+    all_lines, status = check(bad, bad, options=("--max-problems", "0"))
     assert (len(all_lines), status) == (2 * 10 + 3, 1)
-    for most in (0, 1, 11, 20, 1000):
+    for most in (1, 11, 20, 1000):
         lines, status = check(bad, bad, options=("--max-problems", str(most)))
         assert status == 1
         assert lines == [*all_lines[:20][:most], *all_lines[20:]]
@@ -157,6 +158,7 @@ def test_output_as_json(check: Any) -> None:
             "tool_calls": {"code_interpreter": 1, "file_search": 1, "function": 1},
             "deltas": 1,
             "unfinished_steps": 1,
+            "other_objects": {},
             "problems": 2,
             "files_not_read": 0,
         }
@@ -175,11 +177,15 @@ def test_files_that_cannot_be_read(
     bad.write_text("{}")
     assert main(["check", str(bad), str(missing)]) == 2
     capsys.readouterr()
-    assert main(["check", str(missing), str(good), str(tmp_path)]) == 2
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    (empty / "notes.md").write_text(GOOD)
+    assert main(["check", str(missing), str(good), str(empty)]) == 2
     captured = capsys.readouterr()
     assert captured.err.splitlines() == [
         f"{missing}: No such file or directory",
-        f"{tmp_path}: Is a directory",
+        f"{empty}: no file in it is called *.json, *.jsonl, *.ndjson, *.txt, *.sse, "
+        "or any of these with .gz",
     ]
     assert captured.out.splitlines() == [
         *SUMMARY_OF_ONE,
@@ -194,7 +200,7 @@ def test_memory_does_not_grow_with_the_file() -> None:
             yield json.dumps({**STEP, "id": f"step_{number}"}).encode() + b"\n"
 
     def peak(count: int) -> int:
-        check = Check("wire")
+        check = new_counts("wire")
         tracemalloc.start()
         for line in check_lines(check, "archive", lines(count)):
             raise AssertionError(line)

@@ -16,10 +16,10 @@ from typing import Any
 import pytest
 
 from runstep.__main__ import main
-from runstep._cli.check import Check
-from runstep._cli.lines import iter_chunks
+from runstep._files.lines import iter_chunks
 
 from ..helpers import needs
+from ..helpers.files import check_chunks, new_counts
 from ..helpers.samples import MESSAGE_STEP, STEP
 from .helpers import (
     BAD,
@@ -107,9 +107,9 @@ def test_memory_does_not_grow_with_the_file() -> None:
             [json.dumps({**MESSAGE_STEP, "id": f"{n}"}) + "\n" for n in range(count)]
         )
         file = io.BytesIO(text.encode("utf-16"))
-        check = Check("wire")
+        check = new_counts("wire")
         tracemalloc.start()
-        problems = list(check.problems(check.files.read_chunks("", iter_chunks(file))))
+        problems = list(check_chunks(check, "", iter_chunks(file)))
         _, most = tracemalloc.get_traced_memory()
         tracemalloc.stop()
         assert (problems, check.steps.total()) == ([], count)

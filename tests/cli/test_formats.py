@@ -140,4 +140,4 @@ def test_standard_input_that_is_closed(
 ) -> None:
     monkeypatch.setattr(sys, "stdin", None)
     assert main(["check", "-"]) == 2
-    assert capsys.readouterr().err == "-: Bad file descriptor\n"
+    assert capsys.readouterr().err == "<stdin>: Bad file descriptor\n"

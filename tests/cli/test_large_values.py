@@ -12,18 +12,15 @@ from typing import Any
 import pytest
 
 from runstep.__main__ import main
-from runstep._cli.bounds import LEVEL_SIZE, MAX_VALUE_SIZE, MEGABYTE
-from runstep._cli.check import Check
+from runstep._files.bounds import LEVEL_SIZE, MAX_VALUE_SIZE, MEGABYTE
 
+from ..helpers.files import check_chunks, new_counts
 from ..helpers.samples import DELTA, MESSAGE_STEP, STEP
 from .helpers import GOOD, MESSAGE, NO_CALLS, SUMMARY_OF_ONE, event_stream, pretty
 
-LARGER = (
-    "expected a value of at most 1 MB, got a larger one; --max-value-size allows it"
-)
-DEEPER = (
-    "expected at most 8,192 levels of nesting, got more; --max-value-size allows them"
-)
+ALLOWED = "a larger max-value-size allows it"
+LARGER = f"expected a value of at most 1 MB, got a larger one; {ALLOWED}"
+DEEPER = f"expected at most 8,192 levels of nesting, got more; {ALLOWED}"
 ONE_MEGABYTE = ("--max-value-size", "1")
 #: The text of a message that is larger than a megabyte.
 LONG = "x" * MEGABYTE
@@ -33,8 +30,8 @@ def checked(
     chunks: Iterable[bytes], max_value_size: int = MEGABYTE
 ) -> tuple[list[tuple[int, str]], int]:
     """Check the chunks of a file; return its problems, and the number of its steps."""
-    check = Check("wire", max_value_size)
-    problems = check.problems(check.files.read_chunks("file", chunks))
+    check = new_counts("wire", max_value_size)
+    problems = check_chunks(check, "file", chunks)
     return [(line, message) for _, line, _, message in problems], check.steps.total()
 
 

@@ -17,7 +17,6 @@ from rich.console import Console
 import runstep
 from runstep._cli.formatting import format_count, format_duration
 from runstep._cli.picture import MAX_BLOCK_LENGTH, Picture
-from runstep._cli.timeline import runs_of
 
 from ..helpers import needs, wire
 from ..helpers.azure_samples import CALLS, DETAILS
@@ -36,14 +35,15 @@ from .helpers import (
     installed,
     new_step,
     run_in_terminal,
+    runs_of,
     tool_calls,
     without_styles,
 )
 
 #: The picture of `STEPS`. A second is 0.9 columns wide.
 IN_80_COLUMNS = """\
-run_1
-thread_1, 2024-06-04 12:00:00 UTC, 20s, 3 steps, 33 tokens
+run_1  thread_1
+2024-06-04 12:00:00 UTC, 20s, 3 steps, 33 tokens
 12:00:00  message_creation  completed    ━━━━━                     5s         11
 12:00:05  tool_calls        completed        ━━━━━━━━━━           10s         11
           code_interpreter, add
@@ -51,20 +51,20 @@ thread_1, 2024-06-04 12:00:00 UTC, 20s, 3 steps, 33 tokens
           file_search
           server_error: Sorry.
 
-run_2
-thread_1, 2024-06-04 13:00:00 UTC, 1 step
+run_2  thread_1
+2024-06-04 13:00:00 UTC, 1 step
 13:00:00  message_creation  in_progress  ╌
 
-4 valid steps: 2 message_creation (1 completed, 1 in_progress), 2 tool_calls (1
-completed, 1 failed)
-3 tool calls: 1 code_interpreter, 1 function, 1 file_search
+4 valid steps: 2 tool_calls (1 failed, 1 completed), 2 message_creation (1
+in_progress, 1 completed)
+3 tool calls: 1 file_search, 1 code_interpreter, 1 function
 no problems
 33 tokens: 15 prompt, 18 completion
 """
 #: The same picture. A second is 6.9 columns wide.
 IN_200_COLUMNS = f"""\
-run_1
-thread_1, 2024-06-04 12:00:00 UTC, 20s, 3 steps, 33 tokens
+run_1  thread_1
+2024-06-04 12:00:00 UTC, 20s, 3 steps, 33 tokens
 12:00:00  message_creation  completed    {"━" * 35}{" " * 103}        5s         11
 12:00:05  tool_calls        completed    {" " * 34}{"━" * 70}{" " * 34}       10s         11
           code_interpreter, add
@@ -72,12 +72,12 @@ thread_1, 2024-06-04 12:00:00 UTC, 20s, 3 steps, 33 tokens
           file_search
           server_error: Sorry.
 
-run_2
-thread_1, 2024-06-04 13:00:00 UTC, 1 step
+run_2  thread_1
+2024-06-04 13:00:00 UTC, 1 step
 13:00:00  message_creation  in_progress  ╌
 
-4 valid steps: 2 message_creation (1 completed, 1 in_progress), 2 tool_calls (1 completed, 1 failed)
-3 tool calls: 1 code_interpreter, 1 function, 1 file_search
+4 valid steps: 2 tool_calls (1 failed, 1 completed), 2 message_creation (1 in_progress, 1 completed)
+3 tool calls: 1 file_search, 1 code_interpreter, 1 function
 no problems
 33 tokens: 15 prompt, 18 completion
 """  # noqa: E501  # it is that wide
@@ -302,7 +302,7 @@ def test_no_line_is_wider_than_the_terminal(width: int) -> None:
 
 def test_a_run_that_is_not_over() -> None:
     head, _, dotted = draw(new_step(0, 10), new_step(10, None)).splitlines()[1:4]
-    assert head == "thread_1, 2024-06-04 12:00:00 UTC, 10s so far, 2 steps, 22 tokens"
+    assert head == "2024-06-04 12:00:00 UTC, 10s so far, 2 steps, 22 tokens"
     row = "12:00:10  message_creation  in_progress  "
     assert dotted == f"{row}{' ' * 17}╌{' ' * 19}11"
 
@@ -336,7 +336,7 @@ def test_times_in_milliseconds() -> None:
     step = new_step(0, 1) | {"created_at": NOON * 1000 + 7, "completed_at": None}
     ended = step | {"completed_at": (NOON + 95) * 1000}
     head, row = draw(ended).splitlines()[1:3]
-    assert head == "thread_1, 2024-06-04 12:00:00 UTC, 1m 35s, 1 step, 11 tokens"
+    assert head == "2024-06-04 12:00:00 UTC, 1m 35s, 1 step, 11 tokens"
     assert row.startswith("12:00:00  message_creation  completed")
     last = 253_402_300_799
     assert "9999-12-31 23:59:59 UTC" in draw(step | {"created_at": last})
@@ -347,7 +347,7 @@ def test_times_in_milliseconds() -> None:
 def test_a_step_that_was_completed_at_no_time(none: int | None) -> None:
     step = new_step(0, 1) | {"completed_at": none}
     head, row = draw(step).splitlines()[1:3]
-    assert head == "thread_1, 2024-06-04 12:00:00 UTC, 1 step, 11 tokens"
+    assert head == "2024-06-04 12:00:00 UTC, 1 step, 11 tokens"
     assert row == f"12:00:00  message_creation  completed    ━{' ' * 36}11"
 
 
@@ -355,7 +355,7 @@ def test_a_step_that_was_completed_at_no_time(none: int | None) -> None:
 def test_a_step_that_began_at_no_time(none: int) -> None:
     step = new_step(0, 1) | {"created_at": none}
     head, row = draw(step).splitlines()[1:3]
-    assert head == "thread_1, 1 step, 11 tokens"
+    assert head == "1 step, 11 tokens"
     assert row == f"          message_creation  completed{' ' * 41}11"
 
 
@@ -404,12 +404,13 @@ def test_recorded_steps_of_dashscope() -> None:
     assert len(steps) == 6
     (odd,) = [step for step in steps if step["created_at"] > 10**11]
     assert odd["last_error"] == {"code": "", "message": ""}
-    head, row, tool, *rest = draw(odd).splitlines()[1:]
-    assert head == f"{odd['thread_id']}, 2024-04-12 08:03:27 UTC, 1 step"
+    _, thread, head, row, tool, *rest = draw(odd).splitlines()
+    assert thread == odd["thread_id"]
+    assert head == "2024-04-12 08:03:27 UTC, 1 step"
     assert row == "08:03:27  tool_calls        completed    ━"
     assert (tool, rest) == ("          quark_search", [""])
     lines = draw(*steps).splitlines()
-    assert "thread_1, 2024-03-08 02:50:09 UTC, 4m 22s, 1 step, 798 tokens" in lines
+    assert "2024-03-08 02:50:09 UTC, 4m 22s, 1 step, 798 tokens" in lines
     assert "02:50:09  tool_calls        completed    " in "\n".join(lines)
 
 

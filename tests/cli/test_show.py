@@ -29,14 +29,15 @@ def test_the_first_problems_are_printed_to_standard_error(
 ) -> None:
     archive = tmp_path / "archive"
     archive.write_text(f"{json.dumps(STEP)}\n" + "noise\n" * 20)
-    assert main(["show", str(archive), str(tmp_path)]) == 2
+    gone = tmp_path / "gone"
+    assert main(["show", str(archive), str(gone)]) == 2
     out, err = capsys.readouterr()
     assert err.splitlines() == [
         *[
             f"{archive}:{line}: $: not JSON: Expecting value at column 1"
             for line in range(2, 12)
         ],
-        f"{tmp_path}: Is a directory",
+        f"{gone}: No such file or directory",
     ]
     assert out.splitlines()[-3:-1] == ["20 problems", "1 file not read"]
 
@@ -59,9 +60,8 @@ def test_control_characters_of_file_names_are_escaped(
 
 def test_output_as_json(archive: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["show", "--json", str(archive)]) == 0
-    data = json.loads(capsys.readouterr().out)
-    assert data["summary"]["tool_calls"]["function"] == 1
-    first, second = data["runs"]
+    first, second, last = map(json.loads, capsys.readouterr().out.splitlines())
+    assert last["summary"]["tool_calls"]["function"] == 1
     assert second["tokens"] is None
     assert second["steps"][0]["ended_at"] is None
     steps = first.pop("steps")
@@ -87,7 +87,8 @@ def test_output_as_json(archive: Path, capsys: pytest.CaptureFixture[str]) -> No
         "error": {"code": "server_error", "message": "Sorry."},
     }
     assert main(["show", "--json", "--tool-calls", str(archive)]) == 0
-    opened = json.loads(capsys.readouterr().out)["runs"][0]["steps"][1]["tool_calls"]
+    line = capsys.readouterr().out.splitlines()[0]
+    opened = json.loads(line)["steps"][1]["tool_calls"]
     assert opened[1] == {
         "id": "call_function",
         "type": "function",
@@ -114,7 +115,7 @@ def test_numbers_with_thousands_of_digits(
         out, err = capsys.readouterr()
         assert err == ""
         if options == ["--json"]:
-            (run,) = json.loads(out)["runs"]
+            run, _ = map(json.loads, out.splitlines())
             assert run["tokens"] is None
             assert [each["seconds"] for each in run["steps"]] == [None, None, 1]
         else:
@@ -153,17 +154,16 @@ def test_a_picture_overwrites_no_file_that_is_shown(
 
 @needs.source
 def test_the_picture_in_the_readme_is_up_to_date(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
 ) -> None:
     picture = needs.ROOT / "docs" / "show.svg"
 
     def texts(svg: Path) -> list[str]:
         return re.findall(r"<text[^>]*>(.*?)</text>", svg.read_text(encoding="utf-8"))
 
-    monkeypatch.setenv("COLUMNS", "90")
     again = tmp_path / "show.svg"
     examples = sorted(map(str, EXAMPLES.iterdir()))
-    assert main(["show", "--svg", str(again), *examples]) == 0
+    assert main(["show", "--svg", str(again), "--width", "90", *examples]) == 0
     assert len(texts(picture)) > 50
     assert texts(picture) == texts(again)
 

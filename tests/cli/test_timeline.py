@@ -1,9 +1,8 @@
 """Runs: which steps they have, and in which order."""
 
 import runstep
-from runstep._cli.timeline import runs_of
 
-from .helpers import STEPS, new_step
+from .helpers import STEPS, new_step, runs_of
 
 
 def test_steps_of_a_run_in_order_of_time() -> None:

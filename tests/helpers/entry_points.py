@@ -15,10 +15,10 @@ import cattrs
 
 import runstep
 from runstep import RunStepAccumulator, RunStepValidationError
-from runstep._cli.files import FileReader
+from runstep._files.reader import StepReader
 from runstep.enums import Strictness
 
-from .files import read_lines
+from .files import read_chunks, with_ends
 from .samples import SAMPLES
 
 P = ParamSpec("P")
@@ -168,8 +168,9 @@ def check_events(pieces: Iterable[str | bytes], strictness: Strictness) -> int:
 
 def check_file(content: bytes, strictness: Strictness) -> int:
     """Read any file, which is steps and problems; return the number of steps."""
-    files = FileReader(strictness)
-    read = list(read_lines(files, "file", content.splitlines(keepends=True)))
+    files = StepReader(strictness)
+    lines = with_ends(content.splitlines(keepends=True))
+    read = list(read_chunks(files, "file", lines))
     steps = [each for each in read if isinstance(each, runstep.RunStepObject)]
     problems = [each for each in read if not isinstance(each, runstep.RunStepObject)]
     assert bool(problems) == bool(files.problem_count)

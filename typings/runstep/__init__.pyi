@@ -33,8 +33,9 @@ from .enums import (
     Strictness,
     UnknownType,
 )
-from .errors import Problem, RunStepValidationError
+from .errors import FileProblem, Problem, RunStepValidationError
 from .events import RunStepDeltaEvent, RunStepSnapshotEvent, RunStepStreamEvent
+from .files import iter_steps
 from .objects import (
     Extra,
     ListRunStepsResponse,
@@ -74,6 +75,7 @@ __version__: str
 
 __all__ = [
     "Extra",
+    "FileProblem",
     "FileSearchRanker",
     "ListRunStepsResponse",
     "Problem",
@@ -141,6 +143,7 @@ __all__ = [
     "configure",
     "dumps",
     "iter_events",
+    "iter_steps",
     "loads",
     "make_converter",
     "structure",

@@ -5,7 +5,21 @@ class Problem(NamedTuple):
     path: str
     message: str
 
+class FileProblem(NamedTuple):
+    file: str
+    line: int
+    path: str
+    message: str
+
 class RunStepValidationError(ValueError):
     problems: tuple[Problem, ...]
     more: int
-    def __init__(self, problems: Sequence[Problem], more: int = 0) -> None: ...
+    file: str | None
+    line: int | None
+    def __init__(
+        self,
+        problems: Sequence[Problem],
+        more: int = 0,
+        file: str | None = None,
+        line: int | None = None,
+    ) -> None: ...

@@ -1,6 +1,7 @@
 from collections.abc import (
     AsyncGenerator,
     AsyncIterable,
+    Callable,
     Generator,
     Iterable,
     Mapping,
@@ -8,14 +9,21 @@ from collections.abc import (
 )
 
 from .enums import Strictness
+from .errors import RunStepValidationError
 from .events import RunStepStreamEvent
 from .objects import RunStepObject
 
 def iter_events(
-    lines: Iterable[str | bytes], *, strictness: Strictness = "wire"
+    lines: Iterable[str | bytes],
+    *,
+    strictness: Strictness = "wire",
+    on_problem: Callable[[RunStepValidationError], object] | None = None,
 ) -> Generator[RunStepStreamEvent]: ...
 def aiter_events(
-    lines: AsyncIterable[str | bytes], *, strictness: Strictness = "wire"
+    lines: AsyncIterable[str | bytes],
+    *,
+    strictness: Strictness = "wire",
+    on_problem: Callable[[RunStepValidationError], object] | None = None,
 ) -> AsyncGenerator[RunStepStreamEvent]: ...
 
 class RunStepAccumulator:

@@ -4,15 +4,16 @@ import re
 from itertools import accumulate
 
 MEGABYTE = 2**20
-#: The commands refuse a larger value of a file, so that a compressed file of a few
+#: A larger value of a file is refused, so that a compressed file of a few
 #: kilobytes cannot fill the memory: the objects of a value may take a hundred times the
-#: size of its text. List pages, of a hundred steps at most, are far smaller. The option
-#: ``--max-value-size`` sets another bound.
+#: size of its text. List pages, of a hundred steps at most, are far smaller.
 MAX_VALUE_SIZE = 16 * MEGABYTE
 #: A level of nesting counts as this many bytes. It takes more memory and more time than
 #: a character does. With `MAX_VALUE_SIZE`, 131,072 levels are allowed.
 LEVEL_SIZE = 128
-OPTION = "--max-value-size"
+#: What sets another bound: the option of the commands, the parameter of `iter_steps`.
+OPTION = "max-value-size"
+ALLOWED = f"a larger {OPTION} allows it"
 
 BRACKETS = b"[]{}"
 NO_BRACKETS = bytes(set(range(256)) - set(BRACKETS))
@@ -24,13 +25,13 @@ STRING = re.compile(rb'"[^"]*"?')
 def too_large(max_size: int) -> str:
     """Return the message for a value that is too large."""
     size = f"{max_size / MEGABYTE:,g} MB"
-    return f"expected a value of at most {size}, got a larger one; {OPTION} allows it"
+    return f"expected a value of at most {size}, got a larger one; {ALLOWED}"
 
 
 def too_deep(max_size: int) -> str:
     """Return the message for a value that is nested too deeply."""
     levels = f"{max_depth(max_size):,} levels of nesting"
-    return f"expected at most {levels}, got more; {OPTION} allows them"
+    return f"expected at most {levels}, got more; {ALLOWED}"
 
 
 def max_depth(max_size: int) -> int:

@@ -8,19 +8,20 @@ that is too large, if its end can be told.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from io import BytesIO
 from itertools import chain, islice
 from json import JSONDecodeError
 from typing import Any, NamedTuple, TypeAlias
 
-from .._json import JSON_DECODER, decode, json_error_message
+from .._json import JSON_DECODER, decode, json_error_message, mistaken_text
 from .._stream.sse import (
     BYTE_ORDER_MARK,
     STEP_EVENTS,
     EventParser,
     ServerSentEvent,
 )
+from .._wording import printable
 from .bounds import NO_BRACKETS, is_too_deep, max_depth, too_deep, too_large
 from .lines import NumberedLines
 
@@ -31,6 +32,9 @@ ANY_FIELD = re.compile(rb"[a-z][\w-]*(:.*)?", re.IGNORECASE)
 #: A file that begins with so many unknown fields is no stream: services send one or two
 #: of them.
 MAX_UNKNOWN_FIELDS = 100
+#: A message has at most this many characters of a parser's own: a parser that a user
+#: passes may quote the text.
+MAX_REASON_LENGTH = 200
 
 
 class Unread(NamedTuple):
@@ -54,15 +58,55 @@ class EventData(NamedTuple):
 #: stream, or an `Unread`. It is a plain tuple: a named one takes four times as long to
 #: make, and an archive has millions of values.
 NumberedValue: TypeAlias = tuple[int, Any]
+#: A parser for the text of one value, in UTF-8. It raises ValueError.
+Parse: TypeAlias = Callable[[bytes], object]
 
 
-def iter_values(lines: NumberedLines, max_size: int) -> Iterator[NumberedValue]:
-    """Yield the values in the lines of a file; those beyond *max_size* are errors."""
+class ValueParser:
+    """A parser for the text of values, which refuses those beyond *max_size* bytes.
+
+    *parse* is called with the text of one value.
+    """
+
+    def __init__(self, max_size: int, parse: Parse) -> None:
+        self.max_size = max_size
+        self.parse = parse
+
+    def value(self, line: int, raw: bytes | None) -> NumberedValue:
+        """Return the value that begins at *line*; *raw* is None if it is too large.
+
+        If the text is not JSON, the line is that of the mistake.
+        """
+        if raw is None:
+            return line, Unread(too_large(self.max_size), is_refused=True)
+        if is_too_deep(raw, self.max_size):
+            return line, Unread(too_deep(self.max_size), is_refused=True)
+        try:
+            return line, self.parse(raw)
+        except RecursionError:  # of a parser that a user has passed
+            return line, Unread("expected JSON, got more levels than the parser allows")
+        except ValueError as error:
+            if isinstance(error, JSONDecodeError):
+                line += error.lineno - 1
+            reason = printable(json_error_message(error))[:MAX_REASON_LENGTH]
+            return line, Unread(f"not JSON: {reason}")
+
+
+def parse_bytes(raw: bytes) -> object:
+    """Return the value of JSON text in UTF-8; raises ValueError."""
+    return decode(raw.rstrip().decode())
+
+
+def iter_values(lines: NumberedLines, parser: ValueParser) -> Iterator[NumberedValue]:
+    """Yield the values in the lines of a file, and an `Unread` for each broken one."""
     numbered = iter(lines)
     first: list[tuple[int, bytes | None]] = []
     for number, line in numbered:
         if line is not None and number == 1:
             line = line.removeprefix(BYTE_ORDER_MARK)
+            if mistaken := mistaken_text(line):
+                yield number, Unread(f"not JSON, but {mistaken}")
+                return
         if line is not None and not line.strip():
             continue
         first.append((number, line))
@@ -70,34 +114,20 @@ def iter_values(lines: NumberedLines, max_size: int) -> Iterator[NumberedValue]:
         may_be_field = line is not None and ANY_FIELD.fullmatch(line) is not None
         if is_stream or not may_be_field or len(first) == MAX_UNKNOWN_FIELDS:
             iter_format = iter_stream_values if is_stream else iter_json_values
-            yield from iter_format(chain(first, numbered), max_size)
+            yield from iter_format(chain(first, numbered), parser)
             return
-    yield from iter_json_values(first, max_size)
+    yield from iter_json_values(first, parser)
 
 
-def parse_value(line: int, raw: bytes | None, max_size: int) -> NumberedValue:
-    """Return the value that begins at *line*; *raw* is None if it is too large.
-
-    If the text is not JSON, the line is that of the mistake.
-    """
-    if raw is None:
-        return line, Unread(too_large(max_size), is_refused=True)
-    if is_too_deep(raw, max_size):
-        return line, Unread(too_deep(max_size), is_refused=True)
-    try:
-        return line, decode(raw.rstrip().decode())
-    except ValueError as error:
-        if isinstance(error, JSONDecodeError):
-            line += error.lineno - 1
-        return line, Unread(f"not JSON: {json_error_message(error)}")
-
-
-def iter_stream_values(lines: NumberedLines, max_size: int) -> Iterator[NumberedValue]:
+def iter_stream_values(
+    lines: NumberedLines, parser: ValueParser
+) -> Iterator[NumberedValue]:
     """Yield the data of run-step events; the data of other events is not parsed."""
-    for line, (name, text), is_too_large in iter_numbered_events(lines, max_size):
+    events = iter_numbered_events(lines, parser.max_size)
+    for line, (name, text), is_too_large in events:
         if name.startswith(STEP_EVENTS):
             raw = None if is_too_large else text
-            line, value = parse_value(line, raw, max_size)
+            line, value = parser.value(line, raw)
             if not isinstance(value, Unread):
                 value = EventData(name.decode(errors="replace"), value)
             yield line, value
@@ -136,7 +166,7 @@ def iter_numbered_events(
 
 
 def iter_json_values(
-    lines: NumberedLines, max_size: int, is_retry: bool = False
+    lines: NumberedLines, parser: ValueParser, is_retry: bool = False
 ) -> Iterator[NumberedValue]:
     """Yield JSON values, each of which begins on a line of its own.
 
@@ -150,12 +180,12 @@ def iter_json_values(
             yield from pending.parse()
             pending = None
         if pending is None:
-            numbered = parse_value(number, line, max_size)
+            numbered = parser.value(number, line)
             value = numbered[1]
             if not isinstance(value, Unread) or value.is_refused:
                 yield numbered
                 continue
-            pending = MultilineValue(number, max_size, is_retry)
+            pending = MultilineValue(number, parser, is_retry)
         pending.add(line)
         if pending.is_over:
             yield from pending.parse()
@@ -172,10 +202,11 @@ class MultilineValue:
     value that is too large is not kept, but its brackets tell where it ends.
     """
 
-    def __init__(self, number: int, max_size: int, is_retry: bool) -> None:
+    def __init__(self, number: int, parser: ValueParser, is_retry: bool) -> None:
         self.number = number
-        self.max_size = max_size
-        self.max_depth = max_depth(max_size)
+        self.parser = parser
+        self.max_size = parser.max_size
+        self.max_depth = max_depth(parser.max_size)
         self.is_retry = is_retry
         self.text = bytearray()
         #: The size of all lines, even if the text is not kept.
@@ -256,7 +287,7 @@ class MultilineValue:
         is read again from that line on.
         """
         text = bytes(self.text) if self.size <= self.max_size else None
-        whole = parse_value(self.number, text, self.max_size)
+        whole = self.parser.value(self.number, text)
         is_broken = isinstance(whole[1], Unread) and not whole[1].is_refused
         if not is_broken or text is None or self.is_retry:
             yield whole
@@ -271,11 +302,11 @@ class MultilineValue:
             return
         lines = BytesIO(text)
         before = b"".join(islice(lines, lines_before))
-        yield parse_value(self.number, before, self.max_size)
+        yield self.parser.value(self.number, before)
         rest = enumerate(lines, self.number + lines_before)
         edges = (*openings, indent + b"}", indent + b"]")
         items = without_commas(rest, edges)
-        for line, value in iter_json_values(items, self.max_size, is_retry=True):
+        for line, value in iter_json_values(items, self.parser, is_retry=True):
             # The errors of other lines follow from the first one.
             if not isinstance(value, Unread) or is_opening[line - self.number]:
                 yield line, value

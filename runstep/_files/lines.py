@@ -51,8 +51,10 @@ def iter_chunks(file: IO[bytes]) -> Iterator[bytes]:
 
     Raises OSError if the compressed data is broken.
     """
-    # `peek` may return a single byte of a pipe.
+    # A pipe may have a single byte at first: for `peek`, or for `read` if it is raw.
     start = file.read(len(GZIP_MAGIC))
+    while 0 < len(start) < len(GZIP_MAGIC) and (more := file.read(1)):
+        start += more
     reopened = BufferedReader(ReopenedFile(start, file), CHUNK_SIZE)
     if start != GZIP_MAGIC:
         yield from iter_utf8(reopened)

@@ -1,0 +1,85 @@
+"""Run steps from files: an archive, a folder of them, or any open file."""
+
+import os
+from collections.abc import Callable, Generator, Iterable
+from io import TextIOBase
+from typing import IO, Any
+
+from ._convert.walk import check_strictness
+from ._files.bounds import MAX_VALUE_SIZE
+from ._files.reader import ReadStep, StepReader, file_problems
+from ._wording import describe
+from .enums import Strictness
+from .errors import FileProblem
+from .objects import RunStepObject
+
+
+def iter_steps(
+    source: str | os.PathLike[str] | IO[bytes],
+    *,
+    strictness: Strictness = "wire",
+    on_problem: Callable[[FileProblem], object] | None = None,
+    parse: Callable[[bytes], object] | None = None,
+    max_value_size: int = MAX_VALUE_SIZE,
+) -> Generator[RunStepObject, None, None]:
+    """Yield the run steps in *source*, one by one.
+
+    *source* is the path of a file or of a folder, or a file that is open in binary
+    mode. Of a folder and the folders in it, the files called ``*.json``, ``*.jsonl``,
+    ``*.ndjson``, ``*.txt`` and ``*.sse`` are read, each also with ``.gz``, in the order
+    of their names. Hidden files are passed over.
+
+    A file may hold a step, a list page, an array, an export of a thread, JSON Lines of
+    these, or a recorded event stream, whose steps are yielded as it left them. It may
+    be compressed with gzip, and in UTF-8, UTF-16 or UTF-32. The format is detected.
+    Other objects of the API, such as messages and runs, are passed over.
+
+    *on_problem* is called with each problem, and reading goes on with the next value.
+    Without it, the first value that is wrong raises `RunStepValidationError`, whose
+    message begins with the file and the line.
+
+    *parse* is the parser for the text of one value, such as ``orjson.loads``. A
+    ValueError that it raises is a problem of the value. Without it, values are parsed
+    as `loads` does.
+
+    *max_value_size* is the most bytes of one value (a line of JSON Lines, a whole
+    document, the data of an event), 16 MB if it is not given; a larger value is a
+    problem. Only one value is in memory at a time.
+
+    Raises OSError for a file that cannot be read, or a folder without files. With
+    *on_problem*, the other files of a folder are read before. Raises TypeError for any
+    other *source*, and ValueError for an unknown *strictness*.
+    """
+    reader = StepReader(check_strictness(strictness), max_value_size, parse)
+    return _valid_steps(_read(reader, source), on_problem)
+
+
+def _read(reader: StepReader, source: Any) -> Iterable[ReadStep]:
+    """Return what is in *source*; raises TypeError for neither a path nor a file."""
+    expected = "expected a path or a file that is open in binary mode, got"
+    if isinstance(source, (str, os.PathLike)):
+        return reader.read_path(os.fspath(source))
+    if isinstance(source, TextIOBase):
+        raise TypeError(f"{expected} one that is open in text mode: pass its `buffer`")
+    if hasattr(source, "read"):
+        name = getattr(source, "name", None)
+        return reader.read_file(name if isinstance(name, str) else "<file>", source)
+    raise TypeError(f"{expected} {describe(source)}")
+
+
+def _valid_steps(
+    read: Iterable[ReadStep], on_problem: Callable[[FileProblem], object] | None
+) -> Generator[RunStepObject, None, None]:
+    failure: OSError | None = None
+    for each in read:
+        if isinstance(each, RunStepObject):
+            yield each
+        elif on_problem is None:
+            raise each
+        elif isinstance(each, OSError):
+            failure = failure or each
+        else:
+            for problem in file_problems(each):
+                on_problem(problem)
+    if failure is not None:
+        raise failure
