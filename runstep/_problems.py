@@ -15,8 +15,8 @@ Reason: TypeAlias = Literal["wrong", "missing", "forbidden"]
 class FoundProblem(NamedTuple):
     """A problem with all that is known of it when it is found.
 
-    *expected* is the type that belongs at *path*. *cause* is the exception that a
-    user's code raised there, if that is the problem.
+    *cause* is the exception that a user's code raised at *path*, if that is the
+    problem, and *expected* is the type that belongs there.
     """
 
     path: tuple[PathSegment, ...]
@@ -47,11 +47,11 @@ class ProblemList:
             problem = FoundProblem(tuple(self.path), message, reason, expected, cause)
             self.problems.append(problem)
 
-    def replace(self, message: str, expected: object) -> None:
+    def replace(self, message: str) -> None:
         """Replace all problems by one of the whole value."""
         self.count = 0
         self.problems.clear()
-        self.add(message, expected=expected)
+        self.add(message)
 
     def add_at(self, segment: PathSegment, message: str, reason: Reason) -> None:
         """Add a problem of a value one segment below the present path."""

@@ -64,7 +64,9 @@ def _read(reader: StepReader, source: Any) -> Iterable[ReadStep]:
     if hasattr(source, "read"):
         name = getattr(source, "name", None)
         return reader.read_file(name if isinstance(name, str) else "<file>", source)
-    raise TypeError(f"{expected} {describe(source)}")
+    is_content = isinstance(source, (bytes, bytearray))
+    advice = "; io.BytesIO makes a file of them" if is_content else ""
+    raise TypeError(f"{expected} {describe(source)}{advice}")
 
 
 def _valid_steps(

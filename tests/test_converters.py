@@ -124,8 +124,9 @@ def test_transform_error_shows_the_full_path() -> None:
     with pytest.raises(ClassValidationError) as caught:
         converter.structure({**RUN, "steps": [STEP, bad_step()], "name": None}, Run)
     assert transform_error(caught.value) == [
-        "invalid value for type, expected int @ $.steps[1].created_at",
-        "invalid value for type, expected str @ "
+        "invalid value for type, expected an integer, got a string of 3 characters @ "
+        "$.steps[1].created_at",
+        "invalid value for type, expected a string, got 5 @ "
         "$.steps[1].step_details.tool_calls[1].function.name",
         "required field missing @ "
         "$.steps[1].step_details.tool_calls[1].function.arguments",

@@ -161,7 +161,7 @@ def _parser() -> argparse.ArgumentParser:
             f"--{name}",
             action="append",
             dest=f"wanted_{name}",
-            default=(),
+            default=[],
             metavar=metavar,
             help=f"only steps with this {name}; may be given several times",
         )

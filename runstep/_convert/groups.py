@@ -34,7 +34,7 @@ class RunStepClassValidationError(ClassValidationError, RunStepValidationError):
 
     def __init__(self, *args: object) -> None:
         # `error_of` sets the problems, because a group's arguments are fixed.
-        pass
+        self.file = self.line = None
 
     def derive(self, excs: Sequence[Any]) -> Any:
         return OBJECT_ERROR(self.message, excs, self.cl)
@@ -80,7 +80,10 @@ def exceptions_in_group(
 
 
 def exception_for(problem: FoundProblem) -> Exception:
-    """Return the exception that cattrs itself would raise for a problem."""
+    """Return the exception that cattrs itself would raise for a problem.
+
+    A wrong value as a whole is a TypeError, the only one whose message cattrs prints.
+    """
     match problem.reason:
         case "missing":
             return KeyError(problem.message)
@@ -89,7 +92,26 @@ def exception_for(problem: FoundProblem) -> Exception:
             return ForbiddenExtraKeysError(
                 problem.message, owner or object, {quote_unless_plain(str(name))}
             )
-    return problem.cause or ValueError(problem.message)
+    if problem.cause is not None:
+        return problem.cause
+    return ValueError(problem.message) if problem.path else TypeError(problem.message)
+
+
+class Expected(str):
+    """What was expected and what came, in the place of a type.
+
+    `cattrs.transform_error` prints "invalid value for type, expected", and then the
+    type of the note, but no message of an exception.
+    """
+
+    __repr__ = str.__str__
+
+
+def expected_by(problem: FoundProblem) -> object:
+    """Return what the note of a problem has as its type."""
+    words = problem.message.removeprefix("expected ")
+    is_ours = problem.cause is None and words != problem.message
+    return Expected(words) if is_ours else problem.expected
 
 
 def with_note(error: Exception, problem: FoundProblem, depth: int) -> Exception:
@@ -98,12 +120,12 @@ def with_note(error: Exception, problem: FoundProblem, depth: int) -> Exception:
     note: str
     if isinstance(segment, int):
         text = f"Structuring an array @ index {segment}"
-        note = IterableValidationNote(text, segment, problem.expected)
+        note = IterableValidationNote(text, segment, expected_by(problem))
     else:
         owner_name = owner.__qualname__ if owner else "an object"
         name = quote_unless_plain(segment)
         text = f"Structuring {owner_name} @ attribute {name}"
-        note = AttributeValidationNote(text, name, problem.expected)
+        note = AttributeValidationNote(text, name, expected_by(problem))
     # Python 3.10 does not have `add_note`.
     vars(error).setdefault("__notes__", []).append(note)
     return error

@@ -70,7 +70,7 @@ class ClassHook(OwnHook):
         instance = walk.read(self, self.kind, value)
         message = mistake(self.kind.cls, value) if walk.count else None
         if message is not None:
-            walk.replace(message, expected=self.kind.expected)
+            walk.replace(message)
         return checked(walk, instance, self.kind)
 
     def compile(self, shape: Shape, _: object) -> Compiled:

@@ -131,7 +131,7 @@ class JsonWalk(Walk):
             return cls
         expected = f"{quote(meant)}, to which the other keys belong"
         message = f"expected {expected}, got {quote(tag)}"
-        self.add(message, expected=kind.tags.expected)
+        self.add(message)
         return None
 
     def meant_tag(

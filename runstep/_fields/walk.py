@@ -182,7 +182,7 @@ class Walk(ProblemList, ABC):
         # The hook of a user may have put anything there.
         if isinstance(mine, str) and isinstance(theirs, str) and mine != theirs:
             expected = f"{quote(theirs)}, as in {constraint.field}"
-            self.add(f"expected {expected}, got {quote(mine)}", expected=type(mine))
+            self.add(f"expected {expected}, got {quote(mine)}")
 
     def add_mismatch(self, kind: Kind, value: object) -> None:
         self.add_expected(kind, describe(value))

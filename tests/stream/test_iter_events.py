@@ -1,10 +1,12 @@
 """Reading events from streams: whole lines, pieces cut anywhere, and broken ones."""
 
 import asyncio
+import gzip
 import itertools
 import json
 import random
 from collections.abc import AsyncIterator, Coroutine, Iterator
+from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
@@ -389,3 +391,86 @@ def test_recorded_streams_in_any_pieces() -> None:
             assert read(*pieces, strictness="open") == events
         count += len(events)
     assert count > 500
+
+
+def test_wrong_events_are_handed_over_and_the_next_are_read() -> None:
+    wrong = ("thread.run.step.delta", {"id": 5})
+    text = sse(CREATED, wrong, DELTAS)
+    text += "event: thread.run.step.delta\ndata: {broken\n\n" + sse(COMPLETED)
+    paths = ["$.data.id", "$.data.object", "$.data.delta", "$.data"]
+    for lines in ([text], text.splitlines(), [*text.encode()]):
+        pieces = [bytes([p]) if isinstance(p, int) else p for p in lines]
+        errors: list[RunStepValidationError] = []
+        events = list(iter_events(pieces, on_problem=errors.append))
+        assert events == EXPECTED
+        assert [p.path for error in errors for p in error.problems] == paths
+        with pytest.raises(RunStepValidationError):
+            list(iter_events(pieces))
+    # The last event, which the end of the stream may have cut, is none.
+    errors = []
+    cut = text + 'event: thread.run.step.delta\ndata: {"id'
+    assert list(iter_events([cut], on_problem=errors.append)) == EXPECTED
+    assert len(errors) == 2
+    late = text + 'event: thread.run.step.delta\ndata: {"id": 5}'
+    assert list(iter_events([late], on_problem=errors.append)) == EXPECTED
+    assert len(errors) == 5
+
+    async def read_all() -> list[RunStepStreamEvent]:
+        async def whole() -> AsyncIterator[str]:
+            yield late
+
+        stream = aiter_events(whole(), on_problem=errors.append)
+        return [event async for event in stream]
+
+    assert run_with_no_loop(read_all()) == EXPECTED
+    assert len(errors) == 8
+
+
+@pytest.mark.parametrize(
+    ("lines", "message"),
+    [
+        (
+            sse(CREATED),
+            r"a string of \d+ characters; pass its lines, such as text\.splitlines\(\)",
+        ),
+        (b"data: 5", r"an instance of bytes; pass its lines, such as text\.split.*"),
+        (Path("stream.txt"), r"an instance of \w+; pass the open file"),
+    ],
+)
+def test_what_only_holds_the_lines_of_a_stream(lines: Any, message: str) -> None:
+    for read_events in (iter_events, aiter_events):
+        with pytest.raises(
+            TypeError, match=f"^expected the lines of a stream, got {message}$"
+        ):
+            read_events(lines)
+
+
+@pytest.mark.parametrize(
+    ("content", "found"),
+    [
+        (json.dumps(STEP), "JSON: `loads` reads a run step, `iter_steps` a file"),
+        ("[]", "JSON: `loads` reads a run step, `iter_steps` a file"),
+        ("\ufeff\n {}", "JSON: `loads` reads a run step, `iter_steps` a file"),
+        (gzip.compress(b"data: 5"), "compressed by gzip: decompress it first"),
+        (b"\nPK\x03\x04\n", "a zip file: unpack it first"),
+    ],
+    ids=["step", "array", "after a mark", "gzip", "zip"],
+)
+def test_what_is_no_stream(content: str | bytes, found: str) -> None:
+    bytes_ = content if isinstance(content, bytes) else content.encode()
+    for size in (1, 2, 3, 1000):
+        starts = range(0, len(bytes_), size)
+        for pieces in (
+            [bytes_[start : start + size] for start in starts],
+            [bytes_[start : start + size] for start in starts] * 2,
+        ):
+            errors: list[RunStepValidationError] = []
+            with pytest.raises(RunStepValidationError) as caught:
+                list(iter_events(pieces, on_problem=errors.append))
+            message = f"not a stream of events, but {found}"
+            assert (caught.value.problems, errors) == ((("$", message),), [])
+
+
+def test_streams_that_begin_like_something_else() -> None:
+    assert read("PK: 1\nBZ: 2\nP: {}\n" + sse(COMPLETED)) == EXPECTED[2:]
+    assert read(": {}\n" + sse(COMPLETED)) == EXPECTED[2:]

@@ -1,0 +1,451 @@
+"""`iter_steps`: what it reads, what it does with problems, and what it raises."""
+
+import gzip
+import io
+import json
+import os
+import sys
+import tracemalloc
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import runstep
+from runstep import FileProblem, RunStepValidationError, iter_steps
+from runstep._cli.counts import Counts
+from runstep._cli.files import FileReader
+
+from .helpers import needs, wire
+from .helpers.archives import (
+    MESSAGE,
+    RUN,
+    counted_folder,
+    export_of,
+    forms_of,
+    lines_of,
+    page_of,
+    stream_of,
+)
+from .helpers.samples import DELTA, MESSAGE_STEP, STEP, Json
+
+BAD: Json = {**STEP, "created_at": "now"}
+NOT_AN_INTEGER = "expected an integer, got a string of 3 characters"
+needs_links = pytest.mark.skipif(
+    sys.platform in ("win32", "emscripten"), reason="links need a privilege on Windows"
+)
+
+
+def write(path: Path, content: str | bytes) -> Path:
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return path
+
+
+def read(source: Any, **options: Any) -> tuple[list[Any], list[FileProblem]]:
+    """Return the steps and the problems in a file, both as parsed JSON."""
+    problems: list[FileProblem] = []
+    steps = list(iter_steps(source, on_problem=problems.append, **options))
+    return [runstep.unstructure(step) for step in steps], problems
+
+
+@pytest.mark.parametrize("form", forms_of([STEP]))
+def test_steps_in_each_form_of_file(tmp_path: Path, form: str) -> None:
+    steps = [STEP, MESSAGE_STEP, {**MESSAGE_STEP, "id": "step_3"}]
+    content = forms_of(steps)[form]
+    # In an export, the runs have the steps 1 and 3, and the step 2.
+    expected = [steps[0], steps[2], steps[1]] if form == "export" else steps
+    path = write(tmp_path / "any name", content)
+    for source in (path, str(path), io.BytesIO(content), Bytewise(content)):
+        assert read(source) == (expected, [])
+    with path.open("rb") as file:
+        assert read(file) == (expected, [])
+        assert not file.closed
+
+
+class Bytewise(io.RawIOBase):
+    """A raw file of which each read returns one byte."""
+
+    def __init__(self, content: bytes) -> None:
+        self.content = io.BytesIO(content)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        piece = self.content.read(1)
+        buffer[: len(piece)] = piece
+        return len(piece)
+
+
+def test_a_stream_gives_the_steps_as_they_end_up() -> None:
+    begun = {**MESSAGE_STEP, "id": "step_2", "status": "in_progress"}
+    first = f"event: thread.run.step.created\ndata: {json.dumps(begun)}\n\n"
+    for text, expected in (
+        (first, [begun]),
+        (first + stream_of([STEP]), [begun, STEP]),
+        (first + stream_of([STEP, {**begun, "status": "failed"}]), None),
+    ):
+        steps, problems = read(io.BytesIO(text.encode()))
+        assert (steps, problems) == (
+            expected or [{**begun, "status": "failed"}, STEP],
+            [],
+        )
+
+
+def test_a_folder_counted_by_hand(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    counted = counted_folder(tmp_path)
+    for source in (tmp_path, str(tmp_path)):
+        steps, problems = read(source)
+        assert [step["id"] for step in steps] == counted.step_ids
+        assert problems == counted.problems
+    files = FileReader("wire")
+    assert sum(isinstance(e, FileProblem) for e in files.read(str(tmp_path))) == 2
+    assert files.other_counts == counted.other_objects
+    assert (files.unread_count, capsys.readouterr().err) == (0, "")
+
+
+def test_the_first_problem_raises_with_file_and_line(tmp_path: Path) -> None:
+    path = write(tmp_path / "steps.jsonl", lines_of(STEP, BAD, STEP))
+    steps = iter_steps(path)
+    assert runstep.unstructure(next(steps)) == STEP
+    with pytest.raises(RunStepValidationError) as caught:
+        next(steps)
+    error = caught.value
+    assert str(error) == f"{path}:2: $.created_at: {NOT_AN_INTEGER}"
+    assert (error.file, error.line) == (str(path), 2)
+    assert error.problems == (runstep.Problem("$.created_at", NOT_AN_INTEGER),)
+    with pytest.raises(RunStepValidationError) as several:
+        list(iter_steps(io.BytesIO(b"\n\n{}")))
+    assert str(several.value).startswith("<file>:3: 9 problems:\n  $.id: a required")
+
+
+def test_problems_are_handed_over_and_reading_goes_on(tmp_path: Path) -> None:
+    page = json.dumps(page_of(STEP, BAD), indent=1)
+    path = write(tmp_path / "steps", f"{page}\nnoise\n{lines_of(STEP, DELTA)}[{{}}]")
+    steps, problems = read(path)
+    assert steps == [STEP, STEP]
+    end = page.count("\n") + 2
+    assert problems[0] == (str(path), 1, "$.data[1].created_at", NOT_AN_INTEGER)
+    assert str(problems[0]) == f"{path}:1: $.data[1].created_at: {NOT_AN_INTEGER}"
+    expecting = "not JSON: Expecting value at column 1"
+    assert problems[1] == (str(path), end, "$", expecting)
+    missing = [each for each in problems[2:] if each.line == end + 3]
+    assert missing == problems[2:]
+    assert len(missing) == 9
+    assert missing[0][2:] == ("$[0].id", "a required key is missing")
+
+
+def test_the_problems_of_a_value_are_bounded() -> None:
+    calls = {"type": "tool_calls", "tool_calls": [5] * 150}
+    _, problems = read(io.BytesIO(json.dumps({**STEP, "step_details": calls}).encode()))
+    assert len(problems) == 101
+    assert problems[-1] == ("<file>", 1, "$", "and 50 more problems")
+
+
+@pytest.mark.parametrize(
+    ("export", "path", "message"),
+    [
+        ({**export_of(), "runs": None}, "$.runs", "expected an array, got null"),
+        (
+            {**export_of(), "runs": [5]},
+            "$.runs[0]",
+            "expected a run with an array of steps, got 5",
+        ),
+        (
+            {**export_of(), "runs": [{**RUN, "steps": 5}]},
+            "$.runs[0]",
+            "expected a run with an array of steps, got an object with 4 keys",
+        ),
+        (export_of([STEP], [BAD]), "$.runs[1].steps[0].created_at", NOT_AN_INTEGER),
+    ],
+)
+def test_broken_exports(export: Json, path: str, message: str) -> None:
+    text = lines_of([export, export_of([MESSAGE_STEP])])
+    steps, problems = read(io.BytesIO(text.encode()))
+    assert steps[-1] == MESSAGE_STEP
+    assert [problem[2:] for problem in problems] == [(f"$[0]{path[1:]}", message)]
+    odd: Any
+    for odd in (None, 5, "x", [5, None], {"a": 5}):
+        content = {**export_of([STEP]), "messages": odd, "files": odd, "thread": odd}
+        assert read(io.BytesIO(json.dumps(content).encode())) == ([STEP], [])
+
+
+def test_objects_that_look_like_others_are_problems() -> None:
+    typo = {**STEP, "object": "thread.run.steps"}
+    for odd in (typo, {**STEP, "object": None}, {**STEP, "object": ""}):
+        _, problems = read(io.BytesIO(lines_of(odd, MESSAGE).encode()))
+        assert [problem.path for problem in problems] == ["$.object"]
+
+
+def test_pages_of_other_objects_are_passed_over() -> None:
+    models = {"object": "list", "data": [{"id": "gpt-4o", "object": "model"}]}
+    assert read(io.BytesIO(json.dumps(models).encode())) == ([], [])
+    _, problems = read(io.BytesIO(b'{"object": "list", "data": []}'))
+    assert [problem.path for problem in problems] == ["$.has_more"]
+
+
+def test_strictness(tmp_path: Path) -> None:
+    odd = {**STEP, "status": "odd"}
+    path = write(tmp_path / "steps", lines_of(odd))
+    assert [problem.path for problem in read(path)[1]] == ["$.status"]
+    assert read(path, strictness="open") == ([odd], [])
+    wrong: Any = "lax"
+    with pytest.raises(ValueError, match="not 'lax'"):
+        iter_steps(path, strictness=wrong)
+
+
+def test_another_parser(tmp_path: Path) -> None:
+    parsed: list[bytes] = []
+
+    def parse(text: bytes) -> object:
+        parsed.append(text)
+        if text.startswith(b"?"):
+            raise ValueError("secret\n" * 100)
+        return json.loads(text)
+
+    lines = [json.dumps(STEP), "?", json.dumps(MESSAGE_STEP)]
+    steps, problems = read(io.BytesIO("\n".join(lines).encode()), parse=parse)
+    assert steps == [STEP, MESSAGE_STEP]
+    assert set(parsed) == {line.encode() for line in lines} | {b"?\n"}
+    [problem] = problems
+    assert problem[:3] == ("<file>", 2, "$")
+    assert problem.message.startswith(r"not JSON: secret\nsecret\n")
+    assert len(problem.message) < 300
+    # The parser also gets the data of events.
+    del parsed[:]
+    assert read(io.BytesIO(stream_of([STEP]).encode()), parse=parse) == ([STEP], [])
+    assert parsed == [json.dumps(STEP).encode()] * 2
+
+
+def test_a_parser_that_recurses() -> None:
+    deep = b"[" * 100_000 + b"]" * 100_000 + b"\n" + json.dumps(STEP).encode()
+    steps, problems = read(io.BytesIO(deep), parse=json.loads)
+    assert steps == [STEP]
+    [problem] = problems
+    assert problem.message == "expected JSON, got more levels than the parser allows"
+
+
+def test_other_parsers_of_the_field() -> None:
+    orjson = pytest.importorskip("orjson", reason="orjson is not installed")
+    text = lines_of(STEP, BAD) + "{broken\n" + lines_of(MESSAGE_STEP)
+    steps, problems = read(io.BytesIO(text.encode()), parse=orjson.loads)
+    assert steps == [STEP, MESSAGE_STEP]
+    assert [problem[1:3] for problem in problems] == [(2, "$.created_at"), (3, "$")]
+    assert problems[1].message.startswith("not JSON: ")
+
+
+def test_values_that_are_too_large() -> None:
+    large = json.dumps({**STEP, "x": "y" * 2000})
+    text = f"{large}\n{json.dumps(MESSAGE_STEP)}"
+    steps, problems = read(io.BytesIO(text.encode()), max_value_size=1500)
+    assert steps == [MESSAGE_STEP]
+    [problem] = problems
+    assert problem.line == 1
+    assert problem.message.endswith("a larger max-value-size allows it")
+    assert len(read(io.BytesIO(text.encode()))[0]) == 2
+
+
+def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
+    gone = tmp_path / "gone.jsonl"
+    for on_problem in (None, print):
+        with pytest.raises(FileNotFoundError) as caught:
+            list(iter_steps(gone, on_problem=on_problem))
+        assert caught.value.filename == str(gone)
+    cut = write(tmp_path / "cut.gz", gzip.compress(lines_of(STEP).encode())[:-8])
+    steps = iter_steps(cut)
+    assert runstep.unstructure(next(steps)) == STEP
+    with pytest.raises(OSError, match="broken gzip: Compressed file ended") as broken:
+        next(steps)
+    assert broken.value.filename == str(cut)
+
+
+def test_the_rest_of_a_folder_is_read_before_the_error_of_a_file(
+    tmp_path: Path,
+) -> None:
+    good = lines_of(MESSAGE_STEP)
+    write(tmp_path / "1.json", good)
+    cut = write(tmp_path / "2.json.gz", gzip.compress(good.encode())[:-8])
+    write(tmp_path / "3.json.gz", gzip.compress(good.encode())[:-9])
+    write(tmp_path / "4.json", good)
+    steps: list[object] = []
+    problems: list[FileProblem] = []
+    reading = iter_steps(tmp_path, on_problem=problems.append)
+    with pytest.raises(OSError, match="broken gzip") as caught:
+        steps += reading
+    assert caught.value.filename == str(cut)
+    assert (len(steps), problems) == (4, [])
+    steps = []
+    with pytest.raises(OSError, match="broken gzip"):
+        steps += iter_steps(tmp_path)
+    assert len(steps) == 2
+
+
+def test_a_folder_without_files(tmp_path: Path) -> None:
+    write(tmp_path / "notes.md", lines_of(STEP))
+    with pytest.raises(FileNotFoundError) as caught:
+        list(iter_steps(tmp_path))
+    assert str(caught.value) == (
+        "[Errno 2] no file in it is called *.json, *.jsonl, *.ndjson, *.txt, *.sse, "
+        f"or any of these with .gz: '{tmp_path}'"
+    )
+
+
+@needs_links
+def test_links(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    write(tmp_path / "a" / "1.json", lines_of(STEP))
+    (tmp_path / "a" / "up").symlink_to(tmp_path)
+    (tmp_path / "b").symlink_to(tmp_path / "a")
+    outside = tmp_path.parent / f"{tmp_path.name}-outside"
+    outside.mkdir()
+    write(outside / "2.json", lines_of(MESSAGE_STEP))
+    (tmp_path / "c").symlink_to(outside)
+    assert read(tmp_path) == ([STEP, MESSAGE_STEP], [])
+    # A link that leads to itself, and one that leads nowhere, are no silence.
+    (tmp_path / "d.json").symlink_to(tmp_path / "d.json")
+    with pytest.raises(OSError, match=r"d\.json"):
+        read(tmp_path)
+    (tmp_path / "d.json").unlink()
+    (tmp_path / "d.json").symlink_to(tmp_path / "gone")
+    with pytest.raises(FileNotFoundError):
+        read(tmp_path)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes")
+@needs.programs
+def test_a_pipe_in_a_folder_is_passed_over(tmp_path: Path) -> None:
+    write(tmp_path / "1.json", lines_of(STEP))
+    os.mkfifo(tmp_path / "2.json")
+    assert read(tmp_path) == ([STEP], [])
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names of files are text here")
+def test_a_name_that_is_not_utf_8(tmp_path: Path) -> None:
+    name = os.fsdecode(os.fsencode(tmp_path) + b"/\xff.json")
+    write(Path(name), lines_of(BAD))
+    for source in (tmp_path, name):
+        _, [problem] = read(source)
+        assert problem.file == name
+        assert str(problem) == rf"{tmp_path}/\udcff.json:1: {problem.path}: " + (
+            NOT_AN_INTEGER
+        )
+        with pytest.raises(RunStepValidationError, match=r"/\\udcff\.json:1: \$"):
+            list(iter_steps(source))
+
+
+def test_a_file_that_grows_while_it_is_read(tmp_path: Path) -> None:
+    path = write(tmp_path / "log.jsonl", lines_of(STEP) + '{"id": ')
+    steps: list[object] = []
+    problems: list[FileProblem] = []
+    for step in iter_steps(path, on_problem=problems.append):
+        steps.append(step)
+        if len(steps) < 10_000:
+            with path.open("ab") as log:
+                log.write(lines_of(STEP).encode())
+    # The line that was written in two parts may be a problem. The file has an end.
+    assert 1 <= len(steps) < 10_000
+    assert {problem.line for problem in problems} <= {2}
+
+
+def test_binary_noise(tmp_path: Path) -> None:
+    noise = bytes(range(256)) * 20
+    for content in (noise, b"\x1f\x8b" + noise, b"\0" * 1000, noise[100:]):
+        path = write(tmp_path / "noise", content)
+        if content.startswith(b"\x1f"):
+            with pytest.raises(OSError, match="broken gzip"):
+                read(path)
+            continue
+        steps, problems = read(path)
+        assert steps == []
+        assert problems
+        assert all(str(problem).isprintable() for problem in problems)
+
+
+@pytest.mark.parametrize(
+    ("source", "got"),
+    [
+        (
+            lines_of(STEP).encode(),
+            "an instance of bytes; io.BytesIO makes a file of them",
+        ),
+        (None, "null"),
+        (STEP, "an object with 17 keys"),
+        (["a.json"], "an array of 1 item"),
+        (io.StringIO("{}"), "one that is open in text mode: pass its `buffer`"),
+    ],
+)
+def test_what_is_neither_a_path_nor_a_file(source: Any, got: str) -> None:
+    with pytest.raises(TypeError) as caught:
+        iter_steps(source)
+    expected = "expected a path or a file that is open in binary mode, got"
+    assert str(caught.value).startswith(f"{expected} {got}")
+
+
+def test_a_zip_file(tmp_path: Path) -> None:
+    path = tmp_path / "archive.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("steps.jsonl", lines_of(STEP) * 100)
+    assert read(path) == (
+        [],
+        [(str(path), 1, "$", "not JSON, but a zip file: unpack it first")],
+    )
+    twice = gzip.compress(gzip.compress(lines_of(STEP).encode()))
+    _, problems = read(io.BytesIO(twice))
+    message = "not JSON, but compressed by gzip: decompress it first"
+    assert problems == [("<file>", 1, "$", message)]
+
+
+def test_files_are_closed(tmp_path: Path) -> None:
+    path = write(tmp_path / "steps.jsonl", lines_of(STEP, STEP))
+    steps = iter_steps(path)
+    next(steps)
+    steps.close()  # a ResourceWarning would fail the test
+
+
+def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
+    def peak(count: int) -> int:
+        path = write(tmp_path / "steps.jsonl", lines_of(MESSAGE_STEP) * count)
+        tracemalloc.start()
+        read_count = sum(1 for _ in iter_steps(path))
+        _, most = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        assert read_count == count
+        return most
+
+    peak(300)  # makes what is made once
+    assert peak(6000) < peak(300) + 100_000
+
+
+def checked(source: Path) -> tuple[list[runstep.RunStepObject], list[FileProblem]]:
+    """Return the steps and the problems that ``runstep check`` finds at a path."""
+    counts = Counts(FileReader("wire"))
+    found = list(counts.files.read(str(source)))
+    steps = [each for each in found if isinstance(each, runstep.RunStepObject)]
+    return steps, [each for each in found if isinstance(each, FileProblem)]
+
+
+@wire.needed
+def test_iter_steps_and_check_agree_on_recorded_payloads(tmp_path: Path) -> None:
+    rows = [*wire.recorded("steps"), *wire.recorded("lists")]
+    contents = list(forms_of([row.payload for row in rows]).values())
+    contents += [text.encode() for text in wire.streams()]
+    contents.append(
+        lines_of(*[row.payload for row in wire.recorded("deltas")]).encode()
+    )
+    assert len(contents) > 20
+    found_steps = found_problems = 0
+    for number, content in enumerate(contents):
+        path = write(tmp_path / f"{number:03}.json", content)
+        problems: list[FileProblem] = []
+        steps = list(iter_steps(path, on_problem=problems.append))
+        assert (steps, problems) == checked(path)
+        found_steps += len(steps)
+        found_problems += len(problems)
+    assert found_steps > 1000
+    assert found_problems > 100
+    all_problems: list[FileProblem] = []
+    all_steps = list(iter_steps(tmp_path, on_problem=all_problems.append))
+    assert (len(all_steps), len(all_problems)) == (found_steps, found_problems)
