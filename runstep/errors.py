@@ -37,7 +37,7 @@ class FileProblem(NamedTuple):
 
     def __str__(self) -> str:
         """Return the problem as one line: file, line, path, message, with colons."""
-        return f"{place(self.file, self.line)}: {self.path}: {self.message}"
+        return f"{_place(self.file, self.line)}: {self.path}: {self.message}"
 
 
 class RunStepValidationError(ValueError):
@@ -68,7 +68,7 @@ class RunStepValidationError(ValueError):
 
     def __str__(self) -> str:
         """Return one line for each problem, below their number if there are several."""
-        begin = "" if self.file is None else f"{place(self.file, self.line)}: "
+        begin = "" if self.file is None else f"{_place(self.file, self.line)}: "
         lines = [str(problem) for problem in self.problems]
         if self.more:
             lines.append(f"and {self.more} more")
@@ -78,6 +78,6 @@ class RunStepValidationError(ValueError):
         return "\n  ".join([f"{begin}{count} problems:", *lines])
 
 
-def place(file: str, line: int | None) -> str:
+def _place(file: str, line: int | None) -> str:
     """Return the name of a file and a line, as compilers write them."""
     return f"{printable(file)}:{line}"

@@ -24,7 +24,10 @@ from ..helpers.samples import SAMPLES, STEP
 SOURCE = Path(runstep.__file__).parent
 
 #: Modules that are imported when they are first needed.
-LATER = {"cattrs", "json", "runstep.deltas", "runstep.events", "runstep.stream"}
+LATER = {
+    *("cattrs", "json", "runstep.deltas", "runstep.events", "runstep.files"),
+    "runstep.stream",
+}
 
 
 def python(code: str) -> str:
@@ -67,8 +70,8 @@ def test_the_marker_of_a_typed_package() -> None:
 def test_the_public_names() -> None:
     assert runstep.__all__ == sorted(runstep.__all__)
     modules = [
-        *("azure", "converters", "deltas", "enums", "errors", "events", "objects"),
-        *("stream", "tool_calls"),
+        *("azure", "converters", "deltas", "enums", "errors", "events", "files"),
+        *("objects", "stream", "tool_calls"),
     ]
     assert dir(runstep) == sorted([*runstep.__all__, *modules, "__version__"])
     for name in modules:
@@ -226,7 +229,7 @@ def test_imports_run_one_way() -> None:
 
 def test_a_folder_has_nothing_but_a_docstring() -> None:
     folders = [*SOURCE.glob("*/__init__.py")]
-    assert len(folders) == 4
+    assert len(folders) == 5
     for path in folders:
         (docstring,) = ast.parse(path.read_text(encoding="utf-8")).body
         assert isinstance(docstring, ast.Expr)

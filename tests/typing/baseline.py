@@ -7,7 +7,10 @@ package, so that a test can replace it by the import of a vendored copy.
 
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import aclosing, closing
-from typing import Any, Literal, TypeAlias
+from io import BytesIO
+from json import loads as parse_json
+from pathlib import Path
+from typing import IO, Any, Literal, TypeAlias
 
 from typing_extensions import assert_never, assert_type
 
@@ -425,6 +428,35 @@ def accumulating(lines: list[str], chunks: Iterator[bytes], strict: bool) -> Non
     with closing(runstep.iter_events(chunks)) as events:
         assert_type(next(events), runstep.RunStepStreamEvent)
     assert_type(next(runstep.iter_events(lines)), runstep.RunStepStreamEvent)
+
+
+def steps_of_files(
+    path: Path, file: IO[bytes], parse: Callable[[bytes], object]
+) -> list[runstep.FileProblem]:
+    problems: list[runstep.FileProblem] = []
+    for step in runstep.iter_steps("archive", on_problem=problems.append):
+        assert_type(step, runstep.RunStepObject)
+    assert_type(next(runstep.iter_steps(path)), runstep.RunStepObject)
+    runstep.iter_steps(file, strictness="open", parse=parse, max_value_size=2**30)
+    runstep.iter_steps(BytesIO(b""), parse=parse_json, on_problem=print)
+    assert_type(problems[0], runstep.FileProblem)
+    for file_name, line, at, message in problems:
+        assert_type(file_name, str)
+        assert_type(line, int)
+        assert_type(at, str)
+        assert_type(message, str)
+    return problems
+
+
+def where_it_went_wrong(error: runstep.RunStepValidationError) -> None:
+    assert_type(error.file, str | None)
+    assert_type(error.line, int | None)
+
+
+def events_and_their_problems(lines: list[bytes]) -> None:
+    errors: list[runstep.RunStepValidationError] = []
+    for event in runstep.iter_events(lines, on_problem=errors.append):
+        assert_type(event, runstep.RunStepStreamEvent)
 
 
 async def accumulating_asynchronously(chunks: AsyncIterator[bytes]) -> None:

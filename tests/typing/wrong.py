@@ -111,6 +111,8 @@ def only_events_are_accumulated(step: runstep.RunStepObject) -> None:
     accumulator.steps["step_1"] = step  # error: [index] [reportIndexIssue]
     runstep.iter_events([1])  # error: [list-item] [reportArgumentType]
     runstep.iter_events(step)  # error: [arg-type] [reportArgumentType]
+    runstep.iter_steps(b"{}")  # error: [arg-type] [reportArgumentType]
+    runstep.iter_steps("x", parse=str.upper)  # error: [arg-type] [reportArgumentType]
     runstep.RunStepAccumulator("open")  # error: [call-arg] [reportCallIssue]
 
 
