@@ -1,13 +1,13 @@
-"""The speed and memory of checking a large archive, compared with a simple loop.
+"""The speed and memory of reading a large archive, compared with a simple loop.
 
 Needs runstep, installed:
 
     python benchmarks/archive.py [STEPS [ROUNDS]]
 
-Writes an archive of STEPS steps (a million if not given), checks it in each of ROUNDS
-rounds (one if not given), and removes it. Exits with 1 if checking it is less than 0.7
-times as fast as a loop that calls `runstep.loads`, or needs more memory than checking
-an archive of a hundredth of the size.
+Writes an archive of STEPS steps (a million if not given), reads it with `iter_steps`
+and with ``runstep check`` in each of ROUNDS rounds (one if not given), and removes it.
+Exits with 1 if one of them is less than 0.7 times as fast as a loop that calls
+`runstep.loads`, or needs more memory than for an archive of a hundredth of the size.
 """
 
 import json
@@ -29,6 +29,19 @@ with open(sys.argv[1], "rb") as archive:
     for line in archive:
         runstep.loads(line)
 """
+ITER_STEPS = """\
+import runstep, sys
+for step in runstep.iter_steps(sys.argv[1]):
+    pass
+"""
+#: What is compared with the loop: a name, and the arguments of Python.
+WAYS = {
+    "iter_steps": [
+        "-c",
+        "import runstep, sys\nfor _ in runstep.iter_steps(sys.argv[1]): pass",
+    ],
+    "check": ["-m", "runstep", "check"],
+}
 #: A process may need this many megabytes more than another before it counts, because
 #: the memory of the same process varies from run to run.
 MAX_DIFFERENCE = 2
@@ -83,23 +96,26 @@ def main(count: int, rounds: int) -> int:
         write(whole, count)
         write(hundredth, part)
         size = whole.stat().st_size / 2**20
-        loops, checks = [], []
+        loops = []
+        runs: dict[str, list[Run]] = {name: [] for name in WAYS}
         for _ in range(rounds):
             loops.append(run("-c", LOOP, str(whole)))
-            checks.append(run("-m", "runstep", "check", str(whole)))
-        small = run("-m", "runstep", "check", str(hundredth))
-    pairs = zip(loops, checks, strict=True)
-    speeds = [loop.seconds / check.seconds for loop, check in pairs]
-    most = max(check.megabytes for check in checks)
+            for name, way in WAYS.items():
+                runs[name].append(run(*way, str(whole)))
+        small = {name: run(*way, str(hundredth)) for name, way in WAYS.items()}
     print(f"{circumstances(('runstep', 'attrs'), rounds)}\n")
     print(f"{count:,} steps, {size:,.0f} MB:\n")
     print(f"- seconds of `loads` in a loop: {spread([loop.seconds for loop in loops])}")
-    print(f"- seconds of `check`: {spread([check.seconds for check in checks])}")
-    print(f"- `check` has {spread(speeds)} of the loop's speed")
-    print(f"- its memory: {most:.1f} MB; for {part:,} steps {small.megabytes:.1f} MB")
-    return (
-        0 if median(speeds) >= 0.7 and most <= small.megabytes + MAX_DIFFERENCE else 1
-    )
+    failed = False
+    for name, of_name in runs.items():
+        pairs = zip(loops, of_name, strict=True)
+        speeds = [loop.seconds / each.seconds for loop, each in pairs]
+        most, least = max(each.megabytes for each in of_name), small[name].megabytes
+        print(f"- seconds of `{name}`: {spread([each.seconds for each in of_name])}")
+        print(f"- `{name}` has {spread(speeds)} of the loop's speed")
+        print(f"- its memory: {most:.1f} MB; for {part:,} steps {least:.1f} MB")
+        failed |= median(speeds) < 0.7 or most > least + MAX_DIFFERENCE
+    return int(failed)
 
 
 if __name__ == "__main__":

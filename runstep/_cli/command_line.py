@@ -17,7 +17,7 @@ from .check import check_files
 from .files import FileReader
 from .outputs import discard_output
 from .selection import Selection, Wanted
-from .show import Form, show_files
+from .show import MAX_PICTURE_WIDTH, MIN_WIDTH, PICTURE_WIDTH, Form, show_files
 
 _FILES = """\
 A file may hold a step, a list page, an array, an export of a thread, JSON Lines of
@@ -153,8 +153,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     chosen = show.add_argument_group(
         "what to show",
-        "TIME is a date such as 2026-08-26, a date and time such as 2026-08-26T12:00 "
-        "(in UTC, unless it has an offset), or a number of Unix seconds.",
+        "TIME is a date (2026-08-26), a date and time (2026-08-26T12:00), both in UTC\n"
+        "unless an offset follows, or a number of Unix seconds.",
     )
     for name, metavar in (("status", "STATUS"), ("run", "ID"), ("thread", "ID")):
         chosen.add_argument(
@@ -187,7 +187,7 @@ def _parser() -> argparse.ArgumentParser:
         "--width",
         type=_width,
         metavar="N",
-        help="the columns of a saved picture (default: 100)",
+        help=f"the columns of a saved picture (default: {PICTURE_WIDTH})",
     )
     return parser
 
@@ -221,8 +221,9 @@ def _time(text: str) -> int:
 
 def _width(text: str) -> int:
     width = _number(text)
-    if not 20 <= width <= 1000:
-        raise argparse.ArgumentTypeError(f"expected 20 to 1000 columns, got {text}")
+    if not MIN_WIDTH <= width <= MAX_PICTURE_WIDTH:
+        expected = f"expected {MIN_WIDTH} to {MAX_PICTURE_WIDTH} columns"
+        raise argparse.ArgumentTypeError(f"{expected}, got {text}")
     return width
 
 
@@ -270,7 +271,7 @@ def _show(options: argparse.Namespace) -> int:
         as_json=options.json,
         svg=options.svg,
         html=options.html,
-        width=options.width,
+        width=options.width or PICTURE_WIDTH,
     )
     return show_files(
         options.files,

@@ -10,8 +10,6 @@ from html import unescape
 from rich.cells import cell_len
 from rich.console import Console
 
-#: The columns of a picture, if none are given: a row with all that belongs to it.
-PICTURE_WIDTH = 100
 TITLE = "runstep show"
 #: The width of a column in pixels, as rich has it.
 COLUMN_WIDTH = 12.2

@@ -22,6 +22,9 @@ MAX_PRINTED_PROBLEMS = 10
 #: The picture is never narrower than this, which is enough for the type of a step. The
 #: lines of a narrower terminal are broken by the terminal.
 MIN_WIDTH = 20
+#: The columns of a saved picture, if none are given, and the most: more fill no screen.
+PICTURE_WIDTH = 100
+MAX_PICTURE_WIDTH = 1000
 NEEDS_RICH = "show needs the package rich: pip install 'runstep[cli]'"
 
 
@@ -38,7 +41,7 @@ class Form(NamedTuple):
     as_json: bool = False
     svg: str | None = None
     html: str | None = None
-    width: int | None = None
+    width: int = PICTURE_WIDTH
 
 
 def show_files(
@@ -112,7 +115,7 @@ def draw(runs: Sequence[Run], counts: Counts, selection: Selection, form: Form) 
     from rich.console import Console
 
     from .picture import Picture
-    from .saved_picture import PICTURE_WIDTH, html_of, svg_of
+    from .saved_picture import html_of, svg_of
 
     def draw_to(console: Console) -> None:
         picture = Picture(console, form.with_texts)
@@ -123,9 +126,8 @@ def draw(runs: Sequence[Run], counts: Counts, selection: Selection, form: Form) 
 
     if form.svg is not None or form.html is not None:
         with open(os.devnull, "w", encoding="utf-8") as nowhere:
-            width = form.width or PICTURE_WIDTH
             recorder = Console(
-                file=nowhere, record=True, width=width, markup=False, emoji=False
+                file=nowhere, record=True, width=form.width, markup=False, emoji=False
             )
             draw_to(recorder)
         if form.svg is not None:

@@ -98,6 +98,29 @@ def test_output_as_json(archive: Path, capsys: pytest.CaptureFixture[str]) -> No
     }
 
 
+@needs.source
+def test_the_keys_of_json_are_those_of_the_page(
+    archive: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = (needs.ROOT / "docs" / "command-line.md").read_text(encoding="utf-8")
+    found = {}
+    for heading, rows in re.findall(r"\| key of ([\w `]+) \|.*\n((?:\|.*\n)+)", page):
+        cells = [row.split("|")[1] for row in rows.splitlines()]
+        found[heading] = re.findall(r"`(\w+)`", "".join(cells))
+    assert main(["show", "--json", str(archive)]) == 0
+    run, _, last = map(json.loads, capsys.readouterr().out.splitlines())
+    assert main(["check", "--json", str(archive)]) == 0
+    checked = json.loads(capsys.readouterr().out)
+    assert found == {
+        "`summary`": list(checked["summary"]),
+        "a run": list(run),
+        "a step": list(run["steps"][0]),
+    }
+    more = ["steps_shown", "repeats_merged", "tokens"]
+    assert list(last["summary"]) == [*checked["summary"], *more]
+    assert f"has\nalso `{'`, `'.join(more[:2])}` and `{more[2]}`" in page
+
+
 def test_numbers_with_thousands_of_digits(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
