@@ -348,7 +348,7 @@ def run_tests(session: nox.Session, *arguments: str) -> None:
     find = "from importlib.util import find_spec; found = find_spec('runstep')"
     with session.chdir(copy_tests(session)):
         session.run("python", "-c", f"{find}; assert found.origin != {source!r}")
-        pytest = ("python", "-m", "pytest", "-q", *arguments)
+        pytest = ("python", "-m", "pytest", "-q", "-m", "not network", *arguments)
         session.run(*pytest, env={"RUNSTEP_WIRE": WIRE})
 
 

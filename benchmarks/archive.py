@@ -36,10 +36,7 @@ for step in runstep.iter_steps(sys.argv[1]):
 """
 #: What is compared with the loop: a name, and the arguments of Python.
 WAYS = {
-    "iter_steps": [
-        "-c",
-        "import runstep, sys\nfor _ in runstep.iter_steps(sys.argv[1]): pass",
-    ],
+    "iter_steps": ["-c", ITER_STEPS],
     "check": ["-m", "runstep", "check"],
 }
 #: A process may need this many megabytes more than another before it counts, because

@@ -28,6 +28,7 @@ KEEPING = {"azure_ai_agents", "from_dict", "openai_client", "openai_validated"}
 
 
 pytestmark = [
+    pytest.mark.slow,
     needs.programs,
     pytest.mark.skipif(not CONTENDERS, reason="the benchmarks are not here"),
 ]

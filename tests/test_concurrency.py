@@ -45,6 +45,7 @@ def at_once(use: Callable[[int], object]) -> list[Any]:
 
 
 @needs.threads
+@pytest.mark.slow
 @pytest.mark.usefixtures("frequent_switches")
 def test_many_threads_can_use_a_new_converter_at_once() -> None:
     values: list[tuple[Any, Any]] = [
@@ -163,6 +164,7 @@ with ThreadPoolExecutor(8) as pool:
 """
 
 
+@pytest.mark.slow
 @needs.programs
 def test_many_threads_can_load_the_public_names_at_once() -> None:
     texts = "\n".join([compact({**STEP, f"key_{n}": n}) for n in range(3)] * 3)

@@ -153,6 +153,7 @@ def test_an_error_with_many_problems_is_small(name: str, detailed: bool | None) 
     assert len(pickle.dumps(error)) < 50_000
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("strictness", STRICTNESSES)
 def test_no_cache_grows_with_names_from_the_input(strictness: Strictness) -> None:
     def read_invented_names(numbers: range) -> None:

@@ -270,6 +270,7 @@ def test_repaired_steps_are_valid() -> None:
         assert is_read(step)
 
 
+@pytest.mark.slow
 def test_the_verdict_on_a_step_is_that_of_the_newest_schema() -> None:
     schema = validator()
     steps = valid_steps()

@@ -200,6 +200,7 @@ def opened(path: Path, profile: Path) -> tuple[str, Sequence[str]]:
 
 
 @pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
+@pytest.mark.slow
 @needs.programs
 def test_pictures_in_a_browser(
     pictures: tuple[int, Path, Path], tmp_path: Path

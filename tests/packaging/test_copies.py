@@ -56,6 +56,7 @@ def run(hosts: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
 
 
 @needs.programs
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "arguments", [*permutations(COPIES), ("--at-once", *COPIES)], ids=" ".join
 )
