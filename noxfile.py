@@ -89,9 +89,9 @@ def types(session: nox.Session) -> None:
 
 @nox.session
 def generate(session: nox.Session) -> None:
-    """Write the stubs of the classes, and docs/reference.md. Takes seconds."""
+    """Write stubs of classes, docs/reference.md and docs/schema/. Takes seconds."""
     session.install("-e", ".[test]", "ruff>=0.9")
-    for program in ("write_stubs", "write_reference"):
+    for program in ("write_stubs", "write_reference", "write_schemas"):
         session.run("python", "-m", f"tests.programs.{program}")
 
 

@@ -3,7 +3,8 @@
 `loads` and `dumps` read and write JSON text. `structure` and `unstructure` read and
 write JSON that another parser has parsed. A run step is a `RunStepObject`.
 `iter_steps` reads run steps from files and folders. `iter_events` reads the events of a
-stream, and `RunStepAccumulator` adds them up to run steps.
+stream, and `RunStepAccumulator` adds them up to run steps. `json_schema` returns the
+schema as JSON Schema.
 
 All public names are attributes of this package, and so are its public modules. Each is
 loaded at its first use. So `python -m runstep` catches Ctrl-C while it loads them.
@@ -69,6 +70,7 @@ if TYPE_CHECKING:
         RunStepObjectStepDetails,
         SchemaObject,
     )
+    from .schema import json_schema
     from .stream import RunStepAccumulator, aiter_events, iter_events
     from .tool_calls import (
         RunStepDetailsToolCallsCodeObject,
@@ -101,6 +103,7 @@ _MODULES = [
     "events",
     "files",
     "objects",
+    "schema",
     "stream",
     "tool_calls",
 ]
@@ -176,6 +179,7 @@ __all__ = [
     "dumps",
     "iter_events",
     "iter_steps",
+    "json_schema",
     "loads",
     "make_converter",
     "structure",
@@ -199,6 +203,8 @@ if not TYPE_CHECKING:
                 from . import errors as module
             case "iter_steps":
                 from . import files as module
+            case "json_schema":
+                from . import schema as module
             case "RunStepAccumulator" | "aiter_events" | "iter_events":
                 from . import stream as module
             case "RunStepDeltaEvent" | "RunStepSnapshotEvent" | "RunStepStreamEvent":

@@ -96,19 +96,26 @@ class Key:
     def may_be_absent(self, published: bool) -> bool:
         return self.optional or (self.nullable and not published)
 
-    def stands_for_null(self, value: Any) -> bool:
-        """Return whether a value is an empty object in the place of null.
+    @property
+    def has_empty_for_null(self) -> bool:
+        """Whether an empty object may stand in the place of null, at ``"open"``.
 
-        DashScope sends ``"usage": {}``. At ``"open"``, the field is None then, and
-        `extra` keeps the empty object. A class without required keys reads an empty
-        object as one of its own.
+        DashScope sends ``"usage": {}``. The field is None then, and `extra` keeps the
+        empty object. A class without required keys reads an empty object as one of its
+        own.
         """
+        return (
+            self.nullable
+            and isinstance(self.kind, Object)
+            and not all(key.may_be_absent(False) for key in keys_of(self.kind.cls))
+        )
+
+    def stands_for_null(self, value: Any) -> bool:
+        """Return whether a value is an empty object in the place of null."""
         return (
             issubclass(type(value), dict)
             and not dict.__len__(value)  # a method of a user's class may raise anything
-            and self.nullable
-            and isinstance(self.kind, Object)
-            and not all(key.may_be_absent(False) for key in keys_of(self.kind.cls))
+            and self.has_empty_for_null
         )
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from attrs import Factory, evolve, fields
 
+from ..enums import Strictness
 from .drafts import real_subclasses
 
 FACTORY: Any = Factory  # to type checkers, it is a function
@@ -59,6 +60,16 @@ class FieldMethods:
 
             for name, value in _with_known_keys(cls, extra, later).items():
                 object.__setattr__(self, name, value)
+
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, source: object, handler: object, strictness: Strictness = "wire"
+    ) -> Any:
+        """Return what pydantic needs to validate, write and describe these objects."""
+        # Loaded by pydantic only, which is not needed otherwise.
+        from .._pydantic import core_schema_of
+
+        return core_schema_of(cls, strictness)
 
     __subclasses__ = classmethod(real_subclasses)
 

@@ -1,6 +1,7 @@
 """The files that ``nox -s generate`` writes, which have to be what the code says."""
 
 import ast
+import json
 import re
 
 import pytest
@@ -27,6 +28,27 @@ def test_the_reference_page_is_written_anew() -> None:
     from ..programs import write_reference
 
     assert write_reference.PAGE.read_text(encoding="utf-8") == write_reference.page()
+
+
+def test_the_schemas_are_written_anew() -> None:
+    from ..programs import write_schemas
+
+    folder = write_schemas.FOLDER
+    written = {path.name: path.read_text("utf-8") for path in folder.glob("*")}
+    assert written == write_schemas.schemas()
+    assert len(written) == 6
+
+
+def test_the_schemas_have_descriptions() -> None:
+    path = needs.ROOT / "docs" / "schema" / "RunStepObject.wire.json"
+    definitions = json.loads(path.read_text(encoding="utf-8"))["$defs"]
+    step = definitions["RunStepObject"]
+    created_at = step["properties"]["created_at"]["description"]
+    assert created_at == "The time at which the step was created, in Unix seconds."
+    for definition in definitions.values():
+        assert definition["description"].endswith(".")
+        for schema in definition["properties"].values():
+            assert schema["description"].endswith(".")
 
 
 def test_the_reference_page_describes_the_properties_of_a_step() -> None:

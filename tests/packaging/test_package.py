@@ -25,7 +25,8 @@ SOURCE = Path(runstep.__file__).parent
 
 #: Modules that are imported when they are first needed.
 LATER = {
-    *("cattrs", "json", "runstep.deltas", "runstep.events", "runstep.files"),
+    *("cattrs", "json", "pydantic", "pydantic_core", "runstep._pydantic"),
+    *("runstep.deltas", "runstep.events", "runstep.files", "runstep.schema"),
     "runstep.stream",
 }
 
@@ -71,7 +72,7 @@ def test_the_public_names() -> None:
     assert runstep.__all__ == sorted(runstep.__all__)
     modules = [
         *("azure", "converters", "deltas", "enums", "errors", "events", "files"),
-        *("objects", "stream", "tool_calls"),
+        *("objects", "schema", "stream", "tool_calls"),
     ]
     assert dir(runstep) == sorted([*runstep.__all__, *modules, "__version__"])
     for name in modules:
@@ -139,6 +140,7 @@ ORDER = [
     "_fields.methods",
     "_fields.kinds",
     "_fields.keys",
+    "_fields.json_schema",
     "_fields.walk",
     "_fields.constructor",
     "_fields.schema_class",
@@ -161,6 +163,8 @@ ORDER = [
     "_convert.hooks",
     "_convert.derived",
     "converters",
+    "schema",
+    "_pydantic",
     "_stream.parts",
     "_stream.dialect",
     "_stream.growing",
@@ -192,14 +196,15 @@ ORDER = [
     "_cli.picture",
     "_cli.saved_picture",
     "_cli.show",
+    "_cli.options",
     "_cli.command_line",
     "__main__",
 ]
 
 
 #: Imports that run the other way, inside a function: from an object of an older pickle
-#: to what reads it again.
-UPWARD = [("_fields.methods", "converters")]
+#: to what reads it again, and from a class to what pydantic asks of it.
+UPWARD = [("_fields.methods", "converters"), ("_fields.methods", "_pydantic")]
 
 
 def module_of(path: Path) -> str:

@@ -45,11 +45,13 @@ NAMES = {name: getattr(runstep, name) for name in runstep.__all__} | {
 #: The sections of the page, and the modules whose names they list.
 SECTIONS = {
     "Reading and writing": ["converters"],
+    "Files": ["files"],
     "Streams": ["stream"],
     "The run step": ["objects", "tool_calls"],
     "Events and deltas": ["events", "deltas"],
     "Azure's dialect": ["azure"],
     "Enumerations": ["enums"],
+    "JSON Schema": ["schema"],
     "Errors": ["errors"],
 }
 

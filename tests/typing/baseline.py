@@ -448,6 +448,12 @@ def steps_of_files(
     return problems
 
 
+def schemas() -> None:
+    assert_type(runstep.json_schema(), dict[str, Any])
+    runstep.json_schema(runstep.RunStepObjectStepDetails, strictness="open")
+    runstep.json_schema(runstep.azure.RunStepMcpToolCall)
+
+
 def where_it_went_wrong(error: runstep.RunStepValidationError) -> None:
     assert_type(error.file, str | None)
     assert_type(error.line, int | None)

@@ -50,6 +50,7 @@ from .objects import (
     RunStepObjectStepDetails,
     SchemaObject,
 )
+from .schema import json_schema
 from .stream import RunStepAccumulator, aiter_events, iter_events
 from .tool_calls import (
     RunStepDetailsToolCallsCodeObject,
@@ -144,6 +145,7 @@ __all__ = [
     "dumps",
     "iter_events",
     "iter_steps",
+    "json_schema",
     "loads",
     "make_converter",
     "structure",

@@ -1,10 +1,10 @@
 from collections.abc import Mapping, Sequence
-from typing import ClassVar, Final, Literal, TypeAlias
+from typing import Any, ClassVar, Final, Literal, TypeAlias
 
 from attrs import field, frozen  # type: ignore[import-not-found,unused-ignore]
 from typing_extensions import Self
 
-from .enums import RunStepLastErrorCode, RunStepStatus, RunStepType
+from .enums import RunStepLastErrorCode, RunStepStatus, RunStepType, Strictness
 from .tool_calls import *  # noqa: F403  # users import the tool calls from here, too
 from .tool_calls import (
     RunStepDetailsToolCallsObjectToolCallsInner,
@@ -39,6 +39,10 @@ class SchemaObject:
     extra: Final[Extra] = field(factory=Extra)
     def __init__(self, *, extra: _Object = ...) -> None: ...
     def __replace__(self, *, extra: _Object = ...) -> Self: ...
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, source: object, handler: object, strictness: Strictness = "wire"
+    ) -> Any: ...
 
 @frozen(kw_only=True, eq=False, init=False)
 class RunStepDetailsMessageCreationObjectMessageCreation(SchemaObject):
