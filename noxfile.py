@@ -37,6 +37,7 @@ SAME_EVERYWHERE = [
     "test_archives",
     "test_benchmarks",
     "test_published_schema",
+    "test_schema",
     "packaging/test_compatibility",
     "packaging/test_typing",
     "packaging/test_vendoring",
@@ -160,6 +161,14 @@ def stubs(session: nox.Session) -> None:
     for arguments in (["--no-deps", "."], [".[cli]"], ["-e", ".[cli]"]):
         install(session, *arguments)
         run_tests(session, "tests/packaging/test_typing.py")
+
+
+@nox.session(python=FOUND[0])
+def pydantic(session: nox.Session) -> None:
+    """Test with the oldest pydantic 2; `tests` has the newest. Takes seconds."""
+    session.install("pydantic==2.0", "pytest", "hypothesis")
+    install(session, ".")
+    run_tests(session, "tests/test_pydantic.py")
 
 
 @nox.session

@@ -115,7 +115,7 @@ def test_the_examples_of_the_readme(monkeypatch: pytest.MonkeyPatch) -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     names: dict[str, object] = {}
     blocks = re.findall(r"```python\n(.*?)```", readme, re.DOTALL)
-    assert len(blocks) == 6
+    assert len(blocks) == 7
     for block in blocks:
         exec(block, names)  # noqa: S102  # the README is part of the project
     (session,) = re.findall(r"```pycon\n(.*?)```", readme, re.DOTALL)

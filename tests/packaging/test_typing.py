@@ -39,7 +39,7 @@ def test_the_examples_of_the_readme(check: Check, tmp_path: Path) -> None:
     skip_unless_installed("cattrs")
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     blocks = re.findall(r"```python\n(.*?)```", readme, re.DOTALL)
-    assert len(blocks) == 6
+    assert len(blocks) == 7
     user = tmp_path / "readme.py"
     user.write_text("".join(blocks), encoding="utf-8")
     assert check([user]) == set()
