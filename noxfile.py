@@ -37,7 +37,7 @@ SAME_EVERYWHERE = [
     "test_archives",
     "test_benchmarks",
     "test_published_schema",
-    "test_schema",
+    "test_schema_agreement",
     "packaging/test_compatibility",
     "packaging/test_typing",
     "packaging/test_vendoring",

@@ -1,15 +1,15 @@
-"""The program of docs/archives.md, run as the page says, on real workers of Dask."""
+"""The code of docs/archives.md, run with the real packages, and on workers of Dask."""
 
 import gzip
 import json
 import os
+import re
 import shlex
 import signal
 import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 from random import Random
 from threading import Event
@@ -26,12 +26,20 @@ from distributed.diagnostics.plugin import SchedulerPlugin
 import runstep
 
 from .helpers import needs, pages
-from .helpers.samples import MESSAGE_STEP, STEP
+from .helpers.samples import MESSAGE_STEP, PAGE, STEP
 
 pytestmark = [needs.programs, needs.source]
 
 EXAMPLES = needs.ROOT / "examples"
-blocks = partial(pages.blocks, "archives")
+
+
+def part(heading: str) -> str:
+    """Return the Python code below a heading of the page, up to the next heading."""
+    page = (needs.ROOT / "docs" / "archives.md").read_text(encoding="utf-8")
+    (text,) = re.findall(rf"^##+ {heading}$(.*?)(?=^##|\Z)", page, re.DOTALL | re.M)
+    (code,) = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+    return str(code)
+
 
 WORKERS = 3
 #: More files than the workers take at once, so that some wait while others are read.
@@ -43,14 +51,16 @@ STATUSES = ["in_progress", "cancelled", "failed", "completed", "expired"]
 #: The files with this number and higher ones are compressed, and the first of these is
 #: cut off.
 FIRST_COMPRESSED = 5
-CUT_OFF = "Compressed file ended before the end-of-stream marker was reached"
+CUT_OFF = (
+    "broken gzip: Compressed file ended before the end-of-stream marker was reached"
+)
 #: Invalid lines, and the problem of each.
 INVALID = [
     (b"\xff", "$: not JSON: not utf-8, invalid start byte at byte 0"),
     (b"5", "$: expected a RunStepObject object, got 5"),
     (
-        json.dumps({**STEP, "created_at": "now", "id": 5}).encode(),
-        "$.id: expected a string, got 5",
+        json.dumps({**STEP, "created_at": "now"}).encode(),
+        "$.created_at: expected an integer, got a string of 3 characters",
     ),
 ]
 
@@ -77,7 +87,6 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Archive:
         for line in range(1, LINES + 1):
             if random.random() < 0.03:
                 raw, problem = random.choice(INVALID)
-                totals["invalid lines"] += 1
                 problems.append(f"{path}:{line}: {problem}")
             else:
                 tokens = random.randrange(1000)
@@ -97,9 +106,10 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Archive:
             content = gzip.compress(content)
         if number == FIRST_COMPRESSED:
             content = content[:-8]  # without the checksum and the length of the text
-            problems.append(f"{path}: {CUT_OFF}")
+            problems.append(f"[Errno 5] {CUT_OFF}: '{path}'")
         path.write_bytes(content)
-    assert totals["invalid lines"] > 10
+    assert len(problems) > 10
+    totals["problems"] = len(problems)
     assert CUT_OFF in "".join(problems[:10])
     counts = [f"{count} {name}" for name, count in sorted(totals.items())]
     return Archive(folder, [*counts, *problems[:10]])
@@ -115,10 +125,17 @@ def cluster() -> Iterator[LocalCluster]:
 
 def lines_printed(folder: Path, last_lines: str) -> list[str]:
     """Return what the page's program prints when its command is run in a folder."""
-    program = "\n\n".join([blocks("The program", "python"), last_lines])
+    program = "\n\n".join([part("On all cores"), last_lines])
     (folder / "totals.py").write_text(program, encoding="utf-8")
-    python, *arguments = shlex.split(blocks("On one machine", "console"))
+    command = pages.blocks("archives", "On all cores", "console")
+    python, *arguments = shlex.split(command)
     assert python == "python"
+    # A shell makes names of the patterns.
+    arguments = [
+        name
+        for each in arguments
+        for name in (sorted(map(str, folder.glob(each))) if "*" in each else [each])
+    ]
     done = subprocess.run(
         [sys.executable, *arguments],
         cwd=folder,
@@ -162,14 +179,14 @@ class Killer(SchedulerPlugin):
 
 
 def test_the_program_counts_an_archive_on_one_machine(archive: Archive) -> None:
-    last_lines = blocks("On one machine", "python")
+    last_lines = part("On one machine")
     assert lines_printed(archive.folder, last_lines) == archive.expected
 
 
 def test_the_program_counts_the_same_when_a_worker_of_a_cluster_dies(
     archive: Archive, cluster: LocalCluster
 ) -> None:
-    last_lines = blocks("On a cluster", "python")
+    last_lines = part("On a cluster")
     address = "tcp://scheduler:8786"
     assert last_lines.count(address) == 1
     last_lines = last_lines.replace(address, cluster.scheduler_address)
@@ -187,6 +204,70 @@ def test_the_program_counts_the_same_when_a_worker_of_a_cluster_dies(
     with pytest.raises(ProcessLookupError):
         os.kill(killer.pid, 0)
     assert killer.pid not in [worker.pid for worker in scheduler.workers.values()]
+
+
+@pytest.fixture
+def small_archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a folder with the folder ``archive``, as the working folder.
+
+    It has three steps with seven tool calls, one of them a call of Azure's.
+    """
+    (tmp_path / "archive" / "older").mkdir(parents=True)
+    mcp = {"type": "mcp", "id": "call_mcp", "server_label": "docs"}
+    details = {"type": "tool_calls", "tool_calls": [mcp]}
+    other = {**STEP, "status": "completed", "step_details": details}
+    lines = [STEP, MESSAGE_STEP, {**STEP, "id": "step_3"}]
+    text = "".join([json.dumps(each) + "\n" for each in lines])
+    (tmp_path / "archive" / "steps.jsonl.gz").write_bytes(gzip.compress(text.encode()))
+    page = json.dumps({**PAGE, "data": [other]})
+    (tmp_path / "archive" / "older" / "page.json").write_text(page)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_a_folder_is_read(
+    small_archive: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    exec(part("Read a folder"), {})  # noqa: S102  # the page is part of the project
+    used = STEP["usage"]["total_tokens"] * 2 + MESSAGE_STEP["usage"]["total_tokens"]
+    path = Path("archive", "older", "page.json")
+    expected = (
+        'expected "code_interpreter" or "file_search" or "function" or "retrieval", '
+        'got "mcp"'
+    )
+    assert capsys.readouterr().out.splitlines() == [
+        f"{ {'failed': 2, 'completed': 1} } {used}",
+        f"{path}:1: $.data[0].step_details.tool_calls[0].type: {expected}",
+    ]
+
+
+def test_the_table_in_pandas_parquet_and_duckdb(
+    small_archive: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pandas = pytest.importorskip("pandas", reason="pandas is not installed")
+    pytest.importorskip("pyarrow", reason="pyarrow is not installed")
+    duckdb = pytest.importorskip("duckdb", reason="DuckDB is not installed")
+    names: dict[str, Any] = {}
+    for heading in ("Make a table", "pandas", "Parquet", "DuckDB"):
+        exec(part(heading), names)  # noqa: S102  # the page is part of the project
+    table = names["table"]
+    counts = {"code_interpreter": 2, "file_search": 2, "function": 2, "mcp": 1}
+    assert table["tool"].value_counts().to_dict() == counts
+    assert table["function"].dropna().to_list() == ["add", "add"]
+    assert table["arguments"].dropna().to_list() == ['{"a":1}'] * 2
+    began = pandas.Timestamp(STEP["created_at"], unit="s", tz="UTC")
+    assert set(table["created_at"]) == {began}
+    rows = names["answer"].fetchall()
+    assert rows == [
+        ("code_interpreter", 2, 2),
+        ("file_search", 2, 2),
+        ("function", 2, 2),
+        ("mcp", 1, 0),
+    ]
+    first = duckdb.sql("SELECT min(created_at) FROM 'calls.parquet'")
+    ((written,),) = first.fetchall()
+    assert written.timestamp() == STEP["created_at"]
+    assert "mcp" in capsys.readouterr().out
 
 
 def test_loads_reads_the_lines_of_a_dask_bag(cluster: LocalCluster) -> None:

@@ -293,6 +293,25 @@ def test_a_folder_without_files(tmp_path: Path) -> None:
     )
 
 
+def test_a_folder_that_cannot_be_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a").mkdir()
+    write(tmp_path / "b.json", lines_of(STEP))
+    listdir = os.listdir
+
+    def refuse(folder: str) -> list[str]:
+        if folder.endswith("a"):
+            raise PermissionError(13, "Permission denied", folder)
+        return listdir(folder)
+
+    monkeypatch.setattr(os, "listdir", refuse)
+    steps: list[object] = []
+    with pytest.raises(PermissionError, match="Permission denied"):
+        steps += iter_steps(tmp_path, on_problem=print)
+    assert len(steps) == 1
+
+
 @needs_links
 def test_links(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()

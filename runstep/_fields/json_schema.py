@@ -135,12 +135,6 @@ def with_null(schema: JsonSchema, also: list[JsonSchema]) -> JsonSchema:
     match schema:
         case {"type": str() as name}:
             return {**schema, "type": [name, "null"]}
-        case {"type": [*names]}:
-            return {**schema, "type": [*names, "null"]}
-        case {"enum": members}:
-            return {"enum": [*members, None]}
-        case {"const": value}:
-            return {"enum": [value, None]}
         case {"anyOf": schemas}:
             return {"anyOf": [*schemas, *also, {"type": "null"}]}
     return {"anyOf": [schema, *also, {"type": "null"}]}

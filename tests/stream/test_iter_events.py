@@ -426,6 +426,13 @@ def test_wrong_events_are_handed_over_and_the_next_are_read() -> None:
     assert len(errors) == 8
 
 
+def test_a_wrong_event_that_ends_with_the_stream() -> None:
+    errors: list[RunStepValidationError] = []
+    text = 'event: thread.run.step.delta\ndata: {"id": 5}\nevent: done'
+    assert list(iter_events([text], on_problem=errors.append)) == []
+    assert [error.problems[0].path for error in errors] == ["$.data.id"]
+
+
 @pytest.mark.parametrize(
     ("lines", "message"),
     [
