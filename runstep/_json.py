@@ -47,6 +47,8 @@ def mistaken_text(text: str | bytes | bytearray) -> str | None:
         return "the name of a file: pass its text" if is_name else None
     if text.startswith(b"PK\x03\x04"):
         return "a zip file: unpack it first"
+    if text[257:262] == b"ustar":
+        return "a tar file: unpack it first"
     for start, program in COMPRESSED.items():
         if text.startswith(start):
             return f"compressed by {program}: decompress it first"

@@ -5,6 +5,7 @@ import io
 import json
 import os
 import sys
+import tarfile
 import tracemalloc
 import zipfile
 from pathlib import Path
@@ -283,6 +284,11 @@ def test_the_rest_of_a_folder_is_read_before_the_error_of_a_file(
     assert len(steps) == 2
 
 
+def test_a_file_that_is_open_for_writing(tmp_path: Path) -> None:
+    with (tmp_path / "x").open("wb") as file, pytest.raises(OSError, match="read"):
+        read(file)
+
+
 def test_a_folder_without_files(tmp_path: Path) -> None:
     write(tmp_path / "notes.md", lines_of(STEP))
     with pytest.raises(FileNotFoundError) as caught:
@@ -403,7 +409,7 @@ def test_what_is_neither_a_path_nor_a_file(source: Any, got: str) -> None:
     assert str(caught.value).startswith(f"{expected} {got}")
 
 
-def test_a_zip_file(tmp_path: Path) -> None:
+def test_files_of_files(tmp_path: Path) -> None:
     path = tmp_path / "archive.zip"
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("steps.jsonl", lines_of(STEP) * 100)
@@ -411,6 +417,13 @@ def test_a_zip_file(tmp_path: Path) -> None:
         [],
         [(str(path), 1, "$", "not JSON, but a zip file: unpack it first")],
     )
+    tar = io.BytesIO()
+    with tarfile.open(fileobj=tar, mode="w:gz") as packed:
+        packed.add(path, "steps.jsonl")
+    _, problems = read(io.BytesIO(tar.getvalue()))
+    assert [problem[1:] for problem in problems] == [
+        (1, "$", "not JSON, but a tar file: unpack it first")
+    ]
     twice = gzip.compress(gzip.compress(lines_of(STEP).encode()))
     _, problems = read(io.BytesIO(twice))
     message = "not JSON, but compressed by gzip: decompress it first"

@@ -90,7 +90,8 @@ class StepReader:
             with self.watch(name, file):
                 yield from self.read_chunks(name, iter_chunks(file))
         except OSError as error:
-            yield OSError(error.errno, error.strerror or str(error), name)
+            is_named = error.errno is None or error.filename is not None
+            yield error if is_named else OSError(error.errno, error.strerror, name)
 
     def read_chunks(self, name: str, chunks: Iterable[bytes]) -> Iterator[ReadStep]:
         """Yield what is in the content of a file.
