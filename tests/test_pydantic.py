@@ -1,9 +1,12 @@
 """The classes as types of fields of pydantic's models."""
 
 import json
+import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Annotated, Any
 
 import pytest
@@ -257,3 +260,31 @@ def test_objects_as_mappings_are_no_dicts() -> None:
 
     value: Mapping[str, Any] = Odd(STEP)
     assert adapter(RunStepObject).validate_python(value) == runstep.structure(STEP)
+
+
+@needs.programs
+def test_a_copy_with_another_name_works_the_same(tmp_path: Path) -> None:
+    source = Path(runstep.__file__).parent
+    ignored = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(source, tmp_path / "host" / "steps", ignore=ignored)
+    code = (
+        "import sys, pydantic\n"
+        "from host.steps import RunStepObject\n"
+        "adapter = pydantic.TypeAdapter(list[RunStepObject])\n"
+        "print(adapter.dump_json(adapter.validate_json(sys.stdin.read())).decode())\n"
+        "assert 'RunStepCompletionUsage' in adapter.json_schema()['$defs']\n"
+        "assert 'runstep' not in sys.modules"
+    )
+    text = wire.compact([STEP, MESSAGE_STEP])
+    # Without the environment of a tool, such as one for coverage.
+    env = {key: each for key, each in os.environ.items() if "COV" not in key}
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=tmp_path,
+        env=env,
+        input=text,
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    assert done.stdout == f"{text}\n"
