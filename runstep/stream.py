@@ -100,7 +100,7 @@ def _checked(lines: _Lines) -> _Lines:
     """Return the pieces of a stream; raises TypeError for what only holds them."""
     given: object = lines
     if isinstance(given, (str, bytes, bytearray)):
-        advice = "pass its lines, such as text.splitlines()"
+        advice = "pass the lines of the text, or the open file"
     elif isinstance(given, PathLike):
         advice = "pass the open file"
     else:

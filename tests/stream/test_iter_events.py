@@ -438,9 +438,12 @@ def test_a_wrong_event_that_ends_with_the_stream() -> None:
     [
         (
             sse(CREATED),
-            r"a string of \d+ characters; pass its lines, such as text\.splitlines\(\)",
+            r"a string of \d+ characters; pass the lines of the text, or the open file",
         ),
-        (b"data: 5", r"an instance of bytes; pass its lines, such as text\.split.*"),
+        (
+            b"data: 5",
+            r"an instance of bytes; pass the lines of the text, or the open file",
+        ),
         (Path("stream.txt"), r"an instance of \w+; pass the open file"),
     ],
 )
