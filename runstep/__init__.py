@@ -92,7 +92,7 @@ if TYPE_CHECKING:
         RunStepDetailsUnknownObject,
     )
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 _MODULES = [
     "azure",
