@@ -198,11 +198,18 @@ def test_a_users_hook_reads_and_writes_a_class_of_the_dialect() -> None:
     converter = runstep.make_converter("open")
     mcp: Any = azure.RunStepMcpToolCall
     made = mcp(name="from the hook")
-    converter.register_structure_hook(azure.RunStepMcpToolCall, lambda *_: made)
+    seen: list[Any] = []
+
+    def hook(*arguments: Any) -> Any:
+        seen.append(arguments)
+        return made
+
+    converter.register_structure_hook(azure.RunStepMcpToolCall, hook)
     converter.register_unstructure_hook(azure.RunStepMcpToolCall, lambda _: {"a": 1})
     for _ in range(3):
         step = converter.structure(step_with({"type": "mcp"}), runstep.RunStepObject)
         assert variant_in(step) is made
+        assert seen[-1] == ({"type": "mcp"}, azure.RunStepMcpToolCall)
         assert converter.unstructure(step)["step_details"]["tool_calls"] == [{"a": 1}]
 
 
