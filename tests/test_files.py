@@ -8,6 +8,7 @@ import sys
 import tarfile
 import tracemalloc
 import zipfile
+from errno import ENOENT
 from pathlib import Path
 from typing import Any
 
@@ -222,8 +223,13 @@ def test_another_parser(tmp_path: Path) -> None:
 
 
 def test_a_parser_that_recurses() -> None:
-    deep = b"[" * 100_000 + b"]" * 100_000 + b"\n" + json.dumps(STEP).encode()
-    steps, problems = read(io.BytesIO(deep), parse=json.loads)
+    def parse(text: bytes) -> object:
+        if text.startswith(b"["):
+            raise RecursionError
+        return json.loads(text)
+
+    deep = b"[[]]\n" + json.dumps(STEP).encode()
+    steps, problems = read(io.BytesIO(deep), parse=parse)
     assert steps == [STEP]
     [problem] = problems
     assert problem.message == "expected JSON, got more levels than the parser allows"
@@ -294,8 +300,8 @@ def test_a_folder_without_files(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError) as caught:
         list(iter_steps(tmp_path))
     assert str(caught.value) == (
-        "[Errno 2] no file in it is called *.json, *.jsonl, *.ndjson, *.txt, *.sse, "
-        f"or any of these with .gz: '{tmp_path}'"
+        f"[Errno {ENOENT}] no file in it is called *.json, *.jsonl, *.ndjson, *.txt, "
+        f"*.sse, or any of these with .gz: '{tmp_path}'"
     )
 
 
