@@ -144,7 +144,7 @@ def wheel(session: nox.Session) -> None:
     """Check the wheel and the source distribution, installed. Takes half a minute."""
     packaging = ("tests/packaging/test_package.py", "tests/packaging/test_stubs.py")
     sdist, built = build(session)
-    session.install(f"{built}[cli]", "pytest", "hypothesis")
+    session.install(f"{built}[cli]", "pydantic", "pytest", "hypothesis")
     run_tests(session, *packaging)
     # The source distribution has to install the same package.
     session.install("--force-reinstall", "--no-deps", str(sdist))
@@ -158,7 +158,8 @@ def stubs(session: nox.Session) -> None:
     First without attrs and cattrs, then as a wheel, then as an editable installation.
     """
     session.install("mypy>=2.2", "pyright", "pytest", "hypothesis")
-    for arguments in (["--no-deps", "."], [".[cli]"], ["-e", ".[cli]"]):
+    # The README has an example with pydantic.
+    for arguments in (["--no-deps", "."], [".[cli]", "pydantic"], ["-e", ".[cli]"]):
         install(session, *arguments)
         run_tests(session, "tests/packaging/test_typing.py")
 

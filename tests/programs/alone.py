@@ -54,7 +54,7 @@ if importlib.util.find_spec("mylib._vendor.cattrs"):
     cattrs: Any = importlib.import_module("mylib._vendor.cattrs")
     assert (
         cattrs.transform_error(error)[0]
-        == "invalid value for type, expected str @ $.id"
+        == "invalid value for type, expected a string, got 1 @ $.id"
     )
 
 imported = {name.partition(".")[0] for name in sys.modules} - {"__main__"}
