@@ -47,8 +47,9 @@ def iter_steps(
     problem. Only one value is in memory at a time.
 
     Raises OSError for a file that cannot be read, or a folder without files. With
-    *on_problem*, the other files of a folder are read before. Raises TypeError for any
-    other *source*, and ValueError for an unknown *strictness*.
+    *on_problem*, the other files of a folder are read before, and the error has a note
+    for each further one that cannot be read. Raises TypeError for any other *source*,
+    and ValueError for an unknown *strictness*.
     """
     reader = StepReader(check_strictness(strictness), max_value_size, parse)
     return _valid_steps(_read(reader, source), on_problem)
@@ -78,10 +79,12 @@ def _valid_steps(
             yield each
         elif on_problem is None:
             raise each
-        elif isinstance(each, OSError):
-            failure = failure or each
-        else:
+        elif not isinstance(each, OSError):
             for problem in file_problems(each):
                 on_problem(problem)
+        elif failure is None:
+            failure = each
+        else:  # Python 3.10 does not have `add_note`
+            vars(failure).setdefault("__notes__", []).append(str(each))
     if failure is not None:
         raise failure

@@ -10,35 +10,283 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timezone
+from math import ceil
 from pathlib import Path
 from random import Random
 from threading import Event
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
-
-pytest.importorskip("distributed", reason="Dask is not installed")
-
-import dask.bag
-from distributed import Client, LocalCluster, Scheduler
-from distributed.diagnostics.plugin import SchedulerPlugin
 
 import runstep
 
 from .helpers import needs, pages
-from .helpers.samples import MESSAGE_STEP, PAGE, STEP
+from .helpers.archives import MESSAGE, export_of, lines_of, page_of, stream_of
+from .helpers.samples import FUNCTION_CALL, MESSAGE_STEP, STEP, Json
 
-pytestmark = [needs.programs, needs.source]
+if TYPE_CHECKING:
+    from distributed import LocalCluster, Scheduler
+    from distributed.diagnostics.plugin import SchedulerPlugin
+
+pytestmark = needs.source
 
 EXAMPLES = needs.ROOT / "examples"
+BAD: Json = {**STEP, "created_at": "now"}
+NOT_AN_INTEGER = "$.created_at: expected an integer, got a string of 3 characters"
 
 
-def part(heading: str) -> str:
+def page() -> str:
+    return (needs.ROOT / "docs" / "archives.md").read_text(encoding="utf-8")
+
+
+def code_of(heading: str) -> str:
     """Return the Python code below a heading of the page, up to the next heading."""
-    page = (needs.ROOT / "docs" / "archives.md").read_text(encoding="utf-8")
-    (text,) = re.findall(rf"^##+ {heading}$(.*?)(?=^##|\Z)", page, re.DOTALL | re.M)
+    (text,) = re.findall(rf"^##+ {heading}$(.*?)(?=^##|\Z)", page(), re.DOTALL | re.M)
     (code,) = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
     return str(code)
+
+
+def run(code: str, names: dict[str, Any]) -> None:
+    exec(code, names)  # noqa: S102  # the page is part of the project
+
+
+def replaced(code: str, old: str, new: str) -> str:
+    """Return code of the page in which something that stands there once is replaced."""
+    assert code.count(old) == 1
+    return code.replace(old, new)
+
+
+# A folder and a table.
+
+
+@dataclass
+class Counted:
+    """What is in an archive, counted while it is written.
+
+    *rows* are those of the table, which also has what only ``"open"`` reads.
+    """
+
+    statuses: Counter[str] = field(default_factory=Counter)
+    tokens: int = 0
+    problems: list[str] = field(default_factory=list)
+    rows: list[Json] = field(default_factory=list)
+
+    def add(self, step: Json) -> Json:
+        """Count a step that is valid, and return it."""
+        self.statuses[step["status"]] += 1
+        self.tokens += step["usage"]["total_tokens"] if step["usage"] else 0
+        self.add_rows(step)
+        return step
+
+    def add_rows(self, step: Json) -> Json:
+        """Count the tool calls of a step, and return the step."""
+        for call in step["step_details"].get("tool_calls", []):
+            is_function = call["type"] == "function"
+            row = {
+                "created_at": datetime.fromtimestamp(step["created_at"], timezone.utc),
+                "thread_id": step["thread_id"],
+                "run_id": step["run_id"],
+                "step_id": step["id"],
+                "status": step["status"],
+                "step_tokens": step["usage"]["total_tokens"] if step["usage"] else None,
+                "call_id": call["id"],
+                "tool": call["type"],
+                "name": call["function"]["name"] if is_function else call["type"],
+                "arguments": call["function"]["arguments"] if is_function else None,
+            }
+            self.rows.append(row)
+        return step
+
+
+def step_of(number: int, *calls: Json, tokens: int | None = None, **keys: Any) -> Json:
+    """Return a step with tool calls; without any, one that created a message."""
+    usage = {"prompt_tokens": 0, "completion_tokens": tokens, "total_tokens": tokens}
+    step = {
+        **(STEP if calls else MESSAGE_STEP),
+        "id": f"step_{number}",
+        "created_at": 1_700_000_000 + number,
+        "usage": None if tokens is None else usage,
+        **keys,
+    }
+    if calls:
+        step["step_details"] = {"type": "tool_calls", "tool_calls": list(calls)}
+    return step
+
+
+def function_call(name: str, arguments: str) -> Json:
+    function = {"name": name, "arguments": arguments, "output": None}
+    return {**FUNCTION_CALL, "id": f"call_{name}", "function": function}
+
+
+@pytest.fixture
+def counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Counted:
+    """Write the folder ``archive`` in the working folder.
+
+    It has a file of each form: compressed JSON Lines, a page, an export, a stream.
+    """
+    counted = Counted()
+    code_call, search_call, _ = STEP["step_details"]["tool_calls"]
+    one = step_of(1, code_call, search_call, function_call("add", "{}"), tokens=5)
+    twice = step_of(3, function_call("find", "{broken"), code_call, tokens=70)
+    mcp = {"type": "mcp", "id": "call_mcp", "server_label": "docs"}
+    only_open = step_of(9, mcp, tokens=3, status="completed")
+    lines = lines_of(counted.add(one), MESSAGE, counted.add(step_of(2, tokens=11)))
+    list_page = page_of(
+        counted.add(twice),
+        counted.add(step_of(4, function_call("add", "{}"), status="in_progress")),
+    )
+    export = export_of(
+        [counted.add(step_of(5, tokens=200))],
+        [counted.add(step_of(6, function_call("add", ""), search_call, tokens=4000))],
+    )
+    stream = stream_of([counted.add(twice), counted.add(step_of(7, tokens=60000))])
+    last = [BAD, counted.add_rows(only_open)]
+    contents = {
+        "1.jsonl.gz": gzip.compress(lines.encode()),
+        "2/page.json": json.dumps(list_page).encode(),
+        "3.json": json.dumps(export, indent=2).encode(),
+        "4.sse": stream.encode(),
+        "5.jsonl": lines_of(*last).encode(),
+        "README.md": b"Files.",
+    }
+    counted.problems += [
+        f"{Path('archive', '5.jsonl')}:1: {NOT_AN_INTEGER}",
+        f"{Path('archive', '5.jsonl')}:2: $.step_details.tool_calls[0].type: "
+        'expected "code_interpreter" or "file_search" or "function" or "retrieval", '
+        'got "mcp"',
+    ]
+    for name, content in contents.items():
+        path = tmp_path / "archive" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    monkeypatch.chdir(tmp_path)
+    return counted
+
+
+def cut_off(path: str) -> Json:
+    """Write a compressed file without its end, and return the step in it."""
+    step = step_of(0, function_call("add", "{}"), tokens=1, status="cancelled")
+    Path(path).write_bytes(gzip.compress(lines_of(step).encode())[:-8])
+    return step
+
+
+def test_a_folder_is_read(counted: Counted, capsys: pytest.CaptureFixture[str]) -> None:
+    run(code_of("Read a folder"), {})
+    totals = f"{dict(counted.statuses)} {counted.tokens}"
+    assert capsys.readouterr().out.splitlines() == [totals, *counted.problems]
+
+
+def test_a_problem_raises_without_on_problem(counted: Counted) -> None:
+    code = replaced(code_of("Read a folder"), ", on_problem=problems.append", "")
+    with pytest.raises(runstep.RunStepValidationError) as caught:
+        run(code, {})
+    assert str(caught.value) == counted.problems[0]
+
+
+def test_the_files_beside_a_broken_one_are_read(counted: Counted) -> None:
+    counted.add(cut_off("archive/0.json.gz"))
+    names: dict[str, Any] = {}
+    with pytest.raises(OSError, match="broken gzip") as caught:
+        run(code_of("Read a folder"), names)
+    assert caught.value.filename == str(Path("archive", "0.json.gz"))
+    assert (names["statuses"], names["tokens"]) == (counted.statuses, counted.tokens)
+
+
+def test_steps_of_other_services_and_another_parser(counted: Counted) -> None:
+    pytest.importorskip("orjson", reason="orjson is not installed")
+    options = ['strictness="open"', "parse=orjson.loads"]
+    assert all(f"`{option}`" in page() for option in options)
+    code = "import orjson\n" + code_of("Read a folder")
+    handler = "on_problem=problems.append"
+    names: dict[str, Any] = {}
+    run(replaced(code, handler, ", ".join([handler, *options])), names)
+    assert names["statuses"] == counted.statuses + Counter(["completed"])
+    assert [str(problem) for problem in names["problems"]] == counted.problems[:1]
+
+
+def names_with_rows() -> dict[str, Any]:
+    names: dict[str, Any] = {}
+    run(code_of("Make a table"), names)
+    return names
+
+
+def distinct(rows: list[Json]) -> list[Json]:
+    return [row for number, row in enumerate(rows) if row not in rows[:number]]
+
+
+def totals_of(rows: list[Json]) -> list[tuple[str, str, int, int]]:
+    """Return the answer of the page's query, in its order."""
+    totals = Counter((row["tool"], row["name"]) for row in rows)
+    failed = Counter(
+        (row["tool"], row["name"]) for row in rows if row["status"] == "failed"
+    )
+    answer = [(*call, totals[call], failed[call]) for call in totals]
+    return sorted(answer, key=lambda row: (-row[2], *row[:2]))
+
+
+def test_the_rows_before_the_error_of_a_file(
+    counted: Counted, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cut_off("archive/4.json.gz")
+    rows: list[Json] = []
+    with pytest.raises(OSError, match="broken gzip"):
+        rows += names_with_rows()["rows"]("archive")
+    assert len(rows) == len(counted.rows) + 1
+    assert capsys.readouterr().out.splitlines() == counted.problems[:1]
+
+
+def test_pandas(counted: Counted, capsys: pytest.CaptureFixture[str]) -> None:
+    pytest.importorskip("pandas", reason="pandas is not installed")
+    names = names_with_rows()
+    run(code_of("pandas"), names)
+    calls = names["calls"]
+    values = calls.astype(object).where(calls.notna(), None)
+    assert values.to_dict("records") == counted.rows
+    assert len(calls.drop_duplicates()) == len(distinct(counted.rows))
+    problem, _, *counts, _, tokens = capsys.readouterr().out.splitlines()
+    assert problem == counted.problems[0]
+    calls_by_status = Counter(
+        (row["tool"], row["name"], row["status"]) for row in counted.rows
+    )
+    numbers = [int(line.split()[-1]) for line in counts]
+    assert sorted(numbers) == sorted(calls_by_status.values())
+    tokens_of_steps = {row["step_id"]: row["step_tokens"] for row in counted.rows}
+    assert float(tokens) == sum(filter(None, tokens_of_steps.values()))
+
+
+def test_parquet_in_batches(counted: Counted) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet", reason="pyarrow is not installed")
+    run(replaced(code_of("Parquet"), "10_000", "4"), names_with_rows())
+    table = parquet.read_table("calls.parquet")
+    rows = [{name: row[name] for name in counted.rows[0]} for row in table.to_pylist()]
+    assert rows == counted.rows
+    assert set(table.column_names) == set(counted.rows[0])
+    groups = parquet.ParquetFile("calls.parquet").metadata.num_row_groups
+    assert groups == ceil(len(rows) / 4) > 2
+
+
+def test_duckdb(counted: Counted, capsys: pytest.CaptureFixture[str]) -> None:
+    pytest.importorskip("pandas", reason="pandas is not installed")
+    pytest.importorskip("pyarrow", reason="pyarrow is not installed")
+    duckdb = pytest.importorskip("duckdb", reason="DuckDB is not installed")
+    names = names_with_rows()
+    for heading in ("pandas", "Parquet", "DuckDB"):
+        run(code_of(heading), names)
+    expected = totals_of(counted.rows)
+    assert names["answer"].fetchall() == expected
+    assert len({row[2] for row in expected}) > 1
+    assert "code_interpreter" in capsys.readouterr().out
+    # The same from the DataFrame.
+    assert "`FROM calls`" in page()
+    run(replaced(code_of("DuckDB"), "FROM 'calls.parquet'", "FROM calls"), names)
+    assert names["answer"].fetchall() == expected
+    once = duckdb.sql("SELECT DISTINCT * FROM 'calls.parquet'").fetchall()
+    assert len(once) == len(distinct(counted.rows)) < len(counted.rows)
+
+
+# Totals on all cores.
 
 
 WORKERS = 3
@@ -58,10 +306,7 @@ CUT_OFF = (
 INVALID = [
     (b"\xff", "$: not JSON: not utf-8, invalid start byte at byte 0"),
     (b"5", "$: expected a RunStepObject object, got 5"),
-    (
-        json.dumps({**STEP, "created_at": "now"}).encode(),
-        "$.created_at: expected an integer, got a string of 3 characters",
-    ),
+    (json.dumps(BAD).encode(), NOT_AN_INTEGER),
 ]
 
 
@@ -91,13 +336,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Archive:
             else:
                 tokens = random.randrange(1000)
                 status = random.choice(STATUSES)
-                usage = {
-                    "prompt_tokens": 0,
-                    "completion_tokens": tokens,
-                    "total_tokens": tokens,
-                }
-                step = {**MESSAGE_STEP, "status": status, "usage": usage}
-                raw = json.dumps(step).encode()
+                raw = json.dumps(step_of(line, tokens=tokens, status=status)).encode()
                 totals[f"{status} steps"] += 1
                 totals["tokens"] += tokens
             lines.append(raw + b"\n")
@@ -116,18 +355,19 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Archive:
 
 
 @pytest.fixture(scope="module")
-def cluster() -> Iterator[LocalCluster]:
-    with LocalCluster(
+def cluster() -> "Iterator[LocalCluster]":
+    distributed = pytest.importorskip("distributed", reason="Dask is not installed")
+    with distributed.LocalCluster(
         n_workers=WORKERS, threads_per_worker=1, dashboard_address=":0"
     ) as cluster:
         yield cluster
 
 
-def lines_printed(folder: Path, last_lines: str) -> list[str]:
-    """Return what the page's program prints when its command is run in a folder."""
-    program = "\n\n".join([part("On all cores"), last_lines])
+def lines_printed(folder: Path, program: str) -> list[str]:
+    """Return what a program prints when the page's command is run in a folder."""
     (folder / "totals.py").write_text(program, encoding="utf-8")
-    command = pages.blocks("archives", "On all cores", "console")
+    install, command = pages.blocks("archives", "Use all cores", "console").splitlines()
+    assert install.startswith("python -m pip install")
     python, *arguments = shlex.split(command)
     assert python == "python"
     # A shell makes names of the patterns.
@@ -147,132 +387,108 @@ def lines_printed(folder: Path, last_lines: str) -> list[str]:
     return done.stdout.splitlines()
 
 
-class Killer(SchedulerPlugin):
-    """A plugin that kills a worker which has just handed in a result.
+@dataclass
+class Kill:
+    """What happened when a worker was killed."""
+
+    results: list[object] = field(default_factory=list)
+    states: Counter[str] = field(default_factory=Counter)
+    pid: int = 0
+    replaced: Event = field(default_factory=Event)
+
+
+def killer(scheduler: "Scheduler", kill: Kill) -> "SchedulerPlugin":
+    """Return a plugin that kills a worker which has just handed in a result.
 
     The scheduler calls the methods in its own thread, and does nothing else meanwhile.
     """
+    from distributed.diagnostics.plugin import SchedulerPlugin
 
-    def __init__(self, scheduler: Scheduler) -> None:
-        self.scheduler = scheduler
-        self.results: list[object] = []
-        self.states: Counter[str] = Counter()
-        self.pid = 0
-        self.replaced = Event()
+    class Killer(SchedulerPlugin):
+        def transition(
+            self, key: Any, start: str, finish: str, *args: Any, **kwargs: Any
+        ) -> None:
+            if finish != "memory":
+                return
+            kill.results.append(key)
+            if len(kill.results) == FATAL_RESULT:
+                tasks = scheduler.tasks
+                kill.states = Counter(task.state for task in tasks.values())
+                [worker] = tasks[key].who_has or []
+                kill.pid = worker.pid
+                os.kill(kill.pid, signal.SIGKILL)
 
-    def transition(
-        self, key: Any, start: str, finish: str, *args: Any, **kwargs: Any
-    ) -> None:
-        if finish != "memory":
-            return
-        self.results.append(key)
-        if len(self.results) == FATAL_RESULT:
-            tasks = self.scheduler.tasks
-            self.states = Counter(task.state for task in tasks.values())
-            [worker] = tasks[key].who_has or []
-            self.pid = worker.pid
-            os.kill(self.pid, signal.SIGKILL)
+        def add_worker(self, scheduler: "Scheduler", worker: str) -> None:
+            """Note that a nanny has started a worker in the place of the killed one."""
+            kill.replaced.set()
 
-    def add_worker(self, scheduler: Scheduler, worker: str) -> None:
-        """Note that a nanny has started a worker in the place of the killed one."""
-        self.replaced.set()
+    return Killer()
 
 
+@needs.programs
 def test_the_program_counts_an_archive_on_one_machine(archive: Archive) -> None:
-    last_lines = part("On one machine")
-    assert lines_printed(archive.folder, last_lines) == archive.expected
+    pytest.importorskip("distributed", reason="Dask is not installed")
+    program = code_of("Use all cores")
+    assert lines_printed(archive.folder, program) == archive.expected
 
 
+@needs.programs
 def test_the_program_counts_the_same_when_a_worker_of_a_cluster_dies(
-    archive: Archive, cluster: LocalCluster
+    archive: Archive, cluster: "LocalCluster"
 ) -> None:
-    last_lines = part("On a cluster")
-    address = "tcp://scheduler:8786"
-    assert last_lines.count(address) == 1
-    last_lines = last_lines.replace(address, cluster.scheduler_address)
+    client = 'Client("tcp://scheduler:8786")'
+    assert f"`{client}`" in page()
+    client = client.replace("tcp://scheduler:8786", cluster.scheduler_address)
+    program = replaced(code_of("Use all cores"), "Client(threads_per_worker=1)", client)
     scheduler: Any = cluster.scheduler  # None only before a cluster is started
-    killer = Killer(scheduler)
-    scheduler.add_plugin(killer)
-    assert lines_printed(archive.folder, last_lines) == archive.expected
+    kill = Kill()
+    scheduler.add_plugin(killer(scheduler, kill))
+    assert lines_printed(archive.folder, program) == archive.expected
     # The worker died when some files were done and others were still waiting.
-    assert killer.states["memory"]
-    assert killer.states["queued"]
+    assert kill.states["memory"]
+    assert kill.states["queued"]
     # The result that was lost with the worker was made again.
-    assert killer.results.count(killer.results[FATAL_RESULT - 1]) == 2
+    assert kill.results.count(kill.results[FATAL_RESULT - 1]) == 2
     # The process of the worker is gone.
-    assert killer.replaced.wait(60)
+    assert kill.replaced.wait(60)
     with pytest.raises(ProcessLookupError):
-        os.kill(killer.pid, 0)
-    assert killer.pid not in [worker.pid for worker in scheduler.workers.values()]
+        os.kill(kill.pid, 0)
+    assert kill.pid not in [worker.pid for worker in scheduler.workers.values()]
 
 
-@pytest.fixture
-def small_archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return a folder with the folder ``archive``, as the working folder.
+@needs.programs
+def test_loads_reads_the_lines_of_a_dask_bag(cluster: "LocalCluster") -> None:
+    import dask.bag
+    from distributed import Client
 
-    It has three steps with seven tool calls, one of them a call of Azure's.
-    """
-    (tmp_path / "archive" / "older").mkdir(parents=True)
-    mcp = {"type": "mcp", "id": "call_mcp", "server_label": "docs"}
-    details = {"type": "tool_calls", "tool_calls": [mcp]}
-    other = {**STEP, "status": "completed", "step_details": details}
-    lines = [STEP, MESSAGE_STEP, {**STEP, "id": "step_3"}]
-    text = "".join([json.dumps(each) + "\n" for each in lines])
-    (tmp_path / "archive" / "steps.jsonl.gz").write_bytes(gzip.compress(text.encode()))
-    page = json.dumps({**PAGE, "data": [other]})
-    (tmp_path / "archive" / "older" / "page.json").write_text(page)
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
-def test_a_folder_is_read(
-    small_archive: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    exec(part("Read a folder"), {})  # noqa: S102  # the page is part of the project
-    used = STEP["usage"]["total_tokens"] * 2 + MESSAGE_STEP["usage"]["total_tokens"]
-    path = Path("archive", "older", "page.json")
-    expected = (
-        'expected "code_interpreter" or "file_search" or "function" or "retrieval", '
-        'got "mcp"'
-    )
-    assert capsys.readouterr().out.splitlines() == [
-        f"{ {'failed': 2, 'completed': 1} } {used}",
-        f"{path}:1: $.data[0].step_details.tool_calls[0].type: {expected}",
-    ]
-
-
-def test_the_table_in_pandas_parquet_and_duckdb(
-    small_archive: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    pandas = pytest.importorskip("pandas", reason="pandas is not installed")
-    pytest.importorskip("pyarrow", reason="pyarrow is not installed")
-    duckdb = pytest.importorskip("duckdb", reason="DuckDB is not installed")
-    names: dict[str, Any] = {}
-    for heading in ("Make a table", "pandas", "Parquet", "DuckDB"):
-        exec(part(heading), names)  # noqa: S102  # the page is part of the project
-    table = names["table"]
-    counts = {"code_interpreter": 2, "file_search": 2, "function": 2, "mcp": 1}
-    assert table["tool"].value_counts().to_dict() == counts
-    assert table["function"].dropna().to_list() == ["add", "add"]
-    assert table["arguments"].dropna().to_list() == ['{"a":1}'] * 2
-    began = pandas.Timestamp(STEP["created_at"], unit="s", tz="UTC")
-    assert set(table["created_at"]) == {began}
-    rows = names["answer"].fetchall()
-    assert rows == [
-        ("code_interpreter", 2, 2),
-        ("file_search", 2, 2),
-        ("function", 2, 2),
-        ("mcp", 1, 0),
-    ]
-    first = duckdb.sql("SELECT min(created_at) FROM 'calls.parquet'")
-    ((written,),) = first.fetchall()
-    assert written.timestamp() == STEP["created_at"]
-    assert "mcp" in capsys.readouterr().out
-
-
-def test_loads_reads_the_lines_of_a_dask_bag(cluster: LocalCluster) -> None:
     path = EXAMPLES / "archive.jsonl"
     steps = [runstep.loads(line) for line in path.read_bytes().splitlines()]
     assert len(steps) > 1
     with Client(cluster):
         assert dask.bag.read_text(path).map(runstep.loads).compute() == steps
+
+
+def test_few_problems_of_a_file_are_kept(tmp_path: Path) -> None:
+    pytest.importorskip("distributed", reason="Dask is not installed")
+    path = tmp_path / "many.jsonl"
+    path.write_text(lines_of(*[BAD] * 12), encoding="utf-8")
+    names: dict[str, Any] = {"__name__": "totals"}
+    run(code_of("Use all cores"), names)
+    totals, problems = names["summary"](str(path))
+    assert totals == {"files": 1, "problems": 12}
+    assert problems == [f"{path}:{n}: {NOT_AN_INTEGER}" for n in range(1, 11)]
+
+
+def test_a_file_that_fsspec_has_opened() -> None:
+    fsspec = pytest.importorskip("fsspec", reason="fsspec is not installed")
+    url = "memory://archive/steps.jsonl.gz"
+    content = gzip.compress(lines_of(STEP, BAD).encode())
+    fsspec.filesystem("memory").pipe("/archive/steps.jsonl.gz", content)
+    problems: list[runstep.FileProblem] = []
+    with fsspec.open(url) as file:
+        steps = list(runstep.iter_steps(file, on_problem=problems.append))
+    assert [step.id for step in steps] == [STEP["id"]]
+    [problem] = problems
+    assert problem.file == "<file>"
+    assert "`problem._replace(file=path)`" in page()
+    assert str(problem._replace(file=url)) == f"{url}:2: {NOT_AN_INTEGER}"

@@ -275,7 +275,7 @@ def test_the_rest_of_a_folder_is_read_before_the_error_of_a_file(
     good = lines_of(MESSAGE_STEP)
     write(tmp_path / "1.json", good)
     cut = write(tmp_path / "2.json.gz", gzip.compress(good.encode())[:-8])
-    write(tmp_path / "3.json.gz", gzip.compress(good.encode())[:-9])
+    worse = write(tmp_path / "3.json.gz", gzip.compress(good.encode())[:-9])
     write(tmp_path / "4.json", good)
     steps: list[object] = []
     problems: list[FileProblem] = []
@@ -283,6 +283,8 @@ def test_the_rest_of_a_folder_is_read_before_the_error_of_a_file(
     with pytest.raises(OSError, match="broken gzip") as caught:
         steps += reading
     assert caught.value.filename == str(cut)
+    (note,) = vars(caught.value)["__notes__"]
+    assert str(worse) in note
     assert (len(steps), problems) == (4, [])
     steps = []
     with pytest.raises(OSError, match="broken gzip"):
