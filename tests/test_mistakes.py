@@ -55,11 +55,14 @@ def test_another_kind_of_value(value: Any, cls: Any, message: str) -> None:
     ("text", "message"),
     [
         (gzip.compress(TEXT.encode()), "compressed by gzip: decompress it first"),
+        (b"BZh91AY&SY", "compressed by bzip2: decompress it first"),
+        (b"\xfd7zXZ\0\0", "compressed by xz: decompress it first"),
+        (b"(\xb5/\xfd\x04", "compressed by zstd: decompress it first"),
         (zipped(), "a zip file: unpack it first"),
         ("steps/old.jsonl.gz", "the name of a file: pass its text"),
         ("step.json", "the name of a file: pass its text"),
     ],
-    ids=["gzip", "zip", "gzipped name", "name"],
+    ids=["gzip", "bzip2", "xz", "zstd", "zip", "gzipped name", "name"],
 )
 def test_text_that_is_no_json(text: str | bytes, message: str) -> None:
     with pytest.raises(runstep.RunStepValidationError) as caught:
