@@ -1,7 +1,8 @@
 """Run steps from files: an archive, a folder of them, or any open file."""
 
 import os
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator
+from contextlib import closing
 from io import TextIOBase
 from typing import IO, Any
 
@@ -55,11 +56,11 @@ def iter_steps(
     return _valid_steps(_read(reader, source), on_problem)
 
 
-def _read(reader: StepReader, source: Any) -> Iterable[ReadStep]:
+def _read(reader: StepReader, source: Any) -> Generator[ReadStep, None, None]:
     """Return what is in *source*; raises TypeError for neither a path nor a file."""
     expected = "expected a path or a file that is open in binary mode, got"
     if isinstance(source, (str, os.PathLike)):
-        return reader.read_path(os.fspath(source))
+        return reader.read_path(os.fsdecode(source))
     if isinstance(source, TextIOBase):
         raise TypeError(f"{expected} one that is open in text mode: pass its `buffer`")
     if hasattr(source, "read"):
@@ -71,20 +72,23 @@ def _read(reader: StepReader, source: Any) -> Iterable[ReadStep]:
 
 
 def _valid_steps(
-    read: Iterable[ReadStep], on_problem: Callable[[FileProblem], object] | None
+    read: Generator[ReadStep, None, None],
+    on_problem: Callable[[FileProblem], object] | None,
 ) -> Generator[RunStepObject, None, None]:
     failure: OSError | None = None
-    for each in read:
-        if isinstance(each, RunStepObject):
-            yield each
-        elif on_problem is None:
-            raise each
-        elif not isinstance(each, OSError):
-            for problem in file_problems(each):
-                on_problem(problem)
-        elif failure is None:
-            failure = each
-        else:  # Python 3.10 does not have `add_note`
-            vars(failure).setdefault("__notes__", []).append(str(each))
+    # The traceback of an error that somebody keeps would keep the file open.
+    with closing(read):
+        for each in read:
+            if isinstance(each, RunStepObject):
+                yield each
+            elif on_problem is None:
+                raise each
+            elif not isinstance(each, OSError):
+                for problem in file_problems(each):
+                    on_problem(problem)
+            elif failure is None:
+                failure = each
+            else:  # Python 3.10 does not have `add_note`
+                vars(failure).setdefault("__notes__", []).append(str(each))
     if failure is not None:
         raise failure

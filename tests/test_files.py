@@ -177,7 +177,8 @@ def test_broken_exports(export: Json, path: str, message: str) -> None:
 
 def test_objects_that_look_like_others_are_problems() -> None:
     typo = {**STEP, "object": "thread.run.steps"}
-    for odd in (typo, {**STEP, "object": None}, {**STEP, "object": ""}):
+    other = {**STEP, "object": "thread.run_step"}
+    for odd in (typo, other, {**STEP, "object": None}, {**STEP, "object": ""}):
         _, problems = read(io.BytesIO(lines_of(odd, MESSAGE).encode()))
         assert [problem.path for problem in problems] == ["$.object"]
 
@@ -443,6 +444,26 @@ def test_files_are_closed(tmp_path: Path) -> None:
     steps = iter_steps(path)
     next(steps)
     steps.close()  # a ResourceWarning would fail the test
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="no list of open files")
+def test_a_kept_error_keeps_no_file_open(tmp_path: Path) -> None:
+    path = write(tmp_path / "steps.jsonl", lines_of(BAD, STEP))
+    before = len(os.listdir("/proc/self/fd"))
+    errors = []
+    for _ in range(5):
+        with pytest.raises(RunStepValidationError) as caught:
+            list(iter_steps(path))
+        errors.append(caught.value)
+    assert len(os.listdir("/proc/self/fd")) == before
+
+
+def test_a_path_of_bytes(tmp_path: Path) -> None:
+    write(tmp_path / "steps.jsonl", lines_of(BAD))
+    [entry] = os.scandir(os.fsencode(tmp_path))
+    source: Any = entry
+    _, [problem] = read(source)
+    assert problem.file == str(tmp_path / "steps.jsonl")
 
 
 def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:

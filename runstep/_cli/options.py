@@ -4,6 +4,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 from datetime import datetime, timezone
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -239,7 +240,10 @@ def _time(text: str) -> int:
     except ValueError:
         expected = "expected a time such as 2026-08-26 or 2026-08-26T12:00"
         raise argparse.ArgumentTypeError(f"{expected}, got {text!r}") from None
-    return int((time if time.tzinfo else time.replace(tzinfo=timezone.utc)).timestamp())
+    # Steps have whole seconds: the first one that is not before the time.
+    return ceil(
+        (time if time.tzinfo else time.replace(tzinfo=timezone.utc)).timestamp()
+    )
 
 
 def _width(text: str) -> int:

@@ -106,9 +106,13 @@ def step_or_other(path: str, value: Any) -> Part:
 
 
 def is_other(value: Any) -> bool:
-    """Return whether a value is an object of the API that has no run steps."""
+    """Return whether a value is an object of the API that has no run steps.
+
+    A step whose ``object`` is wrong is none: the reader has to report it.
+    """
     tag = object_of(value)
-    return bool(tag) and tag != "list" and not tag.startswith("thread.run.step")
+    is_step = tag.startswith("thread.run.step") or (tag and "step_details" in value)
+    return bool(tag) and tag != "list" and not is_step
 
 
 def object_of(value: Any) -> str:

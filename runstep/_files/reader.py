@@ -5,7 +5,7 @@ error between the steps, and reading goes on.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from typing import IO, Any, TypeAlias
 
@@ -70,7 +70,7 @@ class StepReader:
         #: The number of problems, with those that an error only counts.
         self.problem_count = 0
 
-    def read_path(self, path: str) -> Iterator[ReadStep]:
+    def read_path(self, path: str) -> Generator[ReadStep, None, None]:
         """Yield what is in a file, or in the files of a folder."""
         for each in files_at(path):
             if isinstance(each, OSError):
@@ -84,7 +84,7 @@ class StepReader:
             with file:
                 yield from self.read_file(each, file)
 
-    def read_file(self, name: str, file: IO[bytes]) -> Iterator[ReadStep]:
+    def read_file(self, name: str, file: IO[bytes]) -> Generator[ReadStep, None, None]:
         """Yield what is in an open file."""
         try:
             with self.watch(name, file):

@@ -58,6 +58,9 @@ def shown(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Any:
         (("--since", "2024-06-04T12:01"), ["step_60", "step_120", "step_180"]),
         (("--since", "2024-06-04T14:01:01+02:00"), ["step_120", "step_180"]),
         (("--until", "2024-06-04T12:01:00Z"), ["step_0"]),
+        (("--until", "2024-06-04T12:01:00+00:00"), ["step_0"]),
+        (("--until", "2024-06-04T12:01:00.500000"), ["step_0", "step_60"]),
+        (("--since", "2024-06-04T12:02:00.500000"), ["step_180"]),
         (("--since", str(NOON + 60), "--until", str(NOON + 61)), ["step_60"]),
         (
             ("--since", "2024-06-04", "--until", "2024-06-05", "--limit", "2"),
