@@ -8,7 +8,7 @@ from math import ceil
 from pathlib import Path
 from typing import Any
 
-from .. import __version__, azure, deltas, events, objects
+from .. import __version__, deltas, events, objects
 from .._convert.hooks import is_schema_class, is_schema_union
 from .._files.bounds import LEVEL_SIZE, MAX_VALUE_SIZE, MEGABYTE, OPTION
 from ..enums import STRICTNESSES, Strictness
@@ -256,6 +256,8 @@ def _width(text: str) -> int:
 
 def _class(name: str) -> Any:
     """Return the class, or the union of classes, that has a name."""
+    from .. import azure  # the other commands load it only if they need it
+
     for module in (objects, deltas, events, azure):
         cl = getattr(module, name, None)
         if is_schema_class(cl) or is_schema_union(cl):
