@@ -67,7 +67,7 @@ MUTMUT = "mutmut==3.8.1"
 CHECKERS = ["basedpyright==1.40.2", "pyrefly==1.4.1", "ty==0.0.107", "zuban==0.10.2"]
 #: Modules that are slow to import and don't import the package: mutmut imports them
 #: once, before it forks a process for each mutant.
-PRELOADED_MODULES = ["asyncio", "cattrs", "hypothesis"]
+PRELOADED_MODULES = ["asyncio", "cattrs", "hypothesis", "jsonschema", "pydantic"]
 
 
 @nox.session

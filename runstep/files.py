@@ -3,12 +3,12 @@
 import os
 from collections.abc import Callable, Generator
 from contextlib import closing
-from io import TextIOBase
-from typing import IO, Any
+from typing import Any
 
 from ._convert.walk import check_strictness
 from ._files.bounds import MAX_VALUE_SIZE
-from ._files.reader import ReadStep, StepReader, file_problems
+from ._files.lines import BinaryFile
+from ._files.reader import Found, StepReader, file_problems
 from ._wording import describe
 from .enums import Strictness
 from .errors import FileProblem
@@ -16,7 +16,7 @@ from .objects import RunStepObject
 
 
 def iter_steps(
-    source: str | os.PathLike[str] | IO[bytes],
+    source: str | os.PathLike[str] | BinaryFile,
     *,
     strictness: Strictness = "wire",
     on_problem: Callable[[FileProblem], object] | None = None,
@@ -50,29 +50,31 @@ def iter_steps(
     Raises OSError for a file that cannot be read, or a folder without files. With
     *on_problem*, the other files of a folder are read before, and the error has a note
     for each further one that cannot be read. Raises TypeError for any other *source*,
-    and ValueError for an unknown *strictness*.
+    and ValueError for an unknown *strictness* or a *max_value_size* below 1.
     """
+    if not isinstance(max_value_size, int):
+        raise TypeError(f"expected a number of bytes, got {describe(max_value_size)}")
+    if max_value_size < 1:
+        raise ValueError(f"expected at least 1 byte, got {max_value_size}")
     reader = StepReader(check_strictness(strictness), max_value_size, parse)
     return _valid_steps(_read(reader, source), on_problem)
 
 
-def _read(reader: StepReader, source: Any) -> Generator[ReadStep, None, None]:
+def _read(reader: StepReader, source: Any) -> Generator[Found, None, None]:
     """Return what is in *source*; raises TypeError for neither a path nor a file."""
-    expected = "expected a path or a file that is open in binary mode, got"
     if isinstance(source, (str, os.PathLike)):
         return reader.read_path(os.fsdecode(source))
-    if isinstance(source, TextIOBase):
-        raise TypeError(f"{expected} one that is open in text mode: pass its `buffer`")
     if hasattr(source, "read"):
         name = getattr(source, "name", None)
         return reader.read_file(name if isinstance(name, str) else "<file>", source)
     is_content = isinstance(source, (bytes, bytearray))
     advice = "; io.BytesIO makes a file of them" if is_content else ""
-    raise TypeError(f"{expected} {describe(source)}{advice}")
+    expected = "expected a path or a file that is open in binary mode"
+    raise TypeError(f"{expected}, got {describe(source)}{advice}")
 
 
 def _valid_steps(
-    read: Generator[ReadStep, None, None],
+    read: Generator[Found, None, None],
     on_problem: Callable[[FileProblem], object] | None,
 ) -> Generator[RunStepObject, None, None]:
     failure: OSError | None = None

@@ -1,5 +1,6 @@
 """`iter_steps`: what it reads, what it does with problems, and what it raises."""
 
+import codecs
 import gzip
 import io
 import json
@@ -30,7 +31,7 @@ from .helpers.archives import (
     page_of,
     stream_of,
 )
-from .helpers.samples import DELTA, MESSAGE_STEP, STEP, Json
+from .helpers.samples import DELTA, MESSAGE_STEP, STEP, Json, event_stream
 
 BAD: Json = {**STEP, "created_at": "now"}
 NOT_AN_INTEGER = "expected an integer, got a string of 3 characters"
@@ -154,12 +155,12 @@ def test_the_problems_of_a_value_are_bounded() -> None:
         (
             {**export_of(), "runs": [5]},
             "$.runs[0]",
-            "expected a run with an array of steps, got 5",
+            "expected a run, got 5",
         ),
         (
-            {**export_of(), "runs": [{**RUN, "steps": 5}]},
-            "$.runs[0]",
-            "expected a run with an array of steps, got an object with 4 keys",
+            {**export_of(), "runs": [{**RUN, "steps": None}]},
+            "$.runs[0].steps",
+            "expected an array of steps, got null",
         ),
         (export_of([STEP], [BAD]), "$.runs[1].steps[0].created_at", NOT_AN_INTEGER),
     ],
@@ -173,6 +174,16 @@ def test_broken_exports(export: Json, path: str, message: str) -> None:
     for odd in (None, 5, "x", [5, None], {"a": 5}):
         content = {**export_of([STEP]), "messages": odd, "files": odd, "thread": odd}
         assert read(io.BytesIO(json.dumps(content).encode())) == ([STEP], [])
+
+
+def test_steps_in_runs_are_read_wherever_a_run_stands() -> None:
+    run = {**RUN, "steps": [STEP]}
+    odd = {**export_of([STEP]), "object": "export"}
+    for value in (run, [run], page_of(run), export_of([STEP]), [odd]):
+        assert read(io.BytesIO(json.dumps(value).encode())) == ([STEP], []), value
+    wrong = {**RUN, "steps": [BAD]}
+    _, problems = read(io.BytesIO(json.dumps(page_of(wrong)).encode()))
+    assert [problem.path for problem in problems] == ["$.data[0].steps[0].created_at"]
 
 
 def test_objects_that_look_like_others_are_problems() -> None:
@@ -220,7 +231,21 @@ def test_another_parser(tmp_path: Path) -> None:
     # The parser also gets the data of events.
     del parsed[:]
     assert read(io.BytesIO(stream_of([STEP]).encode()), parse=parse) == ([STEP], [])
-    assert parsed == [json.dumps(STEP).encode()] * 2
+    assert parsed == [wire.compact(STEP).encode()] * 2
+
+
+def test_a_parser_that_makes_tuples() -> None:
+    def frozen(value: Any) -> Any:
+        if isinstance(value, list):
+            return tuple(map(frozen, value))
+        if isinstance(value, dict):
+            return {key: frozen(item) for key, item in value.items()}
+        return value
+
+    for value in ([STEP], page_of(STEP), export_of([STEP]), {**RUN, "steps": [STEP]}):
+        file = io.BytesIO(json.dumps(value).encode())
+        steps = list(iter_steps(file, parse=lambda text: frozen(json.loads(text))))
+        assert steps == [runstep.structure(STEP)]
 
 
 def test_a_parser_that_recurses() -> None:
@@ -254,6 +279,14 @@ def test_values_that_are_too_large() -> None:
     assert problem.line == 1
     assert problem.message.endswith("a larger max-value-size allows it")
     assert len(read(io.BytesIO(text.encode()))[0]) == 2
+    size: Any
+    for size, error, message in (
+        (0, ValueError, "expected at least 1 byte, got 0"),
+        ("1", TypeError, "expected a number of bytes, got a string of 1 character"),
+        (None, TypeError, "expected a number of bytes, got null"),
+    ):
+        with pytest.raises(error, match=message):
+            iter_steps(io.BytesIO(), max_value_size=size)
 
 
 def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
@@ -313,18 +346,39 @@ def test_a_folder_that_cannot_be_read(
 ) -> None:
     (tmp_path / "a").mkdir()
     write(tmp_path / "b.json", lines_of(STEP))
-    listdir = os.listdir
+    scandir = os.scandir
 
-    def refuse(folder: str) -> list[str]:
+    def refuse(folder: str) -> Any:
         if folder.endswith("a"):
             raise PermissionError(13, "Permission denied", folder)
-        return listdir(folder)
+        return scandir(folder)
 
-    monkeypatch.setattr(os, "listdir", refuse)
+    monkeypatch.setattr(os, "scandir", refuse)
     steps: list[object] = []
     with pytest.raises(PermissionError, match="Permission denied"):
         steps += iter_steps(tmp_path, on_problem=print)
     assert len(steps) == 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse long paths")
+def test_a_folder_that_cannot_be_entered(tmp_path: Path) -> None:
+    write(tmp_path / "b.json", lines_of(STEP))
+    # A path of more than 4,096 bytes can only be made step by step.
+    here = os.getcwd()
+    try:
+        os.chdir(tmp_path)
+        for _ in range(25):
+            os.mkdir("a" * 200)
+            os.chdir("a" * 200)
+        Path("deep.json").write_text(lines_of(STEP))
+    finally:
+        os.chdir(here)
+    steps: list[object] = []
+    with pytest.raises(OSError, match="File name too long"):
+        steps += iter_steps(tmp_path, on_problem=print)
+    assert len(steps) == 1
+    with pytest.raises(OSError, match="File name too long"):
+        list(iter_steps(tmp_path))
 
 
 @needs_links
@@ -345,6 +399,11 @@ def test_links(tmp_path: Path) -> None:
     (tmp_path / "d.json").unlink()
     (tmp_path / "d.json").symlink_to(tmp_path / "gone")
     with pytest.raises(FileNotFoundError):
+        read(tmp_path)
+    # It might be a folder.
+    (tmp_path / "d.json").unlink()
+    (tmp_path / "d").symlink_to(tmp_path / "d")
+    with pytest.raises(OSError, match=r"symbolic links.*/d'"):
         read(tmp_path)
 
 
@@ -370,18 +429,27 @@ def test_a_name_that_is_not_utf_8(tmp_path: Path) -> None:
             list(iter_steps(source))
 
 
-def test_a_file_that_grows_while_it_is_read(tmp_path: Path) -> None:
-    path = write(tmp_path / "log.jsonl", lines_of(STEP) + '{"id": ')
-    steps: list[object] = []
-    problems: list[FileProblem] = []
-    for step in iter_steps(path, on_problem=problems.append):
-        steps.append(step)
-        if len(steps) < 10_000:
-            with path.open("ab") as log:
-                log.write(lines_of(STEP).encode())
-    # The line that was written in two parts may be a problem. The file has an end.
-    assert 1 <= len(steps) < 10_000
-    assert {problem.line for problem in problems} <= {2}
+@pytest.mark.parametrize("ending", ["", ".gz"])
+def test_a_file_that_grows_while_it_is_read(tmp_path: Path, ending: str) -> None:
+    # More than is read at once, so that what is added could be read, too.
+    line = lines_of({**STEP, "metadata": {"noise": os.urandom(200).hex()}}).encode()
+    compress = gzip.compress if ending else bytes
+    path = write(tmp_path / f"log.jsonl{ending}", compress(line) * 1000)
+    assert path.stat().st_size > 200_000
+    count = 0
+    for _ in iter_steps(path):
+        count += 1
+        assert count <= 1000
+        with path.open("ab") as log:
+            log.write(compress(line))
+    assert count == 1000
+
+
+@pytest.mark.skipif(not Path("/proc/version").is_file(), reason="there is no /proc")
+def test_a_file_that_the_system_makes_up() -> None:
+    assert Path("/proc/version").stat().st_size == 0
+    _, problems = read("/proc/version")
+    assert [problem.message[:8] for problem in problems] == ["not JSON"]
 
 
 def test_binary_noise(tmp_path: Path) -> None:
@@ -409,11 +477,15 @@ def test_binary_noise(tmp_path: Path) -> None:
         (STEP, "an object with 17 keys"),
         (["a.json"], "an array of 1 item"),
         (io.StringIO("{}"), "one that is open in text mode: pass its `buffer`"),
+        (
+            codecs.getreader("utf-8")(io.BytesIO(b"{}")),
+            "one that is open in text mode: pass its `buffer`",
+        ),
     ],
 )
 def test_what_is_neither_a_path_nor_a_file(source: Any, got: str) -> None:
     with pytest.raises(TypeError) as caught:
-        iter_steps(source)
+        list(iter_steps(source))
     expected = "expected a path or a file that is open in binary mode, got"
     assert str(caught.value).startswith(f"{expected} {got}")
 
@@ -437,6 +509,109 @@ def test_files_of_files(tmp_path: Path) -> None:
     _, problems = read(io.BytesIO(twice))
     message = "not JSON, but compressed by gzip: decompress it first"
     assert problems == [("<file>", 1, "$", message)]
+
+
+def test_broken_data_of_an_open_gzip_file(tmp_path: Path) -> None:
+    text = stream_of([STEP] * 2000).encode()
+    whole = gzip.compress(text)
+    cut, garbled = whole[:-30], whole[:-8] + b"x" * 8
+    for content in (cut, garbled, whole[:200] + b"\xff" * 50 + whole[250:]):
+        path = write(tmp_path / "stream.gz", content)
+        with gzip.open(path) as file:
+            for source in (path, file):
+                with pytest.raises(OSError, match="broken gzip: "):
+                    list(iter_steps(source, on_problem=print))
+
+
+def test_the_steps_of_a_stream_that_breaks_off_come_before_the_error() -> None:
+    class Broken(io.BytesIO):
+        """A download that fails in a way of its own."""
+
+        def read1(self, size: int | None = -1) -> bytes:
+            if not (piece := super().read1(size)):
+                raise ConnectionAbortedError if self.kind is OSError else self.kind
+            return piece
+
+        kind: type[Exception] = OSError
+
+    for kind in (OSError, EOFError, RuntimeError):
+        file = Broken(stream_of([STEP]).encode())
+        file.kind = kind
+        steps: list[object] = []
+        with pytest.raises(OSError if kind is EOFError else kind):
+            steps += iter_steps(file)
+        assert steps == [runstep.structure(STEP)]
+
+
+def test_steps_of_a_stream_with_the_same_id_are_told_apart() -> None:
+    same = {"id": "[REDACTED]", "run_id": "[REDACTED]", "thread_id": "[REDACTED]"}
+    redacted = [{**MESSAGE_STEP, **same, "created_at": n} for n in (1, 2)]
+    counted = [{**MESSAGE_STEP, "id": "1", "run_id": f"run_{n}"} for n in (1, 2)]
+    for steps in (redacted, counted):
+        assert read(io.BytesIO(stream_of(steps).encode())) == (steps, [])
+    # Begun and ended in turn.
+    created, ended = stream_of(counted).split("\n\n")[::2], stream_of(counted)
+    text = "\n\n".join([*created, ended])
+    assert read(io.BytesIO(text.encode())) == (counted, [])
+
+
+def test_a_delta_goes_to_the_last_step_with_its_id() -> None:
+    steps = [
+        {
+            **STEP,
+            "run_id": run_id,
+            "status": "in_progress",
+            "step_details": {"type": "tool_calls", "tool_calls": []},
+        }
+        for run_id in ("run_1", "run_2")
+    ]
+    call = {"index": 0, "id": "call_1", "type": "function"}
+    delta = {
+        **DELTA,
+        "id": STEP["id"],
+        "delta": {
+            "step_details": {
+                "type": "tool_calls",
+                "tool_calls": [{**call, "function": {"name": "f", "arguments": "{}"}}],
+            }
+        },
+    }
+    text = event_stream(
+        ("thread.run.step.created", steps[0]),
+        ("thread.run.step.created", steps[1]),
+        ("thread.run.step.delta", delta),
+    )
+    found, problems = read(io.BytesIO(text.encode()))
+    counts = [len(step["step_details"]["tool_calls"]) for step in found]
+    assert (counts, problems) == ([0, 1], [])
+
+
+def test_a_step_that_deltas_begin_is_that_of_the_next_snapshot() -> None:
+    delta = {**DELTA, "id": STEP["id"]}
+    text = event_stream(
+        ("thread.run.step.delta", delta), ("thread.run.step.completed", STEP)
+    )
+    found, problems = read(io.BytesIO(text.encode()), strictness="open")
+    assert [step["run_id"] for step in found] == [STEP["run_id"]]
+    assert problems == []
+
+
+def test_run_steps_in_a_stream_but_in_no_event_are_problems() -> None:
+    stream = stream_of([STEP])
+    no_name = "expected run steps in events with a name, got one without"
+    pretty = json.dumps(MESSAGE_STEP, indent=2)
+    for text, lines in (
+        (stream + json.dumps(MESSAGE_STEP), [7]),
+        (stream + lines_of(MESSAGE_STEP, MESSAGE, MESSAGE_STEP), [7, 9]),
+        (stream + pretty, [7 + pretty[: pretty.index("thread.run.step")].count("\n")]),
+        (f"{stream}data: {json.dumps(MESSAGE_STEP)}\n\n", [7]),
+        (f"{stream}event:\ndata: {json.dumps(DELTA)}\n\n", [7]),
+        (f"{stream}x: y\n: thread.run.step\nid: thread.run.step\n", []),
+        (f"{stream}data: {json.dumps(MESSAGE)}\n\n{{\n", []),
+    ):
+        steps, problems = read(io.BytesIO(text.encode()))
+        assert steps == [STEP]
+        assert problems == [("<file>", line, "$", no_name) for line in lines]
 
 
 def test_files_are_closed(tmp_path: Path) -> None:

@@ -2,9 +2,10 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from ..converters import structure
+from .._files.reader import ReadAgain
 from ..enums import STRICTNESSES, Strictness
 from ..errors import FileProblem, RunStepValidationError
 from ..objects import RunStepObject
@@ -14,9 +15,11 @@ from .files import FileReader
 #: The same message at the same path is printed this many times, and then counted. A
 #: step too many shows whether it is one file or all of them.
 MAX_REPEATS = 3
-#: At most this many messages are told apart: a few screens. The input may invent any
-#: number.
-MAX_MESSAGES = 100
+#: At most this many messages are printed, and afterwards counted: a few screens.
+MAX_PRINTED_MESSAGES = 100
+#: At most this many are told apart, to find the most frequent ones. The input may
+#: invent any number.
+MAX_MESSAGES = 10_000
 INDEX = re.compile(r"\[\d+\]")
 
 
@@ -33,7 +36,7 @@ def check_files(
     are counted, unless *as_json*.
     """
     wider = WiderStrictness(strictness)
-    files = FileReader(strictness, max_value_size, wider.read_again)
+    files = FileReader(strictness, max_value_size, wider.try_levels)
     counts = Counts(files)
     is_grouped = max_problems is None and not as_json
     flood = Flood() if is_grouped else None
@@ -63,7 +66,9 @@ class Flood:
     def __init__(self) -> None:
         #: How often each message came at each path, without the indexes in the path.
         self.counts: dict[tuple[str, str], int] = {}
-        #: The number of problems with other messages.
+        #: How many of them were printed.
+        self.printed: dict[tuple[str, str], int] = {}
+        #: The number of problems whose messages are not told apart.
         self.others = 0
 
     def is_printed(self, problem: FileProblem) -> bool:
@@ -73,19 +78,27 @@ class Flood:
             self.others += 1
             return False
         count = self.counts[key] = self.counts.get(key, 0) + 1
-        return count <= MAX_REPEATS
+        if count > MAX_REPEATS or (
+            key not in self.printed and len(self.printed) == MAX_PRINTED_MESSAGES
+        ):
+            return False
+        self.printed[key] = count
+        return True
 
     def lines(self) -> Iterator[str]:
         """Yield lines that count the problems that are not printed."""
-        hidden = self.others
-        for (path, message), count in self.counts.items():
+        hidden = sum(self.counts.values()) - sum(self.printed.values()) + self.others
+        others = hidden
+        for key, count in Counter(self.counts).most_common(MAX_PRINTED_MESSAGES):
             if count > MAX_REPEATS:
-                hidden += count - MAX_REPEATS
-                yield f"{path}: {message}: {count - MAX_REPEATS:,} more"
-        if self.others:
-            yield f"other problems: {self.others:,} more"
+                more = count - self.printed.get(key, 0)
+                others -= more
+                yield f"{': '.join(key)}: {more:,} more"
+        if others:
+            yield f"other problems: {others:,} more"
         if hidden:
-            yield f"{hidden:,} problems are not printed; --max-problems 0 prints them"
+            are = "problem is" if hidden == 1 else "problems are"
+            yield f"{hidden:,} {are} not printed; --max-problems 0 prints all"
 
 
 class WiderStrictness:
@@ -96,14 +109,12 @@ class WiderStrictness:
         #: The number of problems that would go at each wider strictness.
         self.gone: dict[Strictness, int] = dict.fromkeys(levels, 0)
 
-    def read_again(
-        self, value: object, cls: type, error: RunStepValidationError
-    ) -> None:
-        """Read a value that is not valid at each wider strictness."""
+    def try_levels(self, error: RunStepValidationError, again: ReadAgain) -> None:
+        """Read a value that is not valid again, at each wider strictness."""
         for level in self.gone:
             left = 0
             try:
-                structure(value, cls, strictness=level)
+                again(level)
             except RunStepValidationError as wider:
                 left = len(wider.problems) + wider.more
             self.gone[level] += len(error.problems) + error.more - left

@@ -126,11 +126,13 @@ class Counts:
         return {s: count for (t, s), count in self.steps.items() if t == type_}
 
 
-def counter_line(counter: Counter[str], noun: str) -> str:
+def counter_line(counter: Counter[str], noun: str, which: str = "") -> str:
     names = [f"{count} {name}" for name, count in counter.most_common()]
-    return count_line(counter.total(), noun, names)
+    return count_line(counter.total(), noun, names, which)
 
 
-def count_line(count: int, noun: str, details: Sequence[str] = ()) -> str:
-    text = plural(count, noun) if count else f"no {noun}s"
+def count_line(
+    count: int, noun: str, details: Sequence[str] = (), which: str = ""
+) -> str:
+    text = (plural(count, noun) if count else f"no {noun}s") + which
     return f"{text}: {', '.join(details)}" if details else text

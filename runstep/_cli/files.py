@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from errno import EBADF, EINVAL
 from os import strerror
-from typing import IO
 
 from .._files.bounds import MAX_VALUE_SIZE
-from .._files.reader import OnInvalid, ReadStep, StepReader, file_problems
+from .._files.lines import BinaryFile
+from .._files.reader import Found, OnInvalid, StepReader, file_problems
 from .._wording import printable
 from ..enums import Strictness
 from ..errors import FileProblem
@@ -45,14 +45,14 @@ class FileReader(StepReader):
             else:
                 yield from file_problems(each)
 
-    def read_stdin(self) -> Iterator[ReadStep]:
+    def read_stdin(self) -> Iterator[Found]:
         if sys.stdin is None:
             yield OSError(EBADF, strerror(EBADF), "<stdin>")
         else:
             yield from self.read_file("<stdin>", sys.stdin.buffer)
 
 
-def watch(name: str, file: IO[bytes]) -> AbstractContextManager[object]:
+def watch(name: str, file: BinaryFile) -> AbstractContextManager[object]:
     """Return a progress bar for a file.
 
     Raises OSError for a file to which the command itself prints: it may never end.

@@ -13,23 +13,31 @@ from .._convert.hooks import is_schema_class, is_schema_union
 from .._files.bounds import LEVEL_SIZE, MAX_VALUE_SIZE, MEGABYTE, OPTION
 from ..enums import STRICTNESSES, Strictness
 from .show import MAX_PICTURE_WIDTH, MIN_WIDTH, PICTURE_WIDTH
+from .timeline import unix_seconds
 
 #: The name of the package, which a vendored copy has from its host.
 PACKAGE = __name__.removesuffix("._cli.options")
+#: The number of digits of a time in Unix seconds or in milliseconds.
+TIME_DIGITS = range(9, 14)
+#: Any number that makes sense here has fewer digits.
+MAX_DIGITS = 18
+#: At most this many characters of an argument are printed.
+MAX_SHOWN = 40
 _FILES = """\
 A file may hold a step, a list page, an array, an export of a thread, JSON Lines of
 these, or a recorded event stream. It may be compressed with gzip, and in UTF-8, UTF-16
-or UTF-32. The format is detected. Of a folder, the files *.json, *.jsonl, *.ndjson,
-*.txt and *.sse are read, each also with .gz. Other objects of the API, such as
-messages, are counted.
+or UTF-32. The format is detected. Of a folder and the folders in it, the files *.json,
+*.jsonl, *.ndjson, *.txt and *.sse are read, each also with .gz; hidden ones are passed
+over. Other objects of the API, such as messages, are counted.
 """
 _CHECK = f"""\
 Check every run step in the files.
 
 {_FILES}
 Prints a line for each problem, FILE:LINE: $.path: message, and then a summary.
-LINE is the line on which the value, or the event of a stream, begins. A problem that
-comes again and again is printed a few times, and then counted.
+LINE is the line on which the value, or the event of a stream, begins; that of broken
+JSON is where it breaks. A problem that comes again and again is printed a few times,
+and then counted.
 """
 _SHOW = f"""\
 Show what the run steps in the files say: a timeline for each run, and totals.
@@ -73,6 +81,8 @@ def parse_options(arguments: Sequence[str] | None) -> argparse.Namespace:
     """
     parser = _parser()
     options = parser.parse_args(arguments)
+    if options.command != "schema" and options.files.count("-") > 1:
+        parser.error("argument FILE: standard input is read once, got - twice")
     if options.command == "show":
         has_picture = options.svg is not None or options.html is not None
         if options.json and has_picture:
@@ -181,14 +191,18 @@ def _add_show_options(show: argparse.ArgumentParser) -> None:
         "TIME is a date (2026-08-26), a date and time (2026-08-26T12:00), both in UTC\n"
         "unless an offset follows, or a number of Unix seconds.",
     )
-    for name, metavar in (("status", "STATUS"), ("run", "ID"), ("thread", "ID")):
+    for name, metavar, examples in (
+        ("status", "STATUS", ", such as completed or failed"),
+        ("run", "ID", ""),
+        ("thread", "ID", ""),
+    ):
         chosen.add_argument(
             f"--{name}",
             action="append",
             dest=f"wanted_{name}",
             default=[],
             metavar=metavar,
-            help=f"only steps with this {name}; may be given several times",
+            help=f"only steps with this {name}{examples}; may be given several times",
         )
     chosen.add_argument(
         "--since",
@@ -203,7 +217,7 @@ def _add_show_options(show: argparse.ArgumentParser) -> None:
         "--limit",
         type=_number,
         metavar="N",
-        help="only the first N runs that the files have",
+        help="only the first N runs with such a step, in the order of the files",
     )
     saved = show.add_argument_group("pictures")
     for form in ("svg", "html"):
@@ -217,8 +231,8 @@ def _add_show_options(show: argparse.ArgumentParser) -> None:
 
 
 def _number(text: str) -> int:
-    if not text.isdecimal():
-        raise argparse.ArgumentTypeError(f"expected a number, got {text!r}")
+    if not text.isdecimal() or len(text) > MAX_DIGITS:
+        raise argparse.ArgumentTypeError(f"expected a number, got {text[:MAX_SHOWN]!r}")
     return int(text)
 
 
@@ -232,18 +246,31 @@ def _megabytes(text: str) -> int:
 
 def _time(text: str) -> int:
     """Return a time in Unix seconds."""
-    if text.isdecimal():
-        return int(text)
     try:
+        if text.isdecimal():
+            return _unix_seconds(text)
         # Python 3.10 does not read the Z.
         time = datetime.fromisoformat(text.upper().replace("Z", "+00:00"))
     except ValueError:
         expected = "expected a time such as 2026-08-26 or 2026-08-26T12:00"
-        raise argparse.ArgumentTypeError(f"{expected}, got {text!r}") from None
+        got = f"got {text[:MAX_SHOWN]!r}"
+        raise argparse.ArgumentTypeError(f"{expected}, {got}") from None
     # Steps have whole seconds: the first one that is not before the time.
     return ceil(
         (time if time.tzinfo else time.replace(tzinfo=timezone.utc)).timestamp()
     )
+
+
+def _unix_seconds(digits: str) -> int:
+    """Return a number of Unix seconds, or of milliseconds, in seconds.
+
+    Raises ValueError for other numbers: a year, a date without hyphens, and what would
+    be after the year 9999.
+    """
+    seconds = unix_seconds(int(digits)) if len(digits) in TIME_DIGITS else None
+    if seconds is None:
+        raise ValueError(digits)
+    return seconds
 
 
 def _width(text: str) -> int:

@@ -2,8 +2,8 @@
 
 import sys
 from contextlib import AbstractContextManager, nullcontext
-from typing import IO
 
+from .._files.lines import BinaryFile
 from .._wording import printable
 from .outputs import stat_of
 
@@ -15,7 +15,7 @@ MIN_SIZE = 2**25
 MAX_TITLE_LENGTH = 30
 
 
-def progress_bar(name: str, file: IO[bytes]) -> AbstractContextManager[object]:
+def progress_bar(name: str, file: BinaryFile) -> AbstractContextManager[object]:
     """Return a context that shows how far a file has been read, if the file is large.
 
     The bar asks for the position in the file a few times a second, so the code that

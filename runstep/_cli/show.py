@@ -3,14 +3,14 @@
 import json
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from .._files.paths import files_at
 from .._wording import plural, printable
 from ..errors import FileProblem
 from ..objects import RunStepObject
-from .counts import Counts
+from .counts import Counts, counter_line
 from .files import FileReader
 from .outputs import reason_not_to_save, save
 from .selection import Selection
@@ -97,10 +97,12 @@ def print_json(
     if form.with_runs:
         for run in runs:
             print(json.dumps(run_as_dict(run, form.with_texts)))
-    tokens = tokens_of(steps_of(runs))
+    steps = steps_of(runs)
+    tokens = tokens_of(steps)
     summary = {
         **counts.as_dict(),
-        "steps_shown": len(steps_of(runs)),
+        "steps_shown": len(steps),
+        "tool_calls_shown": dict(counts_of(steps, counts).tool_calls.most_common()),
         "repeats_merged": selection.repeat_count,
         "tokens": tokens and tokens._asdict(),
     }
@@ -121,7 +123,7 @@ def draw(runs: Sequence[Run], counts: Counts, selection: Selection, form: Form) 
         picture = Picture(console, form.with_texts)
         if form.with_runs:
             picture.print_runs(runs)
-        lines = [*counts.summary(), *shown_line(runs, counts, selection)]
+        lines = [*counts.summary(), *shown_lines(runs, counts, selection)]
         picture.print_totals(lines, tokens_of(steps_of(runs)))
 
     if form.svg is not None or form.html is not None:
@@ -140,14 +142,22 @@ def draw(runs: Sequence[Run], counts: Counts, selection: Selection, form: Form) 
     draw_to(console)
 
 
-def shown_line(
+def shown_lines(
     runs: Sequence[Run], counts: Counts, selection: Selection
 ) -> Iterator[str]:
-    """Yield the number of steps that are shown, unless it is that of all steps."""
-    shown, repeats = len(steps_of(runs)), selection.repeat_count
-    if shown != counts.steps.total():
+    """Yield the numbers of what is shown, unless these are all the steps."""
+    steps, repeats = steps_of(runs), selection.repeat_count
+    if len(steps) != counts.steps.total():
         merged = f", {plural(repeats, 'repeat')} merged" if repeats else ""
-        yield f"{plural(shown, 'step')} shown{merged}"
+        yield f"{plural(len(steps), 'step')} shown{merged}"
+        yield counter_line(counts_of(steps, counts).tool_calls, "tool call", " shown")
+
+
+def counts_of(steps: Iterable[RunStepObject], counts: Counts) -> Counts:
+    shown = Counts(counts.files)
+    for step in steps:
+        shown.add(step)
+    return shown
 
 
 def steps_of(runs: Sequence[Run]) -> list[RunStepObject]:

@@ -4,6 +4,7 @@ A compressed file of a few kilobytes may expand to gigabytes, and a line may hav
 end. So a file is read in chunks, and no line that is too large is kept.
 """
 
+import os
 import re
 from codecs import iterdecode
 from collections.abc import Iterable, Iterator
@@ -11,6 +12,7 @@ from errno import EIO
 from io import BufferedIOBase, BufferedReader, RawIOBase
 from itertools import chain
 from json import detect_encoding
+from stat import S_ISREG
 from typing import IO, Any, TypeAlias
 
 #: The first bytes of every gzip file.
@@ -19,19 +21,31 @@ GZIP_MAGIC = b"\x1f\x8b"
 ENCODING_START = 4
 #: Files are read in chunks of at most this size: larger ones are hardly faster.
 CHUNK_SIZE = 2**16
+#: More bytes than any file has.
+NO_END = 2**63
+IN_TEXT_MODE = (
+    "expected a path or a file that is open in binary mode, got one that is open in "
+    "text mode: pass its `buffer`"
+)
 #: An empty line in a chunk that has nothing but white space.
 EMPTY_LINE = re.compile(rb"^[\r\n]|\r\r", re.MULTILINE)
 
+#: A file that is open in binary mode. `gzip.open` and its kind return no ``IO[bytes]``.
+BinaryFile: TypeAlias = IO[bytes] | BufferedIOBase
 #: Lines without their ends, and their numbers, which start at 1. None stands for a line
 #: that is too large.
 NumberedLines: TypeAlias = Iterable[tuple[int, bytes | None]]
 
 
 class ReopenedFile(RawIOBase):
-    """A file that begins again, although its first bytes have been read."""
+    """A file that begins again, although its first bytes have been read.
 
-    def __init__(self, start: bytes, file: IO[bytes]) -> None:
+    It ends after *size* bytes.
+    """
+
+    def __init__(self, start: bytes, file: BinaryFile, size: int) -> None:
         self.start = start
+        self.left = size - len(start)
         # Unlike `read`, `read1` does not wait for more than there is. A replacement of
         # standard input may have none.
         self.read_some = getattr(file, "read1", file.read)
@@ -40,32 +54,60 @@ class ReopenedFile(RawIOBase):
         return True
 
     def readinto(self, buffer: Any) -> int:
-        piece = self.start or self.read_some(len(buffer))
+        piece = self.start
+        if not piece and self.left > 0:
+            piece = self.read_some(min(len(buffer), self.left))
+            self.left -= len(piece)
         self.start = b""
         buffer[: len(piece)] = piece
         return len(piece)
 
 
-def iter_chunks(file: IO[bytes]) -> Iterator[bytes]:
+def size_of(file: IO[bytes]) -> int:
+    """Return the size of a file, or `NO_END` if it is not known.
+
+    Only a regular file has one, and one that the system makes up may say 0.
+    """
+    status = os.fstat(file.fileno())
+    return status.st_size if S_ISREG(status.st_mode) and status.st_size else NO_END
+
+
+def iter_chunks(file: BinaryFile, size: int = NO_END) -> Iterator[bytes]:
     """Yield the content of a file in UTF-8; the file may be compressed with gzip.
 
-    Raises OSError if the compressed data is broken.
+    At most *size* bytes of it are read: a file may grow as fast as it is read.
+
+    Raises OSError if compressed data is broken, and TypeError for a file in text mode.
     """
-    # A pipe may have a single byte at first: for `peek`, or for `read` if it is raw.
-    start = file.read(len(GZIP_MAGIC))
-    while 0 < len(start) < len(GZIP_MAGIC) and (more := file.read(1)):
-        start += more
-    reopened = BufferedReader(ReopenedFile(start, file), CHUNK_SIZE)
-    if start != GZIP_MAGIC:
-        yield from iter_utf8(reopened)
-        return
+    try:
+        # A pipe may have one byte at first: for `peek`, or for `read` if it is raw.
+        start: Any = file.read(len(GZIP_MAGIC))
+        if isinstance(start, str):
+            raise TypeError(IN_TEXT_MODE)
+        while 0 < len(start) < len(GZIP_MAGIC) and (more := file.read(1)):
+            start += more
+        reopened = BufferedReader(ReopenedFile(start, file, size), CHUNK_SIZE)
+        yield from iter_utf8(
+            decompressed(reopened) if start == GZIP_MAGIC else reopened
+        )
+    except Exception as error:
+        if not is_of_gzip(error):
+            raise
+        raise OSError(EIO, f"broken gzip: {error}") from None
+
+
+def decompressed(file: BufferedIOBase) -> BufferedIOBase:
+    import gzip
+
+    return gzip.GzipFile(fileobj=file)
+
+
+def is_of_gzip(error: Exception) -> bool:
+    """Return whether the data of a file is broken that somebody decompresses."""
     import gzip
     import zlib
 
-    try:
-        yield from iter_utf8(gzip.GzipFile(fileobj=reopened))
-    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-        raise OSError(EIO, f"broken gzip: {error}") from None
+    return isinstance(error, (EOFError, gzip.BadGzipFile, zlib.error))
 
 
 def iter_utf8(file: BufferedIOBase) -> Iterator[bytes]:

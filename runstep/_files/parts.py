@@ -4,9 +4,9 @@ A value is an array, a list page, an export of a thread, or one object. Each run
 it is a part. So is each other object of the API, which is counted and not read.
 
 One exporter writes a thread, with all that belongs to it, as an object with the key
-``export_schema``. The steps stand in its runs: ``$.runs[0].steps[0]``. The files that
-it writes beside these have no steps: an object with the same key, and an array of
-assistants.
+``export_schema``. The steps stand in its runs: ``$.runs[0].steps[0]``. They are found
+in a run that stands alone, too. The files that it writes beside these have no steps: an
+object with the same key, and an array of assistants.
 """
 
 from collections.abc import Iterable, Iterator
@@ -30,12 +30,14 @@ class Part(NamedTuple):
     cls: type | None
 
 
+#: The types of a JSON array: a parser that a user passes may make tuples.
+ARRAYS = (list, tuple)
 #: The parts of a value. An error stands for steps that cannot be found.
 Parts: TypeAlias = Iterator[Part | RunStepValidationError]
 
 
 def parts_of(value: Any) -> Parts:
-    if not isinstance(value, list):
+    if not isinstance(value, ARRAYS):
         yield from parts_of_object("", value)
         return
     for index, item in enumerate(value):
@@ -43,16 +45,15 @@ def parts_of(value: Any) -> Parts:
 
 
 def parts_of_object(path: str, value: Any) -> Parts:
-    """Yield the parts of a list page or of an export; any other value as it is."""
-    tag = object_of(value)
-    if tag == "list":
-        yield from parts_of_page(path, value)
-    elif tag == "thread.run.step.delta":
-        yield Part(path, value, RunStepDeltaObject)
-    elif not tag and isinstance(value, dict) and "export_schema" in value:
+    """Yield the parts of any value but an array."""
+    if isinstance(value, dict) and "export_schema" in value:
         yield from parts_of_export(path, value)
+    elif object_of(value) == "list":
+        yield from parts_of_page(path, value)
+    elif object_of(value) == "thread.run.step.delta":
+        yield Part(path, value, RunStepDeltaObject)
     else:
-        yield step_or_other(path, value)
+        yield from parts_of_item(path, value)
 
 
 def parts_of_page(path: str, page: dict[str, Any]) -> Parts:
@@ -61,12 +62,12 @@ def parts_of_page(path: str, page: dict[str, Any]) -> Parts:
     A page of other objects, such as messages, is itself none of run steps.
     """
     data = page.get("data")
-    if not isinstance(data, list):
+    if not isinstance(data, ARRAYS):
         yield Part(path, page, ListRunStepsResponse)
         return
     if not data or not all(map(is_other, data)):
         yield Part(path, {**page, "data": []}, ListRunStepsResponse)
-    yield from steps_or_others(f"{path}.data", data)
+    yield from parts_of_items(f"{path}.data", data)
 
 
 def parts_of_export(path: str, export: dict[str, Any]) -> Parts:
@@ -81,28 +82,39 @@ def parts_of_export(path: str, export: dict[str, Any]) -> Parts:
             if is_other(value):
                 yield Part(path, value, None)
     runs = export.get("runs", [])
-    if not isinstance(runs, list):
+    if not isinstance(runs, ARRAYS):
         yield error_at(f"${path}.runs", f"expected an array, got {describe(runs)}")
         return
     for index, run in enumerate(runs):
         run_path = f"{path}.runs[{index}]"
-        if is_other(run):
-            yield Part(run_path, run, None)
-        steps = run.get("steps", []) if isinstance(run, dict) else None
-        if isinstance(steps, list):
-            yield from steps_or_others(f"{run_path}.steps", steps)
+        if isinstance(run, dict):
+            yield from parts_of_run(run_path, run)
         else:
-            message = f"expected a run with an array of steps, got {describe(run)}"
-            yield error_at(f"${run_path}", message)
+            yield error_at(f"${run_path}", f"expected a run, got {describe(run)}")
 
 
-def steps_or_others(path: str, items: Iterable[Any]) -> Iterator[Part]:
+def parts_of_run(path: str, run: dict[str, Any]) -> Parts:
+    """Yield a run, and the steps that an exporter has put into it."""
+    if is_other(run):
+        yield Part(path, run, None)
+    steps = run.get("steps", [])
+    if isinstance(steps, ARRAYS):
+        yield from parts_of_items(f"{path}.steps", steps)
+    else:
+        message = f"expected an array of steps, got {describe(steps)}"
+        yield error_at(f"${path}.steps", message)
+
+
+def parts_of_items(path: str, items: Iterable[Any]) -> Parts:
     for index, item in enumerate(items):
-        yield step_or_other(f"{path}[{index}]", item)
+        yield from parts_of_item(f"{path}[{index}]", item)
 
 
-def step_or_other(path: str, value: Any) -> Part:
-    return Part(path, value, None if is_other(value) else RunStepObject)
+def parts_of_item(path: str, value: Any) -> Parts:
+    if object_of(value) == "thread.run":
+        yield from parts_of_run(path, value)
+    else:
+        yield Part(path, value, None if is_other(value) else RunStepObject)
 
 
 def is_other(value: Any) -> bool:

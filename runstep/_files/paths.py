@@ -3,10 +3,17 @@
 import os
 from collections.abc import Iterator
 from errno import ENOENT
+from typing import NamedTuple
 
 #: The endings of the names of files that are read in a folder, each also with ``.gz``.
 ENDINGS = (".json", ".jsonl", ".ndjson", ".txt", ".sse")
 NO_FILES = f"no file in it is called *{', *'.join(ENDINGS)}, or any of these with .gz"
+
+
+class Folder(NamedTuple):
+    """A folder that has not been read yet."""
+
+    path: str
 
 
 def files_at(path: str) -> Iterator[str | OSError]:
@@ -20,11 +27,11 @@ def files_at(path: str) -> Iterator[str | OSError]:
         return
     found = False
     seen: set[tuple[int, int]] = set()
-    pending: list[str | OSError] = [path]  # the next one is at the end
+    pending: list[Folder | str | OSError] = [Folder(path)]  # the next one is at the end
     while pending:
         each = pending.pop()
-        if isinstance(each, str) and os.path.isdir(each):
-            pending += reversed(members_of(each, seen))
+        if isinstance(each, Folder):
+            pending += reversed([*members_of(each.path, seen)])
         else:
             found = True
             yield each
@@ -32,21 +39,35 @@ def files_at(path: str) -> Iterator[str | OSError]:
         yield FileNotFoundError(ENOENT, NO_FILES, path)
 
 
-def members_of(folder: str, seen: set[tuple[int, int]]) -> list[str | OSError]:
-    """Return the files and folders in a folder that has not been *seen*.
+def members_of(
+    folder: str, seen: set[tuple[int, int]]
+) -> Iterator[Folder | str | OSError]:
+    """Yield the files and folders in a folder that has not been *seen*.
 
     Links may lead to a folder again and again.
     """
     try:
         status = os.stat(folder)
         if (status.st_dev, status.st_ino) in seen:
-            return []
+            return
         seen.add((status.st_dev, status.st_ino))
-        names = sorted(os.listdir(folder))
+        with os.scandir(folder) as entries:
+            members = sorted(entries, key=lambda entry: entry.name)
     except OSError as error:
-        return [error]
-    paths = [os.path.join(folder, name) for name in names if not name.startswith(".")]
-    return [each for each in paths if os.path.isdir(each) or is_wanted(each)]
+        yield error
+        return
+    for member in members:
+        if member.name.startswith("."):
+            continue
+        try:
+            is_folder = member.is_dir()
+        except OSError as error:  # a link that leads to itself, or to a secret place
+            yield error
+            continue
+        if is_folder:
+            yield Folder(member.path)
+        elif is_wanted(member.path):
+            yield member.path
 
 
 def is_wanted(path: str) -> bool:

@@ -7,7 +7,8 @@ error between the steps, and reading goes on.
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
-from typing import IO, Any, TypeAlias
+from functools import partial
+from typing import Any, TypeAlias
 
 from .._problems import error_at, moved_under
 from .._wording import plural, quote, quote_unless_plain
@@ -17,10 +18,10 @@ from ..enums import Strictness
 from ..errors import FileProblem, RunStepValidationError
 from ..objects import RunStepObject
 from .bounds import MAX_VALUE_SIZE
-from .lines import iter_chunks, iter_lines
+from .lines import NO_END, BinaryFile, iter_chunks, iter_lines, size_of
 from .parts import Part, object_of, parts_of
 from .paths import files_at
-from .recorded_stream import RecordedStream, class_of
+from .recorded_stream import RecordedStream, read_data
 from .values import (
     EventData,
     Parse,
@@ -36,17 +37,19 @@ MAX_OBJECTS = 100
 
 #: What a reader yields: a step, the problems of a value, or the error of a file that
 #: cannot be read, or not to its end.
-ReadStep: TypeAlias = RunStepObject | RunStepValidationError | OSError
-Watch: TypeAlias = Callable[[str, IO[bytes]], AbstractContextManager[object]]
-OnInvalid: TypeAlias = Callable[[object, type, RunStepValidationError], object]
+Found: TypeAlias = RunStepObject | RunStepValidationError | OSError
+Watch: TypeAlias = Callable[[str, BinaryFile], AbstractContextManager[object]]
+#: A function that reads a value again, at another strictness.
+ReadAgain: TypeAlias = Callable[[Strictness], object]
+OnInvalid: TypeAlias = Callable[[RunStepValidationError, ReadAgain], object]
 
 
 class StepReader:
     """A reader of files, with counts of what is in them beside the steps.
 
     *watch* is called with the name of each file and the open file. It returns a context
-    for reading the file, and may raise OSError. *on_invalid* is called with each value
-    that is not valid, its class, and the error.
+    for reading the file, and may raise OSError. *on_invalid* is called with the error
+    of each value that is not valid, and a function that reads the value again.
     """
 
     def __init__(
@@ -61,7 +64,7 @@ class StepReader:
         self.strictness: Strictness = strictness
         self.parser = ValueParser(max_value_size, parse or parse_bytes)
         self.watch: Watch = watch or (lambda name, file: nullcontext())
-        self.on_invalid: OnInvalid = on_invalid or (lambda value, cls, error: None)
+        self.on_invalid: OnInvalid = on_invalid or (lambda error, again: None)
         self.delta_count = 0
         #: The number of other objects of the API, by their ``object``.
         self.other_counts = Counter[str]()
@@ -70,7 +73,7 @@ class StepReader:
         #: The number of problems, with those that an error only counts.
         self.problem_count = 0
 
-    def read_path(self, path: str) -> Generator[ReadStep, None, None]:
+    def read_path(self, path: str) -> Generator[Found, None, None]:
         """Yield what is in a file, or in the files of a folder."""
         for each in files_at(path):
             if isinstance(each, OSError):
@@ -82,30 +85,32 @@ class StepReader:
                 yield error
                 continue
             with file:
-                yield from self.read_file(each, file)
+                yield from self.read_file(each, file, size_of(file))
 
-    def read_file(self, name: str, file: IO[bytes]) -> Generator[ReadStep, None, None]:
-        """Yield what is in an open file."""
+    def read_file(
+        self, name: str, file: BinaryFile, size: int = NO_END
+    ) -> Generator[Found, None, None]:
+        """Yield what is in an open file, of which at most *size* bytes are read."""
         try:
             with self.watch(name, file):
-                yield from self.read_chunks(name, iter_chunks(file))
+                yield from self.read_chunks(name, iter_chunks(file, size))
         except OSError as error:
             is_named = error.errno is None or error.filename is not None
             yield error if is_named else OSError(error.errno, error.strerror, name)
 
-    def read_chunks(self, name: str, chunks: Iterable[bytes]) -> Iterator[ReadStep]:
+    def read_chunks(self, name: str, chunks: Iterable[bytes]) -> Iterator[Found]:
         """Yield what is in the content of a file.
 
-        The steps of an event stream come last, as its events left them. An OSError
-        that *chunks* raise is raised after them.
+        The steps of an event stream come last, as its events left them. What *chunks*
+        raise is raised after them.
         """
         stream = RecordedStream(self.strictness)
-        failure: OSError | None = None
+        failure: Exception | None = None
         try:
             yield from self.read_values(name, chunks, stream)
-        except OSError as error:
+        except Exception as error:  # of the file, or of a parser that a user has passed
             failure = error
-        yield from stream.steps.values()
+        yield from stream.steps
         self.unfinished += stream.unfinished
         if failure is not None:
             raise failure
@@ -122,19 +127,19 @@ class StepReader:
                 try:
                     step = structure(value, strictness=self.strictness)
                 except RunStepValidationError as error:
-                    self.on_invalid(value, RunStepObject, error)
-                    yield self.located(error, name, line)
+                    self.on_invalid(error, partial(read_as, RunStepObject, value))
+                    yield self.reported(error, name, line)
                 else:
                     yield step
             else:
-                for read in self.read_value(value, stream):
-                    if isinstance(read, RunStepValidationError):
-                        yield self.located(read, name, line)
+                for found in self.read_value(value, stream):
+                    if isinstance(found, RunStepValidationError):
+                        yield self.reported(found, name, line)
                     else:
-                        yield read
+                        yield found
         if is_empty:
             nothing = error_at("$", "expected run steps, got none")
-            yield self.located(nothing, name, 1)
+            yield self.reported(nothing, name, 1)
 
     def read_value(
         self, value: Any, stream: RecordedStream
@@ -151,18 +156,19 @@ class StepReader:
             for part in parts_of(value):
                 if isinstance(part, RunStepValidationError):
                     yield part
-                elif (read := self.read_part(part)) is not None:
-                    yield read
+                elif (found := self.read_part(part)) is not None:
+                    yield found
 
     def read_part(self, part: Part) -> RunStepObject | RunStepValidationError | None:
         """Return the step in a part, or its problems; count anything else."""
         if part.cls is None:
             self.count_other(object_of(part.value))
             return None
+        read_part: ReadAgain = partial(read_as, part.cls, part.value)
         try:
-            read: object = structure(part.value, part.cls, strictness=self.strictness)
+            read = read_part(self.strictness)
         except RunStepValidationError as error:
-            self.on_invalid(part.value, part.cls, error)
+            self.on_invalid(error, read_part)
             return moved_under(f"${part.path}", error)
         self.delta_count += isinstance(read, RunStepDeltaObject)
         return read if isinstance(read, RunStepObject) else None
@@ -172,7 +178,7 @@ class StepReader:
         try:
             read = stream.read(event.name, event.value)
         except RunStepValidationError as error:
-            self.on_invalid(event.value, class_of(event.name), error)
+            self.on_invalid(error, partial(read_data, event.name, event.value))
             raise
         self.delta_count += isinstance(read, RunStepDeltaObject)
         stream.apply(event.name, read)
@@ -184,12 +190,16 @@ class StepReader:
         is_bounded = label in self.other_counts or len(self.other_counts) < MAX_OBJECTS
         self.other_counts[label if is_bounded else "other"] += 1
 
-    def located(
+    def reported(
         self, error: RunStepValidationError, name: str, line: int
     ) -> RunStepValidationError:
-        """Count the problems of an error, and return it with its place."""
+        """Count the problems of an error, and return it with its file and line."""
         self.problem_count += len(error.problems) + error.more
         return RunStepValidationError(error.problems, error.more, name, line)
+
+
+def read_as(cls: type, value: object, strictness: Strictness) -> object:
+    return structure(value, cls, strictness=strictness)
 
 
 def file_problems(error: RunStepValidationError) -> Iterator[FileProblem]:

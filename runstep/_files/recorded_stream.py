@@ -1,7 +1,6 @@
 """A recorded event stream, whose events are added up to steps as they are read."""
 
-from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 from .._problems import error_at
 from .._stream.sse import KNOWN_EVENTS
@@ -14,6 +13,10 @@ from ..events import RunStepDeltaEvent, RunStepSnapshotEvent, RunStepStreamEvent
 from ..objects import RunStepObject
 from ..stream import RunStepAccumulator
 
+#: What tells steps apart: the ids of step, run and thread, and the time. Anonymised
+#: streams have one id for all steps, and some services count from 1 in each run.
+StepKey: TypeAlias = tuple[str, str, str, int]
+
 
 class RecordedStream:
     """The steps of a recorded event stream, added up event by event.
@@ -23,25 +26,33 @@ class RecordedStream:
 
     def __init__(self, strictness: Strictness) -> None:
         self.strictness: Strictness = strictness
-        self.accumulator = RunStepAccumulator(strictness=strictness)
-        self.steps = self.accumulator.steps
+        #: One for each step, in the order of their first events.
+        self.accumulators: list[RunStepAccumulator] = []
+        self.by_key: dict[StepKey, RunStepAccumulator] = {}
+        #: The accumulator of the last step that has an id, to which its deltas go.
+        self.by_id: dict[str, RunStepAccumulator] = {}
+        #: Those of steps that deltas have begun, until a snapshot says what they are.
+        self.begun: dict[str, RunStepAccumulator] = {}
         #: The ids of steps that had an event whose data is not valid.
         self.invalid_ids: set[str] = set()
 
     @property
-    def unfinished(self) -> Sequence[str]:
+    def steps(self) -> list[RunStepObject]:
+        """The steps as they stand."""
+        return [step for each in self.accumulators for step in each.steps.values()]
+
+    @property
+    def unfinished(self) -> list[str]:
         """The ids of the steps that the stream has left unfinished."""
-        return self.accumulator.unfinished
+        return [id_ for each in self.accumulators for id_ in each.unfinished]
 
     def read(self, name: str, data: Any) -> RunStepObject | RunStepDeltaObject:
         """Return the data of an event as an object.
 
         Raises `RunStepValidationError` if the event is unknown or the data not valid.
         """
-        if name not in KNOWN_EVENTS and self.strictness != "open":
-            raise error_at("$", f"no run-step event is called {quote(name)}")
         try:
-            return structure(data, class_of(name), strictness=self.strictness)
+            return read_data(name, data, self.strictness)
         except RunStepValidationError:
             id_ = data.get("id") if isinstance(data, dict) else None
             if isinstance(id_, str):
@@ -55,11 +66,48 @@ class RecordedStream:
         no step. A step that is missing because the event that began it was not valid
         is no error: that event has already been reported.
         """
+        accumulator = self.accumulator_of(data)
+        is_new = accumulator is None
+        if accumulator is None:
+            accumulator = RunStepAccumulator(strictness=self.strictness)
         try:
-            self.accumulator.apply(event_of(name, data))
+            accumulator.apply(event_of(name, data))
         except RunStepValidationError as error:
-            if data.id in self.steps or data.id not in self.invalid_ids:
-                raise at_data(error) from None
+            if is_new and data.id in self.invalid_ids:
+                return
+            raise at_data(error) from None
+        if is_new:
+            self.accumulators.append(accumulator)
+        self.by_id[data.id] = accumulator
+        if isinstance(data, RunStepObject):
+            self.by_key[key_of(data)] = accumulator
+            self.begun.pop(data.id, None)
+        elif is_new:
+            self.begun[data.id] = accumulator
+
+    def accumulator_of(
+        self, data: RunStepObject | RunStepDeltaObject
+    ) -> RunStepAccumulator | None:
+        """Return that of the step to which an event belongs, if there is one."""
+        if isinstance(data, RunStepDeltaObject):
+            return self.by_id.get(data.id)
+        return self.by_key.get(key_of(data)) or self.begun.get(data.id)
+
+
+def key_of(step: RunStepObject) -> StepKey:
+    return step.id, step.run_id, step.thread_id, step.created_at
+
+
+def read_data(
+    name: str, data: object, strictness: Strictness
+) -> RunStepObject | RunStepDeltaObject:
+    """Return the data of an event as an object.
+
+    Raises `RunStepValidationError` if the event is unknown or the data not valid.
+    """
+    if name not in KNOWN_EVENTS and strictness != "open":
+        raise error_at("$", f"no run-step event is called {quote(name)}")
+    return structure(data, class_of(name), strictness=strictness)
 
 
 def class_of(name: str) -> type[RunStepObject | RunStepDeltaObject]:

@@ -27,6 +27,10 @@ from .lines import NumberedLines
 
 #: The beginning of a line of an event stream: a known field, or a comment.
 KNOWN_FIELD = re.compile(rb"(data|event|id|retry)?:")
+FIELDS = (b"data", b"event", b"id", b"retry", b"")
+#: What stands in the JSON of every run step and of every delta.
+STEP = b'"thread.run.step'
+NO_NAME = "expected run steps in events with a name, got one without"
 #: A line that may be an unknown field, or text that is neither a stream nor JSON.
 ANY_FIELD = re.compile(rb"[a-z][\w-]*(:.*)?", re.IGNORECASE)
 #: A file that begins with so many unknown fields is no stream: services send one or two
@@ -101,6 +105,7 @@ def iter_values(lines: NumberedLines, parser: ValueParser) -> Iterator[NumberedV
     """Yield the values in the lines of a file, and an `Unread` for each broken one."""
     numbered = iter(lines)
     first: list[tuple[int, bytes | None]] = []
+    size = 0  # of the first lines
     for number, line in numbered:
         if line is not None and number == 1:
             line = line.removeprefix(BYTE_ORDER_MARK)
@@ -110,9 +115,11 @@ def iter_values(lines: NumberedLines, parser: ValueParser) -> Iterator[NumberedV
         if line is not None and not line.strip():
             continue
         first.append((number, line))
+        size += len(line or b"")
         is_stream = line is not None and KNOWN_FIELD.match(line) is not None
         may_be_field = line is not None and ANY_FIELD.fullmatch(line) is not None
-        if is_stream or not may_be_field or len(first) == MAX_UNKNOWN_FIELDS:
+        is_enough = len(first) == MAX_UNKNOWN_FIELDS or size > parser.max_size
+        if is_stream or not may_be_field or is_enough:
             iter_format = iter_stream_values if is_stream else iter_json_values
             yield from iter_format(chain(first, numbered), parser)
             return
@@ -125,7 +132,9 @@ def iter_stream_values(
     """Yield the data of run-step events; the data of other events is not parsed."""
     events = iter_numbered_events(lines, parser.max_size)
     for line, (name, text), is_too_large in events:
-        if name.startswith(STEP_EVENTS):
+        if not name and STEP in text:
+            yield line, Unread(NO_NAME)
+        elif name.startswith(STEP_EVENTS):
             raw = None if is_too_large else text
             line, value = parser.value(line, raw)
             if not isinstance(value, Unread):
@@ -138,7 +147,9 @@ def iter_numbered_events(
 ) -> Iterator[tuple[int, ServerSentEvent, bool]]:
     """Yield server-sent events, each with the line on which it begins.
 
-    The third item says that the data is larger than *max_size*, and not there.
+    A line with a run step that is in no event, such as JSON behind the stream, is
+    yielded as an event without a name. The third item says that the data is larger than
+    *max_size*, and not there.
     """
     parser = EventParser()
     start = 0  # the line on which the current event begins; 0 between events
@@ -157,10 +168,14 @@ def iter_numbered_events(
             if events or not line:
                 start = number if line else 0
                 size = 0
-            elif line.partition(b":")[0] == b"data":
+                continue
+            field = line.partition(b":")[0]
+            if field == b"data":
                 size += len(line)
                 if size > max_size:
                     parser.data = [b""]
+            elif field not in FIELDS and STEP in line:
+                yield number, (b"", line), False
     for event in parser.end_event():  # a recording may end without a blank line
         yield start, event, size > max_size
 

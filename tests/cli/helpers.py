@@ -59,13 +59,6 @@ def pretty(value: object) -> str:
     return json.dumps(value, indent=2)
 
 
-def event_stream(*events: tuple[str, object]) -> str:
-    """Return the text of a stream with some events."""
-    return "".join(
-        f"event: {name}\ndata: {json.dumps(data)}\n\n" for name, data in events
-    )
-
-
 def new_step(began: int, ended: int | None, **changes: Any) -> Json:
     """Return a step with a message; the times are in seconds after `NOON`."""
     status = "in_progress" if ended is None else "completed"

@@ -18,6 +18,7 @@ from ..helpers.samples import (
     RETRIEVAL_CALL,
     STEP,
     UNKNOWN_CALL,
+    event_stream,
 )
 from .helpers import (
     BAD,
@@ -25,7 +26,6 @@ from .helpers import (
     MESSAGE,
     NOT_AN_INTEGER,
     SUMMARY_OF_ONE,
-    event_stream,
     pretty,
 )
 

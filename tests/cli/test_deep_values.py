@@ -17,8 +17,9 @@ from ..helpers.samples import (
     STEP,
     UNKNOWN_CALL,
     Json,
+    event_stream,
 )
-from .helpers import NO_CALLS, event_stream, new_step, tool_calls
+from .helpers import NO_CALLS, new_step, tool_calls
 
 DEPTH = 2_500
 ARRAYS = "[" * DEPTH + "]" * DEPTH

@@ -20,14 +20,13 @@ from runstep._files.lines import iter_chunks
 
 from ..helpers import needs
 from ..helpers.files import check_chunks, new_counts
-from ..helpers.samples import MESSAGE_STEP, STEP
+from ..helpers.samples import MESSAGE_STEP, STEP, event_stream
 from .helpers import (
     BAD,
     GOOD,
     MESSAGE,
     NOT_AN_INTEGER,
     SUMMARY_OF_ONE,
-    event_stream,
     pretty,
 )
 

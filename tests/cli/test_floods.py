@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 
+from runstep import FileProblem
 from runstep.__main__ import main
+from runstep._cli.check import Flood
 
 from ..helpers.archives import counted_folder, lines_of
-from ..helpers.samples import MESSAGE_STEP, STEP, UNKNOWN_CALL, Json
+from ..helpers.samples import MESSAGE_STEP, STEP, UNKNOWN_CALL, Json, event_stream
 from .helpers import GOOD, SUMMARY_OF_ONE
 
 DONE: Json = {**STEP, "status": "done"}
@@ -25,7 +27,7 @@ def test_a_flood_is_counted(check: Any) -> None:
         [
             *[f"file1:{line}: {message}" for line in (1, 2, 3)],
             f"{message}: 297 more",
-            "297 problems are not printed; --max-problems 0 prints them",
+            "297 problems are not printed; --max-problems 0 prints all",
             *SUMMARY_OF_ONE,
             "300 problems",
             "with --strictness open, 0 of 300 problems remain",
@@ -51,19 +53,42 @@ def test_paths_are_the_same_but_for_their_indexes(check: Any) -> None:
         f"$[].{place}[].id: expected a string, got 5: 7 more",
         f"$[].{place}[].function.name: a required key is missing: 7 more",
         f"$[].{place}[].function.arguments: a required key is missing: 7 more",
-        "21 problems are not printed; --max-problems 0 prints them",
+        "21 problems are not printed; --max-problems 0 prints all",
     ]
 
 
-def test_messages_without_end_are_bounded(check: Any) -> None:
+def test_the_most_frequent_messages_are_named(check: Any) -> None:
     odd = [{**STEP, "status": f"s{number}"} for number in range(500)]
-    lines, _ = check(lines_of(*odd, *odd[:1] * 5))
+    lines, _ = check(lines_of(*odd, *odd[:1] * 5, *odd[-1:] * 20, *odd[1:2] * 2))
     printed = [line for line in lines if line.startswith("file1:")]
-    assert len(printed) == 102
-    assert lines[102:105] == [
+    assert len(printed) == 104
+    assert lines[104:108] == [
+        f'$.status: {EXPECTED}, got "s499": 21 more',
         f'$.status: {EXPECTED}, got "s0": 3 more',
-        "other problems: 400 more",
-        "403 problems are not printed; --max-problems 0 prints them",
+        "other problems: 399 more",
+        "423 problems are not printed; --max-problems 0 prints all",
+    ]
+
+
+def test_messages_without_end_are_bounded() -> None:
+    flood = Flood()
+    for number in range(10_000):
+        flood.is_printed(FileProblem("a", 1, "$", f"message {number}"))
+    for number in range(100):
+        flood.is_printed(FileProblem("a", 1, "$", f"another message {number % 2}"))
+    assert [*flood.lines()] == [
+        "other problems: 10,000 more",
+        "10,000 problems are not printed; --max-problems 0 prints all",
+    ]
+    assert len(flood.counts) == 10_000
+
+
+def test_one_problem_that_is_not_printed(check: Any) -> None:
+    lines, _ = check(lines_of(DONE) * 4)
+    message = f'$.status: {EXPECTED}, got "done"'
+    assert lines[3:5] == [
+        f"{message}: 1 more",
+        "1 problem is not printed; --max-problems 0 prints all",
     ]
 
 
@@ -72,6 +97,7 @@ def test_a_wider_strictness_is_named_if_most_problems_would_go(check: Any) -> No
     unknown = {**STEP, "step_details": calls}
     wrong = {**STEP, "id": 5}
     stream = f"event: thread.run.step.created\ndata: {json.dumps(DONE)}\n\n"
+    unknown_event = event_stream(("thread.run.step.paused", STEP))
     page = json.dumps({"object": "list", "data": [DONE], "has_more": False})
     for content, strictness, hint in (
         (lines_of(unknown, DONE, wrong), "wire", "open, 1 of 3"),
@@ -79,6 +105,7 @@ def test_a_wider_strictness_is_named_if_most_problems_would_go(check: Any) -> No
         (lines_of(unknown) + "noise", "wire", None),
         (lines_of(unknown, DONE), "open", None),
         (stream, "wire", "open, 0 of 1"),
+        (unknown_event, "published", "open, 0 of 1"),
         (page, "wire", "open, 0 of 1"),
         (lines_of(wrong), "published", None),
     ):

@@ -11,7 +11,7 @@ import pytest
 
 from runstep.__main__ import main
 
-from ..helpers.samples import DELTA, MESSAGE_STEP, PAGE, STEP
+from ..helpers.samples import DELTA, MESSAGE_STEP, PAGE, STEP, event_stream
 from .helpers import (
     BAD,
     GOOD,
@@ -19,7 +19,6 @@ from .helpers import (
     NOT_AN_INTEGER,
     SUMMARY_OF_BOTH,
     SUMMARY_OF_ONE,
-    event_stream,
     pretty,
 )
 

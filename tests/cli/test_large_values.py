@@ -15,8 +15,8 @@ from runstep.__main__ import main
 from runstep._files.bounds import LEVEL_SIZE, MAX_VALUE_SIZE, MEGABYTE
 
 from ..helpers.files import check_chunks, new_counts
-from ..helpers.samples import DELTA, MESSAGE_STEP, STEP
-from .helpers import GOOD, MESSAGE, NO_CALLS, SUMMARY_OF_ONE, event_stream, pretty
+from ..helpers.samples import DELTA, MESSAGE_STEP, STEP, event_stream
+from .helpers import GOOD, MESSAGE, NO_CALLS, SUMMARY_OF_ONE, pretty
 
 ALLOWED = "a larger max-value-size allows it"
 LARGER = f"expected a value of at most 1 MB, got a larger one; {ALLOWED}"
@@ -129,7 +129,7 @@ def test_events_after_a_large_event_are_read() -> None:
         ("thread.run.step.delta", {**DELTA, "x": [LONG[:600_000]] * 2}),
         ("thread.run.step.failed", {**STEP, "created_at": None}),
     ]
-    text = event_stream(*events).replace('xx", "xx', 'xx",\ndata: "xx').encode()
+    text = event_stream(*events).replace('xx","xx', 'xx",\ndata: "xx').encode()
     expected = [
         (4, LARGER),
         (10, LARGER),
@@ -185,3 +185,16 @@ def test_the_option(
     with pytest.raises(SystemExit):
         main([command, "--help"])
     assert "(default: 16)" in " ".join(capsys.readouterr().out.split())
+
+
+def test_large_lines_that_may_be_fields_of_a_stream_are_not_kept() -> None:
+    def lines() -> Iterator[bytes]:
+        for number in range(50):
+            yield b"field%d: " % number + b"x" * 900_000 + b"\n"
+
+    tracemalloc.start()
+    errors, _ = checked(lines())
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert len(errors) == 50
+    assert most < 10_000_000

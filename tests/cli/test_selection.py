@@ -14,8 +14,8 @@ from runstep.__main__ import main
 from runstep._cli.selection import Selection, Wanted
 
 from ..helpers.archives import lines_of
-from ..helpers.samples import MESSAGE_STEP
-from .helpers import NOON, new_step
+from ..helpers.samples import CODE_CALL, MESSAGE_STEP
+from .helpers import NOON, new_step, tool_calls
 
 MINUTE = 60
 STEPS = [
@@ -62,6 +62,7 @@ def shown(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Any:
         (("--until", "2024-06-04T12:01:00.500000"), ["step_0", "step_60"]),
         (("--since", "2024-06-04T12:02:00.500000"), ["step_180"]),
         (("--since", str(NOON + 60), "--until", str(NOON + 61)), ["step_60"]),
+        (("--since", f"{NOON + 120}000"), ["step_120", "step_180"]),
         (
             ("--since", "2024-06-04", "--until", "2024-06-05", "--limit", "2"),
             ["step_0", "step_60"],
@@ -77,7 +78,9 @@ def test_what_is_shown(shown: Any, options: tuple[str, ...], ids: list[str]) -> 
     assert summary["steps_shown"] == (5 if "--summary" in options else len(ids))
 
 
-@pytest.mark.parametrize("time", ["soon", "2024-13-01", "", "12:00"])
+@pytest.mark.parametrize(
+    "time", ["soon", "2024-13-01", "", "12:00", "2024", "20240604", "9" * 14, "0" * 9]
+)
 def test_a_wrong_time(time: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["show", "--since", time, "x"])
@@ -109,11 +112,62 @@ def test_repeats_are_merged_only_if_they_can_be_one_step(shown: Any) -> None:
     }
 
 
-def test_a_step_that_has_another_status_later_is_not_shown(shown: Any) -> None:
+def test_a_step_that_has_another_status_is_not_shown(shown: Any) -> None:
     begun, ended = new_step(0, None), new_step(0, 5)
+    other = {**begun, "run_id": "run_2"}
+    for steps in (
+        [begun, ended],
+        [ended, begun],
+        [begun, ended, begun],
+        [begun, {**begun, "status": "queued"}, ended, begun],
+        # Some services send the time of the end only, or only the status.
+        [{**ended, "status": "odd"}, begun],
+        [{**ended, "completed_at": None}, begun],
+    ):
+        for added in ([], [other]):
+            ids, _ = shown("--status", "in_progress", steps=[*steps, *added])
+            assert len(ids) == len(added)
     for steps in ([begun, ended], [begun, ended, begun]):
         assert shown("--status", "completed", steps=steps)[0] == ["step_0"]
-    assert shown("--status", "in_progress", steps=[begun, ended])[0] == []
+    failed = {**ended, "status": "failed"}
+    assert shown("--status", "completed", steps=[ended, failed])[0] == []
+    assert shown("--status", "failed", steps=[ended, failed, begun])[0] == ["step_0"]
+
+
+def test_the_limit_counts_runs_that_are_shown(shown: Any) -> None:
+    begun, ended = new_step(0, None), new_step(0, 5)
+    runs = [{**begun, "id": f"step_{n}", "run_id": f"run_{n}"} for n in range(3)]
+    first_ended = {**ended, "id": "step_0", "run_id": "run_0"}
+    options = ("--status", "in_progress", "--limit", "1")
+    for steps in ([*runs, first_ended], [first_ended, *runs]):
+        assert shown(*options, steps=steps)[0] == ["step_1"]
+    # A place that becomes free is taken.
+    failed = {**ended, "status": "failed", "id": "step_0", "run_id": "run_0"}
+    later = {**ended, "id": "step_5", "run_id": "run_5"}
+    options = ("--status", "completed", "--limit", "1")
+    assert shown(*options, steps=[first_ended, failed, later])[0] == ["step_5"]
+
+
+def test_steps_without_an_id_are_all_shown(shown: Any) -> None:
+    nameless = [{**new_step(n, n + 1), "id": ""} for n in range(4)]
+    named = [new_step(10, 11), {**new_step(10, 11), "status": "failed"}]
+    options = ("--status", "completed")
+    steps = [nameless[0], named[0], nameless[1], named[1], *nameless[2:]]
+    assert shown(*options, steps=steps)[0] == [""] * 4
+
+
+def test_of_steps_that_have_not_ended_that_with_most_calls_is_shown(shown: Any) -> None:
+    empty = new_step(0, None, **tool_calls())
+    begun = new_step(0, None, **tool_calls(CODE_CALL))
+    for steps in ([begun, empty], [empty, begun]):
+        _, summary = shown(steps=steps)
+        assert (summary["steps_shown"], summary["repeats_merged"]) == (1, 1)
+        assert summary["tool_calls"] == summary["tool_calls_shown"]
+        selection = Selection(Wanted(), None)
+        for step in steps:
+            selection.add(runstep.structure(step))
+        [run] = selection.runs()
+        assert run.steps == [runstep.structure(begun)]
 
 
 def test_the_summary_says_what_was_left_out(
@@ -124,15 +178,35 @@ def test_the_summary_says_what_was_left_out(
     assert main(["show", "--limit", "1", str(path)]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == "run_a  thread_1"
-    assert lines[-3:] == [
+    assert lines[-4:] == [
         "no problems",
         "1 step shown, 1 repeat merged",
+        "no tool calls shown",
         "11 tokens: 5 prompt, 6 completion",
     ]
     assert main(["show", "--summary", "--run", "run_b", str(path)]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines[0].startswith("6 valid steps: 6 message_creation (")
     assert "2 steps shown" in lines
+
+
+def test_the_tool_calls_that_are_shown_are_counted(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    step = new_step(0, 5, **tool_calls(CODE_CALL, CODE_CALL))
+    path = tmp_path / "archive.jsonl"
+    path.write_text(lines_of(step, step))
+    assert main(["show", str(path)]) == 0
+    assert capsys.readouterr().out.splitlines()[-5:-1] == [
+        "4 tool calls: 4 code_interpreter",
+        "no problems",
+        "1 step shown, 1 repeat merged",
+        "2 tool calls shown: 2 code_interpreter",
+    ]
+    assert main(["show", "--json", str(path)]) == 0
+    summary = json.loads(capsys.readouterr().out.splitlines()[-1])["summary"]
+    assert summary["tool_calls"] == {"code_interpreter": 4}
+    assert summary["tool_calls_shown"] == {"code_interpreter": 2}
 
 
 def test_memory_is_that_of_what_is_shown() -> None:
@@ -160,6 +234,9 @@ def test_options_that_do_not_fit(capsys: pytest.CaptureFixture[str]) -> None:
         (["--width", "19", "--svg", "x"], "expected 20 to 1000 columns, got 19"),
         (["--limit", "-1"], "expected a number, got '-1'"),
         (["--limit", "x"], "expected a number, got 'x'"),
+        (["--limit", "9" * 5000], f"expected a number, got '{'9' * 40}'\n"),
+        (["--since", "9" * 5000], f"2026-08-26T12:00, got '{'9' * 40}'\n"),
+        (["-", "-"], "argument FILE: standard input is read once, got - twice"),
     ):
         with pytest.raises(SystemExit) as stopped:
             main(["show", *options, "file"])

@@ -116,9 +116,9 @@ def test_the_keys_of_json_are_those_of_the_page(
         "a run": list(run),
         "a step": list(run["steps"][0]),
     }
-    more = ["steps_shown", "repeats_merged", "tokens"]
+    more = ["steps_shown", "tool_calls_shown", "repeats_merged", "tokens"]
     assert list(last["summary"]) == [*checked["summary"], *more]
-    assert f"has\nalso `{'`, `'.join(more[:2])}` and `{more[2]}`" in page
+    assert f"has\nalso `{'`, `'.join(more[:-1])}` and `{more[-1]}`" in page
 
 
 def test_numbers_with_thousands_of_digits(

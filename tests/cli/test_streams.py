@@ -8,8 +8,8 @@ from typing import Any
 import runstep
 
 from ..helpers.files import new_counts
-from ..helpers.samples import DELTA, MESSAGE_STEP, STEP
-from .helpers import BAD, NO_CALLS, NOT_AN_INTEGER, event_stream
+from ..helpers.samples import DELTA, MESSAGE_STEP, STEP, event_stream
+from .helpers import BAD, NO_CALLS, NOT_AN_INTEGER
 
 STREAM = event_stream(
     ("thread.run.created", {"id": "run_1"}),

@@ -2,11 +2,11 @@
 
 import runstep
 
-from .helpers import STEPS, new_step, runs_of
+from .helpers import NOON, STEPS, new_step, runs_of
 
 
 def test_steps_of_a_run_in_order_of_time() -> None:
-    again = new_step(5, 7)
+    again = {**STEPS[-1], "completed_at": NOON + 7}
     runs = runs_of([runstep.structure(each) for each in [*STEPS, again]])
     assert [[each.id for each in run.steps] for run in runs] == [
         ["step_0", "step_5", "step_15"],
@@ -14,7 +14,7 @@ def test_steps_of_a_run_in_order_of_time() -> None:
     ]
     # If a step comes again, the last one counts, unless only an earlier one has ended.
     assert runs[0].steps[1] == runstep.structure(again)
-    begun = new_step(5, None)
+    begun = {**again, "completed_at": None, "status": "in_progress"}
     runs = runs_of([runstep.structure(each) for each in [begun, again, begun]])
     assert runs[0].steps == [runstep.structure(again)]
     # Steps without an id are different steps.

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from .samples import MESSAGE_STEP, PAGE, STEP, Json
+from .samples import MESSAGE_STEP, PAGE, STEP, Json, event_stream
 
 MESSAGE: Json = {"id": "msg_1", "object": "thread.message", "content": []}
 RUN: Json = {"id": "run_1", "object": "thread.run", "status": "completed"}
@@ -37,11 +37,8 @@ def lines_of(*values: object) -> str:
 
 def stream_of(steps: Sequence[Json]) -> str:
     """Return a recorded stream that creates and ends each step."""
-    return "".join(
-        f"event: thread.run.step.{name}\ndata: {json.dumps(step)}\n\n"
-        for step in steps
-        for name in ("created", "completed")
-    )
+    names = ("thread.run.step.created", "thread.run.step.completed")
+    return event_stream(*[(name, step) for step in steps for name in names])
 
 
 def forms_of(steps: Sequence[Json]) -> dict[str, bytes]:

@@ -210,7 +210,7 @@ RETIRED = {
 }
 
 
-def event_stream(*events: tuple[str, Json]) -> str:
+def event_stream(*events: tuple[str, object]) -> str:
     """Return the text of a stream of server-sent events with these names and data."""
     return "".join(f"event: {name}\ndata: {compact(data)}\n\n" for name, data in events)
 

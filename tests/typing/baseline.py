@@ -5,6 +5,7 @@ Nothing here is run. The line ``import runstep`` is the only one that imports th
 package, so that a test can replace it by the import of a vendored copy.
 """
 
+import gzip
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import aclosing, closing
 from io import BytesIO
@@ -438,6 +439,8 @@ def steps_of_files(
         assert_type(step, runstep.RunStepObject)
     assert_type(next(runstep.iter_steps(path)), runstep.RunStepObject)
     runstep.iter_steps(file, strictness="open", parse=parse, max_value_size=2**30)
+    with gzip.open("steps.gz") as compressed:
+        runstep.iter_steps(compressed)
     runstep.iter_steps(BytesIO(b""), parse=parse_json, on_problem=print)
     assert_type(problems[0], runstep.FileProblem)
     for file_name, line, at, message in problems:

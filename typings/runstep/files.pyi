@@ -1,4 +1,5 @@
 from collections.abc import Callable, Generator
+from io import BufferedIOBase
 from os import PathLike
 from typing import IO
 
@@ -7,7 +8,7 @@ from .errors import FileProblem
 from .objects import RunStepObject
 
 def iter_steps(
-    source: str | PathLike[str] | IO[bytes],
+    source: str | PathLike[str] | IO[bytes] | BufferedIOBase,
     *,
     strictness: Strictness = "wire",
     on_problem: Callable[[FileProblem], object] | None = None,
