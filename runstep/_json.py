@@ -21,7 +21,7 @@ def parse(text: str | bytes) -> Any:
     given: Any = text
     if not isinstance(given, (str, bytes, bytearray)):
         message = f"expected str or bytes, got {type(given).__name__}"
-        if hasattr(given, "__fspath__"):
+        if hasattr(given, "__fspath__") or hasattr(given, "read"):
             message = f"{message}; pass the text of the file"
         raise TypeError(message)
     try:

@@ -67,9 +67,13 @@ def configure(converter: _C, strictness: Strictness = "wire") -> _C:
     unknown *strictness*.
     """
     check_strictness(strictness)
-    if not hasattr(converter, "register_structure_hook_factory"):
-        name = type(converter).__name__
-        raise TypeError(f"expected a converter of cattrs, got {name}")
+    given: object = converter
+    if isinstance(given, type):
+        got = f"a class: make one with {given.__name__}()"
+        raise TypeError(f"expected a converter of cattrs, got {got}")
+    if not hasattr(given, "register_structure_hook_factory"):
+        got = type(given).__name__
+        raise TypeError(f"expected a converter of cattrs, got {got}")
 
     # The factories are called with the converter in use, which may be a copy.
     def reads(cl: Any, converter: AnyConverter) -> Any:

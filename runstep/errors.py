@@ -26,8 +26,8 @@ class FileProblem(NamedTuple):
     """A problem of a value in a file.
 
     *file* is the name of the file, and *line* the line on which the value, or the event
-    of a stream, begins; the first line is 1. *path* and *message* are those of a
-    `Problem`.
+    of a stream, begins; that of broken JSON is where it breaks. The first line is 1.
+    *path* and *message* are those of a `Problem`.
     """
 
     file: str

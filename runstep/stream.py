@@ -100,12 +100,14 @@ def _checked(lines: _Lines) -> _Lines:
     """Return the pieces of a stream; raises TypeError for what only holds them."""
     given: object = lines
     if isinstance(given, (str, bytes, bytearray)):
-        advice = "pass the lines of the text, or the open file"
+        advice = "; pass the lines of the text, or the open file"
     elif isinstance(given, PathLike):
-        advice = "pass the open file"
+        advice = "; pass the open file"
+    elif isinstance(given, Mapping):
+        advice = ""
     else:
         return lines
-    raise TypeError(f"expected the lines of a stream, got {describe(given)}; {advice}")
+    raise TypeError(f"expected the lines of a stream, got {describe(given)}{advice}")
 
 
 def _read_all(

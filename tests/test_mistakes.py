@@ -7,6 +7,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+import cattrs
 import pytest
 
 import runstep
@@ -80,7 +81,13 @@ def test_calls_that_are_wrong() -> None:
         (dumps, ([],), "^list is .*; write the objects in it one by one$"),
         (dumps, (STEP,), "^dict is .*; `structure` makes an object of parsed JSON$"),
         (dumps, ("x",), "^str is no class of a run step$"),
+        (loads, (io.StringIO("{}"),), "StringIO; pass the text of the file$"),
         (configure, (None,), "^expected a converter of cattrs, got NoneType$"),
+        (
+            configure,
+            (cattrs.Converter,),
+            r"converter of cattrs, got a class: make one with Converter\(\)$",
+        ),
     ):
         with pytest.raises(TypeError, match=message):
             function(*arguments)

@@ -24,6 +24,7 @@ RETURN = ord("\r")
 
 #: What may stand before the first line of a stream.
 NO_START = BYTE_ORDER_MARK + b" \t\r\n"
+UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 #: The first bytes of JSON and of compressed data are fewer.
 ENOUGH_TO_TELL = 8
 
@@ -149,13 +150,15 @@ class LineSplitter:
 def start_of_stream(start: bytes, piece: str | bytes) -> bytes | None:
     """Return the first bytes of a stream with a further piece; None if they suffice.
 
-    Raises `RunStepValidationError` if they are those of JSON or of compressed data:
-    neither has any events, and both would be read to their end.
+    Raises `RunStepValidationError` if they are those of JSON, of compressed data or of
+    text in UTF-16: none has any events, and all would be read to their end.
     """
     start = (start + bytes_of(piece)).lstrip(NO_START)
     found = mistaken_text(start)
     if start.startswith((b"{", b"[")):
         found = "JSON: `loads` reads a run step, `iter_steps` a file"
+    elif not found and (b"\0" in start or start.startswith(UTF_16_MARKS)):
+        found = "text that is not in UTF-8: decode it first"
     if found:
         raise error_at("$", f"not a stream of events, but {found}")
     return start if len(start) < ENOUGH_TO_TELL else None

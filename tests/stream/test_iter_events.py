@@ -445,6 +445,7 @@ def test_a_wrong_event_that_ends_with_the_stream() -> None:
             r"an instance of bytes; pass the lines of the text, or the open file",
         ),
         (Path("stream.txt"), r"an instance of \w+; pass the open file"),
+        (STEP, "an object with 17 keys"),
     ],
 )
 def test_what_only_holds_the_lines_of_a_stream(lines: Any, message: str) -> None:
@@ -463,8 +464,19 @@ def test_what_only_holds_the_lines_of_a_stream(lines: Any, message: str) -> None
         ("\ufeff\n {}", "JSON: `loads` reads a run step, `iter_steps` a file"),
         (gzip.compress(b"data: 5"), "compressed by gzip: decompress it first"),
         (b"\nPK\x03\x04\n", "a zip file: unpack it first"),
+        *[
+            (
+                sse(CREATED).encode(encoding),
+                "text that is not in UTF-8: decode it first",
+            )
+            for encoding in ("utf-16", "utf-16-le", "utf-16-be", "utf-32")
+        ],
+        (
+            b"\xfe\xff" + sse(CREATED).encode("utf-16-be"),
+            "text that is not in UTF-8: decode it first",
+        ),
     ],
-    ids=["step", "array", "after a mark", "gzip", "zip"],
+    ids=["step", "array", "after a mark", "gzip", "zip", *["encoding"] * 5],
 )
 def test_what_is_no_stream(content: str | bytes, found: str) -> None:
     bytes_ = content if isinstance(content, bytes) else content.encode()
