@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytest
 
 import runstep
+from runstep.__main__ import main
 
 from .helpers import needs, pages
 from .helpers.archives import MESSAGE, export_of, lines_of, page_of, stream_of
@@ -41,11 +42,16 @@ def page() -> str:
     return (needs.ROOT / "docs" / "archives.md").read_text(encoding="utf-8")
 
 
-def code_of(heading: str) -> str:
-    """Return the Python code below a heading of the page, up to the next heading."""
+def blocks(heading: str, language: str) -> list[str]:
+    """Return the code in a language below a heading, up to the next heading."""
     (text,) = re.findall(rf"^##+ {heading}$(.*?)(?=^##|\Z)", page(), re.DOTALL | re.M)
-    (code,) = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
-    return str(code)
+    return re.findall(rf"```{language}\n(.*?)```", text, re.DOTALL)
+
+
+def code_of(heading: str) -> str:
+    """Return the Python code below a heading of the page."""
+    (code,) = blocks(heading, "python")
+    return code
 
 
 def run(code: str, names: dict[str, Any]) -> None:
@@ -82,21 +88,30 @@ class Counted:
 
     def add_rows(self, step: Json) -> Json:
         """Count the tool calls of a step, and return the step."""
-        for call in step["step_details"].get("tool_calls", []):
+        seconds = 1_700_000_000 + int(step["id"].removeprefix("step_"))
+        row = {
+            "created_at": datetime.fromtimestamp(seconds, timezone.utc),
+            "thread_id": step["thread_id"],
+            "run_id": step["run_id"],
+            "step_id": step["id"],
+            "type": step["type"],
+            "status": step["status"],
+            "tokens": step["usage"]["total_tokens"] if step["usage"] else None,
+        }
+        calls = step["step_details"].get("tool_calls", [])
+        for call in calls:
             is_function = call["type"] == "function"
-            row = {
-                "created_at": datetime.fromtimestamp(step["created_at"], timezone.utc),
-                "thread_id": step["thread_id"],
-                "run_id": step["run_id"],
-                "step_id": step["id"],
-                "status": step["status"],
-                "step_tokens": step["usage"]["total_tokens"] if step["usage"] else None,
+            cells = {
                 "call_id": call["id"],
                 "tool": call["type"],
                 "name": call["function"]["name"] if is_function else call["type"],
                 "arguments": call["function"]["arguments"] if is_function else None,
             }
-            self.rows.append(row)
+            self.rows.append({**row, **cells})
+            row["tokens"] = None
+        if not calls:
+            empty = dict.fromkeys(("call_id", "tool", "name", "arguments"))
+            self.rows.append({**row, **empty})
         return step
 
 
@@ -132,6 +147,7 @@ def counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Counted:
     twice = step_of(3, function_call("find", "{broken"), code_call, tokens=70)
     mcp = {"type": "mcp", "id": "call_mcp", "server_label": "docs"}
     only_open = step_of(9, mcp, tokens=3, status="completed")
+    only_open["created_at"] *= 1000  # as DashScope does
     lines = lines_of(counted.add(one), MESSAGE, counted.add(step_of(2, tokens=11)))
     list_page = page_of(
         counted.add(twice),
@@ -185,13 +201,16 @@ def test_a_problem_raises_without_on_problem(counted: Counted) -> None:
     assert str(caught.value) == counted.problems[0]
 
 
-def test_the_files_beside_a_broken_one_are_read(counted: Counted) -> None:
+def test_the_files_beside_a_broken_one_are_read(
+    counted: Counted, capsys: pytest.CaptureFixture[str]
+) -> None:
     counted.add(cut_off("archive/0.json.gz"))
     names: dict[str, Any] = {}
-    with pytest.raises(OSError, match="broken gzip") as caught:
-        run(code_of("Read a folder"), names)
-    assert caught.value.filename == str(Path("archive", "0.json.gz"))
+    run(code_of("Read a folder"), names)
     assert (names["statuses"], names["tokens"]) == (counted.statuses, counted.tokens)
+    *_, error = capsys.readouterr().out.splitlines()
+    assert error.startswith("[Errno 5] broken gzip: ")
+    assert error.endswith(f": '{Path('archive', '0.json.gz')}'")
 
 
 def test_steps_of_other_services_and_another_parser(counted: Counted) -> None:
@@ -206,7 +225,7 @@ def test_steps_of_other_services_and_another_parser(counted: Counted) -> None:
     assert [str(problem) for problem in names["problems"]] == counted.problems[:1]
 
 
-def names_with_rows() -> dict[str, Any]:
+def names_of_the_table() -> dict[str, Any]:
     names: dict[str, Any] = {}
     run(code_of("Make a table"), names)
     return names
@@ -216,8 +235,85 @@ def distinct(rows: list[Json]) -> list[Json]:
     return [row for number, row in enumerate(rows) if row not in rows[:number]]
 
 
+def test_the_rows_of_an_archive_with_a_broken_file(
+    counted: Counted, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cut_off("archive/4.json.gz")
+    names = names_of_the_table()
+    assert len([*names["rows"](names["read"]("archive"))]) == len(counted.rows) + 1
+    problem, error = capsys.readouterr().out.splitlines()
+    assert problem == counted.problems[0]
+    assert error.startswith("[Errno 5] broken gzip: ")
+
+
+def test_a_step_that_is_in_several_files_is_returned_once() -> None:
+    once = names_of_the_table()["once"]
+    ended, other = step_of(1, status="completed"), step_of(2)
+    begun = {**ended, "status": "in_progress"}
+    for steps in ([begun, ended, other], [ended, other, begun], [ended, ended, other]):
+        found = once([runstep.structure(step) for step in steps])
+        assert [runstep.unstructure(step) for step in found] == [ended, other]
+
+
+def test_pandas(counted: Counted, capsys: pytest.CaptureFixture[str]) -> None:
+    pytest.importorskip("pandas", reason="pandas is not installed")
+    names = names_of_the_table()
+    run(code_of("pandas"), names)
+    rows, frame = distinct(counted.rows), names["frame"]
+    values = frame.astype(object).where(frame.notna(), None)
+    assert values.to_dict("records") == rows
+    problem, _, *counts, _, day, _ = capsys.readouterr().out.splitlines()
+    assert problem == counted.problems[0]
+    calls_by_status = Counter(
+        (row["tool"], row["name"], row["status"]) for row in rows if row["tool"]
+    )
+    numbers = [int(line.split()[-1]) for line in counts[:-1]]
+    assert sorted(numbers) == sorted(calls_by_status.values())
+    date, tokens = day.split()
+    assert (date, float(tokens)) == ("2023-11-14", sum(tokens_of(rows)))
+
+
+def tokens_of(rows: list[Json]) -> list[int]:
+    return [row["tokens"] for row in rows if row["tokens"]]
+
+
+def test_parquet_in_batches(counted: Counted) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet", reason="pyarrow is not installed")
+    run(replaced(code_of("Parquet"), "10_000", "4"), names_of_the_table())
+    table = parquet.read_table("steps.parquet")
+    rows = [{name: row[name] for name in counted.rows[0]} for row in table.to_pylist()]
+    assert rows == counted.rows
+    assert set(table.column_names) == set(counted.rows[0])
+    groups = parquet.ParquetFile("steps.parquet").metadata.num_row_groups
+    assert groups == ceil(len(rows) / 4) > 2
+
+
+def test_duckdb(counted: Counted, capsys: pytest.CaptureFixture[str]) -> None:
+    pytest.importorskip("pandas", reason="pandas is not installed")
+    pytest.importorskip("pyarrow", reason="pyarrow is not installed")
+    pytest.importorskip("duckdb", reason="DuckDB is not installed")
+    names = names_of_the_table()
+    for heading in ("pandas", "Parquet", "DuckDB"):
+        run(code_of(heading), names)
+    day = datetime(2023, 11, 14, tzinfo=timezone.utc).date()
+    for source, rows in (
+        ("'steps.parquet'", counted.rows),
+        ("frame", distinct(counted.rows)),
+    ):
+        assert f"`FROM {source}`" in page() or source.startswith("'")
+        run(code_of("DuckDB").replace("'steps.parquet'", source), names)
+        assert names["tools"].fetchall() == totals_of(rows)
+        assert names["days"].fetchall() == [(day, sum(tokens_of(rows)))]
+        failed = {
+            (r["thread_id"], r["run_id"]) for r in rows if r["status"] == "failed"
+        }
+        assert set(names["failed_runs"].fetchall()) == failed
+    assert "code_interpreter" in capsys.readouterr().out
+
+
 def totals_of(rows: list[Json]) -> list[tuple[str, str, int, int]]:
-    """Return the answer of the page's query, in its order."""
+    """Return the answer of the page's first query, in its order."""
+    rows = [row for row in rows if row["tool"]]
     totals = Counter((row["tool"], row["name"]) for row in rows)
     failed = Counter(
         (row["tool"], row["name"]) for row in rows if row["status"] == "failed"
@@ -226,64 +322,28 @@ def totals_of(rows: list[Json]) -> list[tuple[str, str, int, int]]:
     return sorted(answer, key=lambda row: (-row[2], *row[:2]))
 
 
-def test_the_rows_before_the_error_of_a_file(
+def test_duckdb_reads_what_show_prints(
     counted: Counted, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    cut_off("archive/4.json.gz")
-    rows: list[Json] = []
-    with pytest.raises(OSError, match="broken gzip"):
-        rows += names_with_rows()["rows"]("archive")
-    assert len(rows) == len(counted.rows) + 1
-    assert capsys.readouterr().out.splitlines() == counted.problems[:1]
-
-
-def test_pandas(counted: Counted, capsys: pytest.CaptureFixture[str]) -> None:
-    pytest.importorskip("pandas", reason="pandas is not installed")
-    names = names_with_rows()
-    run(code_of("pandas"), names)
-    calls = names["calls"]
-    values = calls.astype(object).where(calls.notna(), None)
-    assert values.to_dict("records") == counted.rows
-    assert len(calls.drop_duplicates()) == len(distinct(counted.rows))
-    problem, _, *counts, _, tokens = capsys.readouterr().out.splitlines()
-    assert problem == counted.problems[0]
-    calls_by_status = Counter(
-        (row["tool"], row["name"], row["status"]) for row in counted.rows
-    )
-    numbers = [int(line.split()[-1]) for line in counts]
-    assert sorted(numbers) == sorted(calls_by_status.values())
-    tokens_of_steps = {row["step_id"]: row["step_tokens"] for row in counted.rows}
-    assert float(tokens) == sum(filter(None, tokens_of_steps.values()))
-
-
-def test_parquet_in_batches(counted: Counted) -> None:
-    parquet = pytest.importorskip("pyarrow.parquet", reason="pyarrow is not installed")
-    run(replaced(code_of("Parquet"), "10_000", "4"), names_with_rows())
-    table = parquet.read_table("calls.parquet")
-    rows = [{name: row[name] for name in counted.rows[0]} for row in table.to_pylist()]
-    assert rows == counted.rows
-    assert set(table.column_names) == set(counted.rows[0])
-    groups = parquet.ParquetFile("calls.parquet").metadata.num_row_groups
-    assert groups == ceil(len(rows) / 4) > 2
-
-
-def test_duckdb(counted: Counted, capsys: pytest.CaptureFixture[str]) -> None:
-    pytest.importorskip("pandas", reason="pandas is not installed")
-    pytest.importorskip("pyarrow", reason="pyarrow is not installed")
+    pytest.importorskip("rich", reason="show needs rich")
     duckdb = pytest.importorskip("duckdb", reason="DuckDB is not installed")
-    names = names_with_rows()
-    for heading in ("pandas", "Parquet", "DuckDB"):
-        run(code_of(heading), names)
-    expected = totals_of(counted.rows)
-    assert names["answer"].fetchall() == expected
-    assert len({row[2] for row in expected}) > 1
-    assert "code_interpreter" in capsys.readouterr().out
-    # The same from the DataFrame.
-    assert "`FROM calls`" in page()
-    run(replaced(code_of("DuckDB"), "FROM 'calls.parquet'", "FROM calls"), names)
-    assert names["answer"].fetchall() == expected
-    once = duckdb.sql("SELECT DISTINCT * FROM 'calls.parquet'").fetchall()
-    assert len(once) == len(distinct(counted.rows)) < len(counted.rows)
+    program, *arguments, _, out = shlex.split(blocks("DuckDB", "console")[-1])
+    assert program == "runstep"
+    assert main(arguments) == 1
+    Path(out).write_text(capsys.readouterr().out, encoding="utf-8")
+    (query,) = blocks("DuckDB", "sql")
+    rows = distinct(counted.rows)
+    found = {
+        status: (count, total) for status, count, total in duckdb.sql(query).fetchall()
+    }
+    steps = {row["step_id"]: row["status"] for row in counted.rows}
+    assert found == {
+        status: (
+            [*steps.values()].count(status),
+            sum(tokens_of([r for r in rows if r["status"] == status])) or None,
+        )
+        for status in set(steps.values())
+    }
 
 
 # Totals on all cores.
