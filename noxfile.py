@@ -153,7 +153,7 @@ def wheel(session: nox.Session) -> None:
 
 @nox.session
 def stubs(session: nox.Session) -> None:
-    """Check with mypy and pyright what users write. Takes half a minute.
+    """Check with mypy and pyright what users write. Takes a minute.
 
     First without attrs and cattrs, then as a wheel, then as an editable installation.
     """
@@ -229,7 +229,7 @@ def fuzz(session: nox.Session) -> None:
 
 @nox.session
 def differential(session: nox.Session) -> None:
-    """Compare fast with slow ways, in 200,000 cases or a given number. Ten minutes.
+    """Compare fast with slow ways, in 200,000 cases or a given number. Five minutes.
 
     They are compiled functions and the slow walk. A tenth as many streams are given to
     the accumulator and to a slow model of its rules.
@@ -244,7 +244,7 @@ def differential(session: nox.Session) -> None:
 
 @nox.session
 def bench(session: nox.Session) -> None:
-    """Measure the package and its peers, in one or more rounds. Four minutes each.
+    """Measure the package and its peers, in one or more rounds. Five minutes each.
 
     ``nox -s bench -- 3 3.13`` measures three rounds, and the ratios and the streams on
     Python 3.13, too.
@@ -264,7 +264,7 @@ def archive(session: nox.Session) -> None:
 
 @nox.session
 def hostile(session: nox.Session) -> None:
-    """Check that ten times the input takes ten times the time and memory. A minute."""
+    """Check that time and memory grow with the input, and no faster. A minute."""
     install(session, ".")
     session.run("python", "benchmarks/hostile.py")
 

@@ -87,8 +87,8 @@ COPIES = (
     "Metadata, attributes and unknown keys are where runstep is slowest: it copies",
     "them into mappings that cannot be changed, and checks each pair of metadata",
     "and attributes. openai's model checks metadata in compiled code, and keeps",
-    "unknown values as the caller's own. A step without them takes less time than",
-    "before, so 20 unknown keys now take more than twice its time.",
+    "unknown values as the caller's own. A step with 20 unknown keys takes more than",
+    "twice the time of a step without them.",
 )
 #: The figures of the turns of a round, by measure and by contender or package.
 Round: TypeAlias = dict[tuple[str, str], list[float]]
@@ -408,9 +408,9 @@ def markdown(all_results: Sequence[Results]) -> str:
         "",
         "## Ratios",
         "",
-        "How many times as fast or as small runstep is. In rows that say 'of', and in",
-        "the last column, runstep's time or memory as a part of the other's. The last",
-        "column has no target: msgspec's structs are compiled.",
+        "A figure says how many times as fast or as small runstep is. In rows with",
+        "'of', and in the last column, it is runstep's time or memory, divided by the",
+        "other's. The last column has no target: msgspec's structs are compiled.",
         "",
         *ratio_table(all_results),
         *COPIES,
@@ -429,7 +429,7 @@ def markdown(all_results: Sequence[Results]) -> str:
     lines += open_steps(results)
     if recorded():
         lines += ["## Recorded steps in turn, microseconds each", ""]
-        lines += [f"Steps from live services that each reads: {steps_read}.", ""]
+        lines += [f"Number of recorded steps that each reads: {steps_read}.", ""]
         lines += figures_table(
             results, {f"{kind}: recorded": kind for kind in DICT_KINDS}
         )

@@ -6,8 +6,8 @@ write JSON that another parser has parsed. A run step is a `RunStepObject`.
 stream, and `RunStepAccumulator` adds them up to run steps. `json_schema` returns the
 schema as JSON Schema.
 
-All public names are attributes of this package, and so are its public modules. Each is
-loaded at its first use. So `python -m runstep` catches Ctrl-C while it loads them.
+All public names are attributes of this package, and so are its public modules. They are
+loaded at their first use, so that `python -m runstep` can catch Ctrl-C meanwhile.
 """
 
 TYPE_CHECKING = False

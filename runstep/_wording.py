@@ -72,5 +72,5 @@ def describe(value: Any) -> str:
 
 
 def plural(count: int, noun: str) -> str:
-    """Return a count and its noun: ``1 key``, ``2 keys``."""
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+    """Return a count and its noun: ``1 key``, ``2,000 keys``."""
+    return f"{count} {noun}" if count == 1 else f"{count:,} {noun}s"

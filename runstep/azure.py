@@ -1,8 +1,8 @@
 """The classes of Azure's dialect: its tool calls, and its details of activities.
 
 Azure AI Agents sends tool calls and details that OpenAI's document does not have. Only
-``"open"`` reads them as objects of these classes, which have the names that the package
-azure-ai-agents 1.2.0b6 gives them. They derive from the classes of unknown types.
+``"open"`` reads them as objects of these classes, whose names are those in the package
+azure-ai-agents 1.2.0b6. They derive from the classes of unknown types.
 
 The service departs from its own models. So every key but `type` may be absent or null,
 and `extra` holds other keys. An object that does not fit its class is read as an object
@@ -51,7 +51,7 @@ class RunStepOpenAPIToolCall(RunStepDetailsToolCallsUnknownObject):
     type: Annotated[_Unknown, OneOf("openapi")]
     """The type of the tool call, always ``openapi``."""
     function: OptionalKey[RunStepOpenAPIToolCallDetails | None] = None
-    """The name, the arguments and the output. Azure's model lacks this key. Or None."""
+    """Not in Azure's model: name, arguments and output. None if absent or null."""
     openapi: OptionalKey[Mapping[str, object] | None] = None
     """An object that Azure reserves for later use. None if it is absent or null."""
 
@@ -183,7 +183,7 @@ class RunStepDeepResearchToolCall(RunStepDetailsToolCallsUnknownObject):
 
 @schema_class(kw_only=True)
 class RunStepMcpToolCall(RunStepDetailsToolCallsUnknownObject):
-    """A call of a tool of an MCP server. Its members stand in the call itself.
+    """A call of a tool of an MCP server. Its keys are in the call itself.
 
     Schema: ``RunStepMcpToolCall`` of Azure.
     """
@@ -343,7 +343,7 @@ class RunStepComputerUseToolCallDetails(SchemaObject):
     """
 
     action: OptionalKey[Mapping[str, object] | None] = None
-    """The action, such as ``{"type": "click", "x": 1, "y": 2}``. Or None."""
+    """The action, such as ``{"type": "click", "x": 1}``. None if absent or null."""
     pending_safety_checks: OptionalKey[Sequence[SafetyCheck] | None] = None
     """Checks that nobody has acknowledged yet. None if it is absent or null."""
     output: OptionalKey[ComputerScreenshot | None] = None
@@ -364,9 +364,9 @@ class RunStepComputerUseToolCall(RunStepDetailsToolCallsUnknownObject):
     computer_use_preview: OptionalKey[RunStepComputerUseToolCallDetails | None] = None
     """The action, its checks and the screen. None if it is absent or null."""
     output: OptionalKey[ComputerScreenshot | None] = None
-    """The screen after the action, which stood here in September 2025. Or None."""
+    """The screen, which Azure sent here in September 2025. None if absent or null."""
     acknowledged_safety_checks: OptionalKey[Sequence[SafetyCheck] | None] = None
-    """Checks that were acknowledged, which stood here, too. Or None."""
+    """The acknowledged checks, which Azure sent here, too. None if absent or null."""
 
 
 @schema_class(kw_only=True)
@@ -383,7 +383,7 @@ class RunStepDetailsActivity(SchemaObject):
     server_label: _Text = None
     """The label of the MCP server. None if it is absent or null."""
     tools: OptionalKey[Mapping[str, object] | None] = None
-    """The tools of the MCP server by name, with their JSON Schemas. Or None."""
+    """The MCP server's tools by name, with JSON Schemas. None if absent or null."""
 
 
 @schema_class(kw_only=True)

@@ -5,8 +5,8 @@ insists on all of it, and checks what a producer writes. ``"wire"``, the default
 what OpenAI sent. ``"open"`` reads what any service sent. None of them changes a type:
 what is a string in the schema has to be one.
 
-The functions use our hooks without a converter of cattrs. So cattrs is loaded only if
-somebody asks for a converter.
+The functions use our hooks without a converter of cattrs. So cattrs is loaded only for
+a converter, and for classes that users derive.
 """
 
 from collections.abc import Callable, Iterable
@@ -161,13 +161,13 @@ def unstructure(
 def dumps(obj: SchemaObject, *, strictness: Strictness = "wire") -> str:
     """Return an object as compact JSON text, with the keys that `unstructure` returns.
 
-    Characters are not escaped. Lone surrogates are, so that the text can be encoded in
-    UTF-8.
+    Only lone surrogates are escaped, besides what JSON requires, so that the text can
+    be encoded in UTF-8.
 
     Raises TypeError or ValueError for a value or a key that JSON does not have, and
     ValueError for the two halves of a surrogate pair side by side, which would be read
-    as one character. `loads` returns none of these from bytes, but other parsers
-    may, and constructors accept any string, and any value in `extra`.
+    as one character. `loads` reads none of these from bytes. But other parsers may, and
+    constructors accept any string, and any value in `extra`.
     """
     cls: Any = type(obj)
     return render(_unstructure_hook(cls, strictness, with_string_keys)(obj))

@@ -1,8 +1,8 @@
 """The classes of deltas, which are the changes that a stream makes to a run step.
 
-Most keys are optional. The first delta of a tool call brings all members of the call,
-with empty or null values. Later deltas bring only what is new, as text to append.
-*index* identifies a tool call in the step, or an output in its call.
+Most keys are optional. The first delta of a tool call brings all keys of the call, with
+empty or null values. Later deltas bring only what is new, as text to append. *index*
+identifies a tool call in the step, or an output in its call.
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,10 +1,10 @@
-"""The closed vocabularies of the run step.
+"""The enumerations of the run step.
 
 Every member equals its wire value and prints as this value:
-``RunStepStatus.FAILED == "failed"``. A value outside the vocabulary is an error. Only
-strictness ``"open"`` reads it, as an unlisted member (see `Vocabulary.unlisted`).
+``RunStepStatus.FAILED == "failed"``. A value that an enumeration does not list is an
+error. Only ``"open"`` reads it, as an unlisted member (see `Vocabulary.unlisted`).
 
-`FileSearchRanker` is a schema of OpenAI's document. The other vocabularies are inline
+`FileSearchRanker` is a schema of OpenAI's document. The other enumerations are inline
 schemas there, and their names are this package's own.
 """
 
@@ -144,7 +144,7 @@ class UnknownType(Vocabulary):
     The types that are read are unlisted members. Compare them as strings:
     ``str(call.type) == "quark_search"``. For type checkers, `UNKNOWN` stands for all of
     them, so that ``call.type is RunStepToolCallType.FUNCTION`` narrows a union. At run
-    time, no type that has come is `UNKNOWN`, so do not compare with it.
+    time, no type that was read equals it, so do not compare with it.
     """
 
     UNKNOWN = ""

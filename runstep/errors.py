@@ -45,7 +45,7 @@ class RunStepValidationError(ValueError):
 
     *problems* lists the first hundred problems, in the order of the fields. *more* is
     the number of problems that are not listed. *file* and *line* say where the value
-    begins that has the problems. They are None if it does not come from `iter_steps`.
+    with the problems begins. They are None if `iter_steps` did not raise the error.
     """
 
     problems: tuple[Problem, ...]

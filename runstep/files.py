@@ -26,14 +26,14 @@ def iter_steps(
     """Yield the run steps in *source*, one by one.
 
     *source* is the path of a file or of a folder, or a file that is open in binary
-    mode. Of a folder and the folders in it, the files called ``*.json``, ``*.jsonl``,
+    mode. In a folder and the folders in it, the files called ``*.json``, ``*.jsonl``,
     ``*.ndjson``, ``*.txt`` and ``*.sse`` are read, each also with ``.gz``, in the order
-    of their names. Hidden files are passed over.
+    of their names. Hidden files and folders are passed over.
 
     A file may hold a step, a list page, an array, an export of a thread, JSON Lines of
-    these, or a recorded event stream, whose steps are yielded as it left them. It may
-    be compressed with gzip, and in UTF-8, UTF-16 or UTF-32. The format is detected.
-    Other objects of the API, such as messages and runs, are passed over.
+    these, or a recorded event stream, whose steps are yielded as they are at its end.
+    It may be compressed with gzip, and in UTF-8, UTF-16 or UTF-32. The format is
+    detected. Other objects of the API, such as messages and runs, are passed over.
 
     *on_problem* is called with each problem, and reading goes on with the next value.
     Without it, the first value that is wrong raises `RunStepValidationError`, whose
@@ -43,14 +43,14 @@ def iter_steps(
     ValueError that it raises is a problem of the value. Without it, values are parsed
     as `loads` does.
 
-    *max_value_size* is the most bytes of one value (a line of JSON Lines, a whole
-    document, the data of an event), 16 MB if it is not given; a larger value is a
-    problem. Only one value is in memory at a time.
+    *max_value_size* is the limit for one value (a line of JSON Lines, a whole document,
+    the data of an event), in bytes; 16 MB by default. A larger value is a problem. Only
+    one value is in memory at a time.
 
     Raises OSError for a file that cannot be read, or a folder without files. With
-    *on_problem*, the other files of a folder are read before, and the error has a note
-    for each further one that cannot be read. Raises TypeError for any other *source*,
-    and ValueError for an unknown *strictness* or a *max_value_size* below 1.
+    *on_problem*, the other files of a folder are read first, and the error has a note
+    for each other one that cannot be read. Raises TypeError for any other *source*, and
+    ValueError for an unknown *strictness* or a *max_value_size* below 1.
     """
     if not isinstance(max_value_size, int):
         raise TypeError(f"expected a number of bytes, got {describe(max_value_size)}")

@@ -67,7 +67,7 @@ class RunStepDetailsToolCallsObject(SchemaObject):
     type: Literal[RunStepType.TOOL_CALLS] = RunStepType.TOOL_CALLS
     """The type of the step, always ``tool_calls``."""
     tool_calls: Sequence[RunStepDetailsToolCallsObjectToolCallsInner]
-    """The tool calls in their order. A stream begins with none."""
+    """The tool calls in their order. Empty when a stream begins."""
 
 
 RunStepObjectStepDetails: TypeAlias = (
@@ -134,7 +134,7 @@ class RunStepCompletionUsage(SchemaObject):
     prompt_token_details: OptionalKey[
         RunStepCompletionUsagePromptTokenDetails | None
     ] = None
-    """What kinds of prompt tokens were used. The singular "token" is the wire's.
+    """What kinds of prompt tokens were used. Services send the singular "token".
 
     Wire only: services have sent it since 2025. None if it is absent or null.
     """
@@ -196,7 +196,7 @@ class RunStepObject(LazyObject):
     null.
     """
     usage: RunStepCompletionUsage | None = None
-    """The numbers of tokens that the step used. None while it is in progress.
+    """The numbers of tokens that the step used. None while the step is in progress.
 
     Steps from 2023 do not have this key.
     """
@@ -222,12 +222,12 @@ class ListRunStepsResponse(SchemaObject):
     data: Sequence[RunStepObject]
     """The steps of the page, the newest first unless the request says otherwise."""
     first_id: RequiredKey[str] | None = None
-    """The id of the first step, for a request of the page before: its ``before``.
+    """The id of the first step: the ``before`` of a request for the previous page.
 
     None on an empty page, although the document allows only strings.
     """
     last_id: RequiredKey[str] | None = None
-    """The id of the last step, for a request of the page after: its ``after``.
+    """The id of the last step: the ``after`` of a request for the next page.
 
     None on an empty page, although the document allows only strings.
     """

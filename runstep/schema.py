@@ -20,10 +20,10 @@ def json_schema(
 
     *cl* is a class of this package, or a union of such classes. `$defs` has a schema
     for each class in it, under the name of the class. The *strictness* says which keys
-    may be absent or null, and whether unknown members of enumerations are accepted.
+    may be absent or null, and whether unlisted members of enumerations are accepted.
 
-    `structure` is stricter in two points, which a schema cannot say: an integer is not
-    written as ``1.0``, and the `type` of a step is that of its `step_details`.
+    `structure` is stricter than the schema in two points, which no schema can say:
+    ``1.0`` is not an integer, and the `type` of a step is that of its `step_details`.
 
     Raises TypeError if *cl* is anything else, and ValueError for an unknown
     *strictness*.

@@ -68,17 +68,17 @@ def iter_events(
     file) or without (from ``response.iter_lines()``), or they may be cut anywhere (from
     ``response.iter_bytes()``).
 
-    Events of other objects, ``error`` and ``done`` are skipped and not parsed. So are
-    run-step events that the schema does not know, at strictness ``"open"`` only. An
-    event that is cut off by the end of the stream is skipped, too.
+    Events of other objects, ``error`` and ``done`` are passed over, and not parsed. At
+    ``"open"``, so are run-step events with an unknown name. An event that is cut off by
+    the end of the stream is passed over, too.
 
     *on_problem* is called with the error of each event that is wrong, and the next
     events are read. Without it, the first one raises `RunStepValidationError`. The
     paths of its problems begin at the event (``$.data.delta``).
 
-    Raises `RunStepValidationError` for JSON and for compressed data, too, which are no
-    stream, TypeError for anything but an iterable of str or bytes, and ValueError for
-    an unknown *strictness*.
+    JSON and compressed data are no stream, and raise `RunStepValidationError`, too.
+    Raises TypeError for anything but an iterable of str or bytes, and ValueError for an
+    unknown *strictness*.
     """
     return _read_all(_checked(lines), _EventReader(strictness, on_problem))
 
@@ -198,7 +198,7 @@ class RunStepAccumulator:
 
     `apply` takes an event and returns the step as it then stands. Every step is a whole
     `RunStepObject` at any time, even if the stream has not finished it. Values that no
-    event has brought yet are empty strings; the output of a function is None.
+    event has brought yet are ``""`` or 0; the output of a function is None.
 
     *strictness* decides what happens to events that cannot be placed. Use the one that
     the events were read with. Raises ValueError for an unknown *strictness*.
@@ -206,33 +206,33 @@ class RunStepAccumulator:
     These are the rules:
 
     - An event with a whole step (a snapshot) replaces the step. If deltas have changed
-      the step, the first two snapshots, ``created`` and ``in_progress``, leave what
-      deltas have brought, and add the rest. The snapshot that ends the step replaces
-      all of it, but no tool call is removed.
+      the step, the snapshots ``created`` and ``in_progress`` keep what deltas have
+      brought, and add the rest. The snapshot that ends the step replaces all of it, but
+      no tool call is removed.
     - A delta without a type has the type of the tool call that its `id` or its `index`
       names. Without these, it has the type of the call that was changed last.
     - Text is appended: arguments, inputs, logs, outputs and names of functions. A name
       that comes again is not appended to itself. Search results are appended, too.
-    - A delta is added to the tool call with its type and `id`. If it has no `id`, it is
-      added to the call with its type and `index`, and without an `index` to the call of
-      its type that was changed last.
+    - A delta is added to the tool call with its type and `id`. Without an `id`, it is
+      added to the call with its type and `index`; without both, to the call of its type
+      that was changed last.
     - A delta that matches no call begins a new one. So does a delta whose `index` is
       that of a call with another `id`. The calls are in the order of their indexes. A
       call that comes without an `index` is put at the end.
     - Unknown keys are added to those of their object: text is appended to text, and an
       object is added to an object, key by key. An item of an array is added to the item
       with the same ``index``, or else to the array. Any other value replaces the old
-      one. The unknown keys beside ``step_details`` are the step's, and so are those of
-      the delta object, which replace old values. A field of the step beside
-      ``step_details`` replaces that of the step.
-    - After the event that ends a step, only another event that ends it changes it.
+      one. Unknown keys beside ``step_details`` are added to those of the step. Unknown
+      keys of the delta object replace those of the step. A field beside
+      ``step_details`` replaces the same field of the step.
+    - A step that has ended is changed only by another event that ends it.
     - A step that the stream does not finish stays as it is.
 
     An event that cannot be placed is an error and changes nothing. These are a delta
     for a step that no event has brought, a delta that names a tool call of another
     type, a new tool call without an `id`, and details of another type than those of the
-    step. At ``"open"`` such text is kept: a step or a tool call begins, with an empty
-    `id` if none has come. Only details of another type are ignored.
+    step. At ``"open"``, such a delta begins a step or a tool call, with an empty `id`
+    if it has none. Only details of another type are ignored.
     """
 
     def __init__(self, *, strictness: Strictness = "wire") -> None:

@@ -193,7 +193,7 @@ class RunStepDetailsToolCallsFileSearchObject(SchemaObject):
     type: Literal[RunStepToolCallType.FILE_SEARCH] = RunStepToolCallType.FILE_SEARCH
     """The type of the tool call, always ``file_search``."""
     file_search: RunStepDetailsToolCallsFileSearchObjectFileSearch
-    """The ranking options and the results; none of them while it is searching."""
+    """The ranking options and the results. Both are absent during the search."""
 
 
 @schema_class(kw_only=True)

@@ -516,7 +516,8 @@ def test_reading_as_a_class_of_another_package_is_a_type_error(cls: Any) -> None
 
 @pytest.mark.parametrize("value", [None, 5, [], {}, io.StringIO("{}"), memoryview(b"")])
 def test_an_argument_of_another_type_is_a_type_error(value: Any) -> None:
-    expected = f"^expected str or bytes, got {type(value).__name__}$"
+    advice = "; pass the text of the file" if hasattr(value, "read") else ""
+    expected = f"^expected str or bytes, got {type(value).__name__}{advice}$"
     with pytest.raises(TypeError, match=expected):
         runstep.loads(value)
     with pytest.raises(TypeError, match="no class of a run step"):

@@ -26,8 +26,8 @@ MAX_SHOWN = 40
 _FILES = """\
 A file may hold a step, a list page, an array, an export of a thread, JSON Lines of
 these, or a recorded event stream. It may be compressed with gzip, and in UTF-8, UTF-16
-or UTF-32. The format is detected. Of a folder and the folders in it, the files *.json,
-*.jsonl, *.ndjson, *.txt and *.sse are read, each also with .gz; hidden ones are passed
+or UTF-32. The format is detected. In a folder and the folders in it, the files *.json,
+*.jsonl, *.ndjson, *.txt and *.sse are read, each also with .gz. Hidden ones are passed
 over. Other objects of the API, such as messages, are counted.
 """
 _CHECK = f"""\
@@ -35,12 +35,12 @@ Check every run step in the files.
 
 {_FILES}
 Prints a line for each problem, FILE:LINE: $.path: message, and then a summary.
-LINE is the line on which the value, or the event of a stream, begins; that of broken
-JSON is where it breaks. A problem that comes again and again is printed a few times,
+LINE is the line on which the value, or the event of a stream, begins. For broken JSON,
+it is the line of the error. The same message at the same path is printed three times,
 and then counted.
 """
 _SHOW = f"""\
-Show what the run steps in the files say: a timeline for each run, and totals.
+Show the run steps in the files: a timeline for each run, and totals.
 
 {_FILES}
 A bar shows when a step began and how long it took; it is dotted if the step has not
@@ -59,7 +59,7 @@ _SHOW_EXAMPLES = """\
   %(prog)s --status failed --since 2026-08-01 --limit 10 archive/
 """
 _SCHEMA = """\
-Print a JSON Schema, draft 2020-12, of what is read as an object of a class.
+Print the JSON Schema, draft 2020-12, of a class of runstep.
 """
 _SCHEMA_EXAMPLES = """\
   %(prog)s > run-step.json
@@ -114,8 +114,8 @@ def _parser() -> argparse.ArgumentParser:
             "--strictness",
             choices=STRICTNESSES,
             default=strictness,
-            help="what to insist on: all that was published, what OpenAI sent, or what "
-            "any service sends (default: %(default)s)",
+            help="how strictly to read: as published, as OpenAI sent, or as any "
+            "service sends (default: %(default)s)",
         )
         return command
 
@@ -123,7 +123,7 @@ def _parser() -> argparse.ArgumentParser:
     check = add_command("check", title, _CHECK, _CHECK_EXAMPLES, "wire")
     _add_files(check)
     _add_check_options(check)
-    title = "show what files of run steps say (needs the extra runstep[cli])"
+    title = "show the run steps in files (needs the package rich)"
     show = add_command("show", title, _SHOW, _SHOW_EXAMPLES, "open")
     _add_files(show)
     _add_show_options(show)
@@ -163,7 +163,7 @@ def _add_check_options(check: argparse.ArgumentParser) -> None:
         "--max-problems",
         type=_number,
         metavar="N",
-        help="print at most N problems, repeated ones too; 0 prints all",
+        help="print the first N problems, with repeats; 0 prints all",
     )
     check.add_argument(
         "--json",
@@ -176,7 +176,7 @@ def _add_show_options(show: argparse.ArgumentParser) -> None:
     show.add_argument(
         "--tool-calls",
         action="store_true",
-        help="open the tool calls: what went in, and what came out",
+        help="show the inputs and the outputs of the tool calls",
     )
     show.add_argument(
         "--summary", action="store_true", help="print the totals only, no runs"
@@ -217,11 +217,12 @@ def _add_show_options(show: argparse.ArgumentParser) -> None:
         "--limit",
         type=_number,
         metavar="N",
-        help="only the first N runs with such a step, in the order of the files",
+        help="only the first N runs that have a chosen step, in the order of the files",
     )
     saved = show.add_argument_group("pictures")
     for form in ("svg", "html"):
-        saved.add_argument(f"--{form}", metavar="OUT", help="save the picture, too")
+        help_ = f"also save the picture as {form.upper()}"
+        saved.add_argument(f"--{form}", metavar="OUT", help=help_)
     saved.add_argument(
         "--width",
         type=_width,

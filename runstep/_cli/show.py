@@ -25,7 +25,7 @@ MIN_WIDTH = 20
 #: The columns of a saved picture, if none are given, and the most: more fill no screen.
 PICTURE_WIDTH = 100
 MAX_PICTURE_WIDTH = 1000
-NEEDS_RICH = "show needs the package rich: pip install 'runstep[cli]'"
+NEEDS_RICH = "show needs the package rich: pip install rich"
 
 
 class Form(NamedTuple):

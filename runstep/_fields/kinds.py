@@ -1,8 +1,8 @@
 """Kinds: the types of values that the annotations of fields name, as plain data.
 
-A kind knows nothing of reading, checking or writing. Three interpreters do that, each
-with one ``match kind``: `walk` for the slow way, `_convert.reading` and
-`_convert.writing` for the source of compiled functions.
+A kind knows nothing of reading, checking or writing. Four interpreters do that: `walk`
+for the slow way, `_convert.reading` and `_convert.writing` for the source of compiled
+functions, and `json_schema`.
 
 *name* is what messages call a kind, *expected* the type that Python calls it.
 """

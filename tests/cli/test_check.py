@@ -53,7 +53,7 @@ def test_the_problems_of_one_step_are_bounded(check: Any) -> None:
     lines, _ = check(json.dumps({**STEP, "step_details": calls}), options=options)
     assert len(lines) == 104
     assert lines[100] == "file1:1: $: and 900 more problems"
-    assert lines[-1] == "1000 problems"
+    assert lines[-1] == "1,000 problems"
 
 
 def test_control_characters_of_names_are_escaped(check: Any) -> None:

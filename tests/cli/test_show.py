@@ -199,7 +199,7 @@ def test_without_rich(
     hide_package(monkeypatch, "rich")
     assert main(["show", str(archive)]) == 2
     out, err = capsys.readouterr()
-    message = "show needs the package rich: pip install 'runstep[cli]'\n"
+    message = "show needs the package rich: pip install rich\n"
     assert (out, err) == ("", message)
     assert main(["check", str(archive)]) == 0
 

@@ -32,9 +32,9 @@ page from the stubs, the docstrings and the annotations.
 
 The *Notes* in the tables say what the published document says of a key: whether it is
 required, and whether it may be null. Services send the keys that are *wire only*, but
-the document does not have them. At every strictness these may be absent. Beyond
-strictness `"published"`, null is read for each key whose type has `None`, and a
-nullable key may be absent. The field is None then.
+the document does not have them. They may be absent at every strictness. At `"wire"` and
+`"open"`, null is read for each key whose type has `None`, and a nullable key may be
+absent. The field is None then.
 """
 #: All names that the page has, and what they name.
 NAMES = {name: getattr(runstep, name) for name in runstep.__all__} | {
