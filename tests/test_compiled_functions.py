@@ -571,7 +571,7 @@ def test_keys_of_a_subclass_of_str_write_no_source() -> None:
 @pytest.mark.parametrize(
     ("cls", "value", "strictness"),
     [
-        (runstep.RunStepObject, {**STEP, "status": "paused"}, "open"),
+        (runstep.RunStepObject, {**STEP, "status": "asleep"}, "open"),
         (
             runstep.RunStepObject,
             {**STEP, "type": "new", "step_details": {"type": "new", "a": []}},

@@ -87,10 +87,10 @@ def test_make_converter_makes_a_new_converter() -> None:
     first, second = runstep.make_converter(), runstep.make_converter("open")
     assert type(first) is Converter
     assert first is not second
-    paused = {**STEP, "status": "paused"}
-    assert second.structure(paused, RunStepObject).status == "paused"
+    asleep = {**STEP, "status": "asleep"}
+    assert second.structure(asleep, RunStepObject).status == "asleep"
     with pytest.raises(RunStepValidationError):
-        first.structure(paused, RunStepObject)
+        first.structure(asleep, RunStepObject)
 
 
 def test_configure_changes_its_converter_only() -> None:

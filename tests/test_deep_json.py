@@ -85,7 +85,7 @@ def test_spoilt_pages_are_decoded_as_by_the_standard_library() -> None:
     expected = [outcome(JSON_DECODER.decode, text) for text in spoilt_pages()]
     assert outcomes == expected
     assert len([each for each in outcomes if each.startswith("{'")]) > 150
-    assert len({each.partition(":")[0] for each in outcomes}) > 10
+    assert len({each.partition(":")[0] for each in outcomes}) > 6
 
 
 @pytest.mark.parametrize(

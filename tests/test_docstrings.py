@@ -21,7 +21,7 @@ ENUMERATIONS = [
 ]
 #: The last line of a class's docstring, with the name of its schema or with the place
 #: of an inline schema.
-SCHEMA = re.compile(r"\n\nSchema: (inline, )?(none|``(?P<place>[\w.\[\]]+)``).*\.$")
+SCHEMA = re.compile(r"\n\nSchema: (inline,\s)?(none|``(?P<place>[\w.\[\]]+)``).*\.$")
 
 
 @pytest.mark.parametrize("cls", CLASSES)
@@ -50,7 +50,7 @@ def schema_of(cls: type) -> str | None:
     docstring = inspect.getdoc(cls)
     assert docstring is not None
     match = SCHEMA.search(docstring)
-    assert match, docstring
+    assert match, f"expected a last line as in other classes, got: {docstring}"
     return match["place"]
 
 

@@ -13,7 +13,7 @@ from .helpers.samples import FUNCTION_CALL, PAGE, STEP, UNKNOWN_CALL
 
 ODD: dict[str, Any] = {
     **STEP,
-    "status": "paused",
+    "status": "asleep",
     "request_id": {"list": [1, None, {"deep": 0.5}], "text": "Zürich"},
     "step_details": {"type": "tool_calls", "tool_calls": [UNKNOWN_CALL, FUNCTION_CALL]},
 }

@@ -248,7 +248,7 @@ def test_unknown_step_details_are_read_at_open() -> None:
 
 
 def test_an_unknown_event_is_an_error_at_every_strictness() -> None:
-    event = {"event": "thread.run.step.paused", "data": STEP}
+    event = {"event": "thread.run.step.asleep", "data": STEP}
     for strictness in STRICTNESSES:
         ((path, _),) = problems(event, runstep.RunStepStreamEvent, strictness)
         assert path == "$.event"

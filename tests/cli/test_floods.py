@@ -97,7 +97,7 @@ def test_a_wider_strictness_is_named_if_most_problems_would_go(check: Any) -> No
     unknown = {**STEP, "step_details": calls}
     wrong = {**STEP, "id": 5}
     stream = f"event: thread.run.step.created\ndata: {json.dumps(DONE)}\n\n"
-    unknown_event = event_stream(("thread.run.step.paused", STEP))
+    unknown_event = event_stream(("thread.run.step.asleep", STEP))
     page = json.dumps({"object": "list", "data": [DONE], "has_more": False})
     for content, strictness, hint in (
         (lines_of(unknown, DONE, wrong), "wire", "open, 1 of 3"),

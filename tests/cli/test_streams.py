@@ -145,11 +145,11 @@ def test_a_delta_without_a_step(check: Any) -> None:
 
 
 def test_an_unknown_event(check: Any) -> None:
-    content = event_stream(("thread.run.step.paused", STEP))
+    content = event_stream(("thread.run.step.asleep", STEP))
     lines, status = check(content)
     assert status == 1
     assert lines[0] == (
-        'file1:1: $: no run-step event is called "thread.run.step.paused"'
+        'file1:1: $: no run-step event is called "thread.run.step.asleep"'
     )
     assert check(content, options=("--strictness", "open"))[1] == 0
 

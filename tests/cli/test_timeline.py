@@ -1,8 +1,20 @@
 """Runs: which steps they have, and in which order."""
 
+import pytest
+
+pytest.importorskip("rich", reason="show needs rich")
+
 import runstep
+from runstep import RunStepStatus
+from runstep._cli.picture import STATUS_STYLES
+from runstep._cli.timeline import ENDS
 
 from .helpers import NOON, STEPS, new_step, runs_of
+
+
+def test_each_status_is_known() -> None:
+    assert {*ENDS} == {*RunStepStatus} - {RunStepStatus.IN_PROGRESS}
+    assert {*STATUS_STYLES} == {*RunStepStatus}
 
 
 def test_steps_of_a_run_in_order_of_time() -> None:

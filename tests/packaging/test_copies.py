@@ -21,7 +21,7 @@ COPIES = ("runstep", "one._vendor.runstep", "two._vendor.runstep")
 #: Changes that make the last copy another version: module, old text, new text.
 PATCHES = [
     ("__init__.py", f'__version__ = "{runstep.__version__}"', '__version__ = "9.9.9"'),
-    ("enums.py", 'FAILED = "failed"\n', 'FAILED = "failed"\n    PAUSED = "paused"\n'),
+    ("enums.py", 'FAILED = "failed"\n', 'FAILED = "failed"\n    ASLEEP = "asleep"\n'),
 ]
 
 

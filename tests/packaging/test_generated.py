@@ -11,6 +11,8 @@ from ..helpers.samples import WIRE_ONLY
 
 pytestmark = needs.source
 
+#: What to do if a file is out of date.
+GENERATE = "run .venv/bin/nox -s generate"
 MODULES = ("tool_calls", "objects", "deltas", "events", "azure")
 
 
@@ -21,13 +23,14 @@ def test_the_stubs_are_written_anew(module: str) -> None:
     assert write_stubs.MODULES == MODULES
     stub = (write_stubs.STUBS / f"{module}.pyi").read_text(encoding="utf-8")
     generated = write_stubs.text_of(module)
-    assert ast.dump(ast.parse(stub)) == ast.dump(ast.parse(generated))
+    assert ast.dump(ast.parse(stub)) == ast.dump(ast.parse(generated)), GENERATE
 
 
 def test_the_reference_page_is_written_anew() -> None:
     from ..programs import write_reference
 
-    assert write_reference.PAGE.read_text(encoding="utf-8") == write_reference.page()
+    page = write_reference.PAGE.read_text(encoding="utf-8")
+    assert page == write_reference.page(), GENERATE
 
 
 def test_the_schemas_are_written_anew() -> None:
@@ -35,7 +38,7 @@ def test_the_schemas_are_written_anew() -> None:
 
     folder = write_schemas.FOLDER
     written = {path.name: path.read_text("utf-8") for path in folder.glob("*")}
-    assert written == write_schemas.schemas()
+    assert written == write_schemas.schemas(), GENERATE
     assert len(written) == 6
 
 

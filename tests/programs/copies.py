@@ -27,7 +27,7 @@ STEP = (
     '"arguments":"{}","output":null}}]},"last_error":{"code":"server_error",'
     '"message":"Sorry."},"metadata":{"for":"tests"},"request_id":{"new":[1]}}'
 )
-PAUSED = STEP.replace('"failed"', '"paused"')
+ASLEEP = STEP.replace('"failed"', '"asleep"')
 STREAM = f"event: thread.run.step.failed\ndata: {STEP}\n\n"
 #: Modules that a pickle of a step names besides those of the package.
 BUILTINS = {"__builtin__", "copy_reg"}
@@ -43,12 +43,12 @@ def use(copied: Any) -> None:
     with pytest.raises(copied.RunStepValidationError, match=r"^\$.id: expected a str"):
         copied.loads(STEP.replace('"step_1"', "1"))
     # One of the copies is another version, which has one more status.
-    if hasattr(copied.RunStepStatus, "PAUSED"):
+    if hasattr(copied.RunStepStatus, "ASLEEP"):
         assert copied.__version__ == "9.9.9"
-        assert copied.loads(PAUSED).status is copied.RunStepStatus.PAUSED
+        assert copied.loads(ASLEEP).status is copied.RunStepStatus.ASLEEP
     else:
-        with pytest.raises(copied.RunStepValidationError, match='got "paused"'):
-            copied.loads(PAUSED)
+        with pytest.raises(copied.RunStepValidationError, match='got "asleep"'):
+            copied.loads(ASLEEP)
 
     assert copy.copy(step) == copy.deepcopy(step) == step
     assert attrs.evolve(step) == step
@@ -56,7 +56,7 @@ def use(copied: Any) -> None:
     assert "status=<RunStepStatus.FAILED: 'failed'>" in repr(step)
     with pytest.raises(copied.RunStepValidationError) as caught:
         copied.structure({})
-    unlisted = copied.loads(PAUSED, strictness="open").status
+    unlisted = copied.loads(ASLEEP, strictness="open").status
     for other in (caught.value, unlisted, event):
         again = pickle.loads(pickle.dumps(other))
         assert type(again) is type(other)

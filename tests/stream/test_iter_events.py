@@ -296,9 +296,9 @@ def test_bytes_that_are_not_utf_8() -> None:
 
 
 def test_an_event_with_an_unknown_name() -> None:
-    text = sse(("thread.run.step.paused", MESSAGE_STEP), COMPLETED)
+    text = sse(("thread.run.step.asleep", MESSAGE_STEP), COMPLETED)
     assert read(text, strictness="open") == EXPECTED[2:]
-    with pytest.raises(RunStepValidationError, match=r"\$\.event: .*paused"):
+    with pytest.raises(RunStepValidationError, match=r"\$\.event: .*asleep"):
         read(text)
 
 

@@ -585,7 +585,7 @@ def enumerations_are_strings(status: runstep.RunStepStatus) -> None:
     value: str = status.value
     print(text, value)
     assert_type(runstep.RunStepStatus("failed"), runstep.RunStepStatus)
-    assert_type(runstep.RunStepStatus.unlisted("paused"), runstep.RunStepStatus)
+    assert_type(runstep.RunStepStatus.unlisted("asleep"), runstep.RunStepStatus)
 
 
 def every_status(status: runstep.RunStepStatus) -> int:

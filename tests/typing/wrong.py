@@ -126,4 +126,4 @@ def only_converters_are_configured() -> None:
 
 def there_are_no_other_names() -> None:
     print(runstep.RunStep)  # error: [attr-defined] [reportAttributeAccessIssue]
-    print(runstep.RunStepStatus.PAUSED)  # error: [attr-defined] [reportAttributeAccessIssue]
+    print(runstep.RunStepStatus.ASLEEP)  # error: [attr-defined] [reportAttributeAccessIssue]
