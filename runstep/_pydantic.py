@@ -17,6 +17,7 @@ from pydantic_core.core_schema import (
     plain_serializer_function_ser_schema,
 )
 
+from ._convert.walk import check_strictness
 from ._fields.json_schema import JsonSchema, SchemaWriter
 from ._fields.keys import keys_of
 from ._fields.kinds import Array, Variants
@@ -31,7 +32,12 @@ SEGMENT = re.compile(r'\.(\w+)|\[(\d+)\]|\["(.*?)"\](?=[.\[]|$)')
 
 
 def core_schema_of(cls: type, strictness: Strictness) -> CoreSchema:
-    """Return the core schema of a class, or of a class that a user derives from it."""
+    """Return the core schema of a class, or of a class that a user derives from it.
+
+    pydantic makes the name of the schema from *ref*, without what follows the colon. So
+    the same class at two strictnesses has two names, whichever comes first.
+    """
+    suffix = "" if check_strictness(strictness) == "wire" else strictness.capitalize()
     read_as = union_of(cls) or cls
 
     def validate(value: Any) -> Any:
@@ -53,7 +59,7 @@ def core_schema_of(cls: type, strictness: Strictness) -> CoreSchema:
     validate.__name__ = cls.__name__
     return no_info_plain_validator_function(
         validate,
-        ref=f"{cls.__module__}.{cls.__qualname__}:{strictness}-{id(cls)}",
+        ref=f"{cls.__module__}.{cls.__qualname__}{suffix}:{id(cls)}",
         metadata={"pydantic_js_functions": [describe]},
         serialization=plain_serializer_function_ser_schema(unstructure),
     )
@@ -99,7 +105,7 @@ def validation_error(
         detail(message, location_of(path), value) for path, message in error.problems
     ]
     if error.more:
-        details.append(detail(f"and {plural(error.more, 'more problem')}", (), value))
+        details.append(detail(f"and {plural(error.more, 'more problem')}", (), None))
     return ValidationError.from_exception_data(cls.__name__, details)
 
 

@@ -125,6 +125,13 @@ def test_the_number_of_errors_is_bounded() -> None:
     problems = problems_of(caught)
     assert len(problems) == 101
     assert problems[-1] == ((), "and 50 more problems")
+    assert caught.value.errors()[-1]["input"] is None
+
+
+def test_a_strictness_that_is_none_is_an_error_at_once() -> None:
+    wrong: Any = "opne"
+    with pytest.raises(ValueError, match="not 'opne'"):
+        adapter(RunStepObject, wrong)
 
 
 @pytest.mark.parametrize("value", ["{}", 5, None, [], RunStepObject])
@@ -181,13 +188,16 @@ def test_unions_are_read_as_by_structure() -> None:
 
 @pytest.mark.parametrize("strictness", STRICTNESSES)
 def test_the_schema_is_that_of_json_schema(strictness: Strictness) -> None:
+    suffix = {"published": "Published", "wire": "", "open": "Open"}[strictness]
     for cls in sorted(SCHEMA_CLASSES - {runstep.SchemaObject}, key=str):
         expected = json_schema(cls, strictness=strictness)
         definitions = expected["$defs"]
         for mode in ("validation", "serialization"):
             schema = adapter(cls, strictness).json_schema(mode=mode)
-            found = {**schema.pop("$defs", {}), cls.__name__: schema}
-            assert found == definitions
+            found = {**schema.pop("$defs", {}), cls.__name__ + suffix: schema}
+            assert all(name.endswith(suffix) for name in found)
+            text = json.dumps(found).replace(f'{suffix}"', '"')
+            assert json.loads(text) == definitions
 
 
 def test_the_schema_of_a_model() -> None:

@@ -3,7 +3,7 @@
 import doctest
 import json
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
 import cattrs
 import pytest
@@ -106,9 +106,13 @@ def test_a_strictness_for_pydantic() -> None:
         names["Report"](title="July", steps=[odd])
     adapter = pydantic.TypeAdapter(names["OpenStep"])
     assert adapter.validate_python(odd).status == "odd"
-    fields: Any = {"step": (names["OpenStep"], ...)}
-    model = pydantic.create_model("Model", **fields)
-    assert model.model_validate({"step": odd}).step.status == "odd"
+    model = names["OpenReport"]
+    assert model.model_validate({"steps": [odd], "last": odd}).last.status == "odd"
+    assert "RunStepObjectOpen" in model.model_json_schema()["$defs"]
+    page = {"object": "list", "data": [odd], "has_more": False}
+    page |= {"first_id": odd["id"], "last_id": odd["id"]}
+    adapter = pydantic.TypeAdapter(names["OpenPage"])
+    assert adapter.dump_python(adapter.validate_python(page)) == page
 
 
 def test_numbers_and_characters_in_pydantic() -> None:
@@ -128,10 +132,20 @@ def test_fastapi() -> None:
     pytest.importorskip("httpx", reason="httpx is not installed")
     from fastapi.testclient import TestClient
 
-    client = TestClient(run("FastAPI")["app"])
+    names = {**run("pydantic"), **run("FastAPI")}
+    client = TestClient(names["app"])
+    assert client.get("/steps").json() == {**PAGE_OF_NONE, "has_more": False}
     for step in (STEP, MESSAGE_STEP):
         stored = client.post("/steps", json=step)
-        assert (stored.status_code, stored.text) == (200, wire.compact(step))
+        assert (stored.status_code, stored.text) == (201, wire.compact(step))
+    for limit, shown in ((1, [STEP]), (2, [STEP, MESSAGE_STEP])):
+        assert client.get("/steps", params={"limit": limit}).json() == {
+            "object": "list",
+            "data": shown,
+            "first_id": shown[0]["id"],
+            "last_id": shown[-1]["id"],
+            "has_more": limit == 1,
+        }
     refused = client.post("/steps", json={**WRONG, "created_at": "now"})
     assert refused.status_code == 422
     assert [(each["loc"], each["msg"]) for each in refused.json()["detail"]] == [
@@ -146,6 +160,37 @@ def test_fastapi() -> None:
     reference = {"$ref": "#/components/schemas/RunStepObject"}
     assert body == {"application/json": {"schema": reference}}
     assert "RunStepObject" in document["components"]["schemas"]
+
+
+PAGE_OF_NONE: Json = {"object": "list", "data": [], "first_id": "", "last_id": ""}
+
+
+@needs.threads
+def test_fastapi_with_two_strictnesses() -> None:
+    pytest.importorskip("fastapi", reason="FastAPI is not installed")
+    pytest.importorskip("httpx", reason="httpx is not installed")
+    from fastapi import Body
+    from fastapi.testclient import TestClient
+
+    names = {**run("pydantic"), **run("FastAPI")}
+    client = TestClient(names["app"])
+    odd = {**STEP, "status": "odd"}
+
+    def take(step: Any) -> runstep.RunStepObject:
+        names["steps"].append(step)
+        read: runstep.RunStepObject = step
+        return read
+
+    open_step: Any = names["OpenStep"]
+    take.__annotations__["step"] = Annotated[open_step, Body()]
+    names["app"].post("/open")(take)
+    assert client.post("/steps", json=odd).status_code == 422
+    stored = client.post("/open", json=odd)
+    assert (stored.status_code, stored.text) == (200, wire.compact(odd))
+    assert client.get("/steps").json()["data"] == [odd]
+    schemas = client.get("/openapi.json").json()["components"]["schemas"]
+    assert {"RunStepObject", "RunStepObjectOpen"} <= {*schemas}
+    assert not [name for name in schemas if "__" in name]
 
 
 def test_own_classes() -> None:
