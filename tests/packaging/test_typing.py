@@ -34,13 +34,23 @@ def test_a_users_code_is_accepted_and_rejected(check: Check) -> None:
     assert check([USERS / "baseline.py", wrong]) == expected
 
 
+@pytest.mark.parametrize(
+    ("page", "count", "package"),
+    [
+        ("README.md", 7, "cattrs"),
+        ("docs/types.md", 1, "attrs"),
+        ("docs/streams.md", 2, "httpx"),
+    ],
+)
 @checkers.each_checker
-def test_the_examples_of_the_readme(check: Check, tmp_path: Path) -> None:
-    skip_unless_installed("cattrs")
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    blocks = re.findall(r"```python\n(.*?)```", readme, re.DOTALL)
-    assert len(blocks) == 7
-    user = tmp_path / "readme.py"
+def test_the_examples_of_pages(
+    check: Check, tmp_path: Path, page: str, count: int, package: str
+) -> None:
+    skip_unless_installed(package)
+    text = (ROOT / page).read_text(encoding="utf-8")
+    blocks = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+    assert len(blocks) == count
+    user = tmp_path / "user.py"
     user.write_text("".join(blocks), encoding="utf-8")
     assert check([user]) == set()
 
