@@ -3,7 +3,6 @@
 import gzip
 import json
 import os
-import re
 import shlex
 import signal
 import subprocess
@@ -12,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
+from functools import partial
 from math import ceil
 from pathlib import Path
 from random import Random
@@ -38,20 +38,10 @@ BAD: Json = {**STEP, "created_at": "now"}
 NOT_AN_INTEGER = "$.created_at: expected an integer, got a string of 3 characters"
 
 
-def page() -> str:
-    return (needs.ROOT / "docs" / "archives.md").read_text(encoding="utf-8")
-
-
-def blocks(heading: str, language: str) -> list[str]:
-    """Return the code in a language below a heading, up to the next heading."""
-    (text,) = re.findall(rf"^##+ {heading}$(.*?)(?=^##|\Z)", page(), re.DOTALL | re.M)
-    return re.findall(rf"```{language}\n(.*?)```", text, re.DOTALL)
-
-
-def code_of(heading: str) -> str:
-    """Return the Python code below a heading of the page."""
-    (code,) = blocks(heading, "python")
-    return code
+#: Return the text of the page, and the code below a heading.
+page = partial(pages.text_of, "archives")
+blocks = partial(pages.blocks, "archives")
+code_of = partial(pages.code, "archives")
 
 
 def run(code: str, names: dict[str, Any]) -> None:
@@ -426,7 +416,7 @@ def cluster() -> "Iterator[LocalCluster]":
 def lines_printed(folder: Path, program: str) -> list[str]:
     """Return what a program prints when the page's command is run in a folder."""
     (folder / "totals.py").write_text(program, encoding="utf-8")
-    install, command = pages.blocks("archives", "Use all cores", "console").splitlines()
+    install, command = code_of("Use all cores", "console").splitlines()
     assert install.startswith("python -m pip install")
     python, *arguments = shlex.split(command)
     assert python == "python"

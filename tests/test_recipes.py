@@ -41,14 +41,13 @@ def in_the_checkout(monkeypatch: pytest.MonkeyPatch) -> None:
 def run(section: str) -> dict[str, Any]:
     """Run the Python code of a section, and return its names."""
     names: dict[str, Any] = {"__name__": "recipe"}
-    code = pages.blocks("recipes", section, "python")
-    exec(code, names)  # noqa: S102  # the page is part of the project
+    exec(pages.code("recipes", section), names)  # noqa: S102  # the page is part of the project
     return names
 
 
 def run_session(section: str, names: dict[str, Any]) -> int:
     """Compare a section's session with what Python prints; return its length."""
-    session = pages.blocks("recipes", section, "pycon")
+    session = pages.code("recipes", section, "pycon")
     parsed = doctest.DocTestParser().get_doctest(session, names, section, None, 0)
     report: list[str] = []
     results = doctest.DocTestRunner().run(parsed, out=report.append)

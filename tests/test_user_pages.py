@@ -25,7 +25,7 @@ STREAM = needs.ROOT / "examples" / "stream.txt"
 
 def names_of(page: str, section: str) -> dict[str, Any]:
     names: dict[str, Any] = {}
-    exec(pages.blocks(page, section, "python"), names)  # noqa: S102  # our own page
+    exec(pages.code(page, section), names)  # noqa: S102  # our own page
     return names
 
 

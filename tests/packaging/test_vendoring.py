@@ -24,7 +24,7 @@ from ..helpers.needs import PROGRAMS, ROOT
 pytestmark = [needs.programs, needs.source, needs.bash, pytest.mark.network]
 
 #: Returns the code of a section of the page.
-blocks = partial(pages.blocks, "vendoring")
+code = partial(pages.code, "vendoring")
 #: The ways to vendor, and the titles of their sections.
 WAYS = {
     "vendoring": "With pip's `vendoring`",
@@ -100,7 +100,7 @@ class Host(NamedTuple):
 
     def vendor(self, way: str) -> None:
         """Run the commands of the page for this way."""
-        self.run("bash", "-euxc", blocks(WAYS[way], "console"))
+        self.run("bash", "-euxc", code(WAYS[way], "console"))
 
     def use(self, *python: str) -> list[str]:
         """Return the packages that a program imports that uses the vendored copy."""
@@ -129,8 +129,8 @@ def wheels(checkout: Path) -> Path:
     """Build runstep's wheel; download setuptools and the packages of the page."""
     folder = checkout.parent / "beside"
     folder.mkdir()
-    run(folder, "bash", "-euxc", blocks("# Vendoring", "console"))
-    others = [*blocks(WAYS["vendoring"], "text").splitlines()[1:], "setuptools"]
+    run(folder, "bash", "-euxc", code("Vendoring runstep", "console"))
+    others = [*code(WAYS["vendoring"], "text").splitlines()[1:], "setuptools"]
     pip = (sys.executable, "-m", "pip")
     run(folder, *pip, "download", "--no-deps", "--dest", "wheels", *others)
     return folder / "wheels"
@@ -143,7 +143,7 @@ def new_host(wheels: Path, name: str, requirements: list[str]) -> Host:
         (host.package / empty).touch()
     (host.vendored / "vendor.txt").write_text("\n".join(requirements))
     tables = [
-        blocks(section, "toml") for section in (WAYS["vendoring"], "Licenses", "Types")
+        code(section, "toml") for section in (WAYS["vendoring"], "Licenses", "Types")
     ]
     (host.folder / "pyproject.toml").write_text("\n".join([PROJECT, *tables]))
     return host
@@ -153,7 +153,7 @@ def new_host(wheels: Path, name: str, requirements: list[str]) -> Host:
 def host(wheels: Path, request: pytest.FixtureRequest) -> Host:
     """Make a library that vendors runstep in one of the ways."""
     way: str = request.param
-    host = new_host(wheels, way, blocks(WAYS["vendoring"], "text").splitlines())
+    host = new_host(wheels, way, code(WAYS["vendoring"], "text").splitlines())
     host.vendor(way)
     # Running the commands again installs another version and keeps nothing of this one.
     copied = host.vendored / "runstep"
@@ -194,7 +194,7 @@ def test_the_requirements_on_the_page() -> None:
     config = configparser.ConfigParser()
     config.read(ROOT / "setup.cfg")
     required = config["options"]["install_requires"].replace('"', "'")
-    on_the_page = re.findall('"(.+)"', blocks(WAYS["target"], "toml"))
+    on_the_page = re.findall('"(.+)"', code(WAYS["target"], "toml"))
     assert on_the_page == required.strip().split("\n")
 
 
@@ -221,7 +221,7 @@ def test_it_needs_nothing_else(host: Host, version: str) -> None:
 
 
 def test_without_converters_it_needs_attrs_only(wheels: Path) -> None:
-    first_two = blocks(WAYS["vendoring"], "text").splitlines()[:2]
+    first_two = code(WAYS["vendoring"], "text").splitlines()[:2]
     host = new_host(wheels, "without-cattrs", first_two)
     host.vendor("vendoring")
     folders = {path.name for path in host.vendored.iterdir() if path.is_dir()}
