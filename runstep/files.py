@@ -45,7 +45,7 @@ def iter_steps(
 
     *max_value_size* is the limit for one value (a line of JSON Lines, a whole document,
     the data of an event), in bytes; 16 MB by default. A larger value is a problem. Only
-    one value is in memory at a time.
+    one value is in memory at a time, and the steps of one stream.
 
     Raises OSError for a file that cannot be read, or a folder without files. With
     *on_problem*, the other files of a folder are read first, and the error has a note

@@ -48,7 +48,7 @@ from .objects import RunStepObject
 
 _Lines = TypeVar("_Lines")
 _OnProblem: TypeAlias = Callable[[RunStepValidationError], object]
-_BEGINNINGS = (RunStepStreamEventType.CREATED, RunStepStreamEventType.IN_PROGRESS)
+BEGINNINGS = (RunStepStreamEventType.CREATED, RunStepStreamEventType.IN_PROGRESS)
 #: The classes of the events that the schema knows, by their names in a stream.
 _CLASSES: dict[bytes, type] = {
     **{name.encode(): RunStepSnapshotEvent for name in RunStepStreamEventType},
@@ -304,7 +304,7 @@ class RunStepAccumulator:
 
     def _after_snapshot(self, event: RunStepSnapshotEvent) -> RunStepObject:
         """Return a step after a snapshot. After its end, only another end counts."""
-        new, is_end = event.data, event.event not in _BEGINNINGS
+        new, is_end = event.data, event.event not in BEGINNINGS
         fill_slots(new)
         grown: GrowingObject = growing(new)
         state = self._states.get(new.id) or _StepState(grown)

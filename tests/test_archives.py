@@ -199,7 +199,7 @@ def test_the_files_beside_a_broken_one_are_read(
     run(code_of("Read a folder"), names)
     assert (names["statuses"], names["tokens"]) == (counted.statuses, counted.tokens)
     *_, error = capsys.readouterr().out.splitlines()
-    assert error.startswith("[Errno 5] broken gzip: ")
+    assert error.startswith("[Errno 5] broken data: ")
     assert error.endswith(f": '{Path('archive', '0.json.gz')}'")
 
 
@@ -233,7 +233,7 @@ def test_the_rows_of_an_archive_with_a_broken_file(
     assert len([*names["rows"](names["read"]("archive"))]) == len(counted.rows) + 1
     problem, error = capsys.readouterr().out.splitlines()
     assert problem == counted.problems[0]
-    assert error.startswith("[Errno 5] broken gzip: ")
+    assert error.startswith("[Errno 5] broken data: ")
 
 
 def test_a_step_that_is_in_several_files_is_returned_once() -> None:
@@ -350,7 +350,7 @@ STATUSES = ["in_progress", "cancelled", "failed", "completed", "expired"]
 #: cut off.
 FIRST_COMPRESSED = 5
 CUT_OFF = (
-    "broken gzip: Compressed file ended before the end-of-stream marker was reached"
+    "broken data: Compressed file ended before the end-of-stream marker was reached"
 )
 #: Invalid lines, and the problem of each.
 INVALID = [

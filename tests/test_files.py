@@ -179,7 +179,14 @@ def test_broken_exports(export: Json, path: str, message: str) -> None:
 def test_steps_in_runs_are_read_wherever_a_run_stands() -> None:
     run = {**RUN, "steps": [STEP]}
     odd = {**export_of([STEP]), "object": "export"}
-    for value in (run, [run], page_of(run), export_of([STEP]), [odd]):
+    step = {**STEP, "export_schema": 1}
+    assert read(io.BytesIO(json.dumps([step]).encode())) == ([step], [])
+    _, problems = read(io.BytesIO(json.dumps({**odd, "runs": [STEP]}).encode()))
+    assert [problem[2:] for problem in problems] == [
+        ("$.runs[0]", "expected a run, got an object with 17 keys")
+    ]
+    marked = {**page_of(STEP), "export_schema": 1}
+    for value in (run, [run], page_of(run), export_of([STEP]), [odd], marked):
         assert read(io.BytesIO(json.dumps(value).encode())) == ([STEP], []), value
     wrong = {**RUN, "steps": [BAD]}
     _, problems = read(io.BytesIO(json.dumps(page_of(wrong)).encode()))
@@ -298,7 +305,7 @@ def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
     cut = write(tmp_path / "cut.gz", gzip.compress(lines_of(STEP).encode())[:-8])
     steps = iter_steps(cut)
     assert runstep.unstructure(next(steps)) == STEP
-    with pytest.raises(OSError, match="broken gzip: Compressed file ended") as broken:
+    with pytest.raises(OSError, match="broken data: Compressed file ended") as broken:
         next(steps)
     assert broken.value.filename == str(cut)
 
@@ -314,14 +321,14 @@ def test_the_rest_of_a_folder_is_read_before_the_error_of_a_file(
     steps: list[object] = []
     problems: list[FileProblem] = []
     reading = iter_steps(tmp_path, on_problem=problems.append)
-    with pytest.raises(OSError, match="broken gzip") as caught:
+    with pytest.raises(OSError, match="broken data") as caught:
         steps += reading
     assert caught.value.filename == str(cut)
     (note,) = vars(caught.value)["__notes__"]
     assert str(worse) in note
     assert (len(steps), problems) == (4, [])
     steps = []
-    with pytest.raises(OSError, match="broken gzip"):
+    with pytest.raises(OSError, match="broken data"):
         steps += iter_steps(tmp_path)
     assert len(steps) == 2
 
@@ -457,7 +464,7 @@ def test_binary_noise(tmp_path: Path) -> None:
     for content in (noise, b"\x1f\x8b" + noise, b"\0" * 1000, noise[100:]):
         path = write(tmp_path / "noise", content)
         if content.startswith(b"\x1f"):
-            with pytest.raises(OSError, match="broken gzip"):
+            with pytest.raises(OSError, match="broken data"):
                 read(path)
             continue
         steps, problems = read(path)
@@ -519,7 +526,7 @@ def test_broken_data_of_an_open_gzip_file(tmp_path: Path) -> None:
         path = write(tmp_path / "stream.gz", content)
         with gzip.open(path) as file:
             for source in (path, file):
-                with pytest.raises(OSError, match="broken gzip: "):
+                with pytest.raises(OSError, match="broken data: "):
                     list(iter_steps(source, on_problem=print))
 
 
@@ -547,7 +554,11 @@ def test_steps_of_a_stream_with_the_same_id_are_told_apart() -> None:
     same = {"id": "[REDACTED]", "run_id": "[REDACTED]", "thread_id": "[REDACTED]"}
     redacted = [{**MESSAGE_STEP, **same, "created_at": n} for n in (1, 2)]
     counted = [{**MESSAGE_STEP, "id": "1", "run_id": f"run_{n}"} for n in (1, 2)]
-    for steps in (redacted, counted):
+    threads = [{**MESSAGE_STEP, "id": "1", "thread_id": f"thr_{n}"} for n in (1, 2)]
+    types = [{**STEP, **same}, {**MESSAGE_STEP, **same}]
+    types[1]["created_at"] = types[0]["created_at"]
+    empty = [{**MESSAGE_STEP, "id": ""}] * 2
+    for steps in (redacted, counted, threads, types, empty):
         assert read(io.BytesIO(stream_of(steps).encode())) == (steps, [])
     # Begun and ended in turn.
     created, ended = stream_of(counted).split("\n\n")[::2], stream_of(counted)
@@ -581,9 +592,32 @@ def test_a_delta_goes_to_the_last_step_with_its_id() -> None:
         ("thread.run.step.created", steps[1]),
         ("thread.run.step.delta", delta),
     )
-    found, problems = read(io.BytesIO(text.encode()))
-    counts = [len(step["step_details"]["tool_calls"]) for step in found]
-    assert (counts, problems) == ([0, 1], [])
+    for end in ("", event_stream(("thread.run.step.completed", steps[0]))):
+        head, last = text.rsplit("event: ", 1)
+        found, problems = read(io.BytesIO(f"{head}{end}event: {last}".encode()))
+        counts = [len(step["step_details"]["tool_calls"]) for step in found]
+        assert (counts, problems) == ([0, 1], [])
+    # A step that is not valid, in place of the second one: its deltas are of no step.
+    head, last = text.replace('"run_2"', '"run_2","created_at":"now"').rsplit("ev", 1)
+    found, [problem] = read(io.BytesIO(f"{head}ev{last}".encode()))
+    assert problem.path == "$.created_at"
+    assert [step["step_details"]["tool_calls"] for step in found] == [[]]
+
+
+def test_an_error_of_a_step_that_had_an_invalid_event_is_a_problem() -> None:
+    begun = {**STEP, "status": "in_progress"}
+    wrong = {"index": 0, "id": STEP["step_details"]["tool_calls"][0]["id"]}
+    details = {"type": "tool_calls", "tool_calls": [{**wrong, "type": "function"}]}
+    text = event_stream(
+        ("thread.run.step.created", begun),
+        ("thread.run.step.in_progress", {**begun, "created_at": "now"}),
+        (
+            "thread.run.step.delta",
+            {**DELTA, "id": STEP["id"], "delta": {"step_details": details}},
+        ),
+    )
+    _, problems = read(io.BytesIO(text.encode()))
+    assert [problem.line for problem in problems] == [4, 7]
 
 
 def test_a_step_that_deltas_begin_is_that_of_the_next_snapshot() -> None:
@@ -591,27 +625,92 @@ def test_a_step_that_deltas_begin_is_that_of_the_next_snapshot() -> None:
     text = event_stream(
         ("thread.run.step.delta", delta), ("thread.run.step.completed", STEP)
     )
+    other = {**STEP, "run_id": "run_2"}
+    text += event_stream(("thread.run.step.completed", other))
     found, problems = read(io.BytesIO(text.encode()), strictness="open")
-    assert [step["run_id"] for step in found] == [STEP["run_id"]]
+    assert [step["run_id"] for step in found] == [STEP["run_id"], "run_2"]
     assert problems == []
 
 
 def test_run_steps_in_a_stream_but_in_no_event_are_problems() -> None:
     stream = stream_of([STEP])
-    no_name = "expected run steps in events with a name, got one without"
+    other = "expected an event called thread.run.step.… for a run step, got another"
+    event = f"data: {json.dumps(MESSAGE_STEP)}\n\n"
     pretty = json.dumps(MESSAGE_STEP, indent=2)
     for text, lines in (
         (stream + json.dumps(MESSAGE_STEP), [7]),
         (stream + lines_of(MESSAGE_STEP, MESSAGE, MESSAGE_STEP), [7, 9]),
         (stream + pretty, [7 + pretty[: pretty.index("thread.run.step")].count("\n")]),
-        (f"{stream}data: {json.dumps(MESSAGE_STEP)}\n\n", [7]),
+        (f"{stream}{event}", [7]),
+        (f"{stream}event: message\n{event}", [7]),
+        (f"{stream}event:  thread.run.step.completed\n{event}", [7]),
+        (f"{stream}event: thread.run.step\n{event}", [7]),
         (f"{stream}event:\ndata: {json.dumps(DELTA)}\n\n", [7]),
-        (f"{stream}x: y\n: thread.run.step\nid: thread.run.step\n", []),
+        (f'{stream}x: y\n: "thread.run.step"\nid: "thread.run.step"\n', []),
         (f"{stream}data: {json.dumps(MESSAGE)}\n\n{{\n", []),
     ):
         steps, problems = read(io.BytesIO(text.encode()))
         assert steps == [STEP]
-        assert problems == [("<file>", line, "$", no_name) for line in lines]
+        assert problems == [("<file>", line, "$", other) for line in lines]
+
+
+def test_large_values_of_a_stream_in_no_event_are_problems() -> None:
+    stream, bound = stream_of([STEP]), 4000
+    large = json.dumps({**MESSAGE_STEP, "x": "y" * bound})
+    assert len(stream.splitlines()[1]) < bound
+    for text, line in (
+        (stream + large, 7),
+        (f"{stream}{large}\n{stream}", 7),
+        (f"{stream}data: {large}\n\n{stream}", 7),
+        (f"{stream}: {'y' * bound}\n{stream}", 7),
+    ):
+        steps, problems = read(io.BytesIO(text.encode()), max_value_size=bound)
+        assert steps == [STEP]
+        assert [problem.line for problem in problems] == [line], text[:9]
+        assert problems[0].message.startswith("expected a value of at most")
+
+
+def test_the_line_of_an_event_after_a_line_in_no_event() -> None:
+    text = f"{stream_of([STEP])}{json.dumps(MESSAGE_STEP)}\nx: y\n"
+    text += event_stream(("thread.run.step.completed", BAD))
+    _, problems = read(io.BytesIO(text.encode()))
+    assert [problem.line for problem in problems] == [7, 9]
+
+
+def test_a_file_whose_reading_does_not_wait() -> None:
+    class NoWait(io.RawIOBase):
+        def readable(self) -> bool:
+            return True
+
+        def readinto(self, buffer: Any) -> None:
+            return None
+
+    with pytest.raises(BlockingIOError, match="does not wait for data"):
+        list(iter_steps(io.BufferedReader(NoWait())))
+
+
+@needs.programs
+@pytest.mark.skipif(not hasattr(os, "get_blocking"), reason="new on Windows")
+def test_a_pipe_that_does_not_wait() -> None:
+    ours, its = os.pipe()
+    os.write(its, lines_of(STEP).encode())
+    os.set_blocking(ours, False)
+    with open(ours, "rb") as pipe, pytest.raises(BlockingIOError):
+        list(iter_steps(pipe))
+    os.close(its)
+
+
+def test_an_error_of_a_download_stays_what_it_is() -> None:
+    class CutError(ConnectionError):
+        """An error of a library for downloads."""
+
+    class Download(io.BytesIO):
+        def read1(self, size: int | None = -1) -> bytes:
+            raise CutError(5, "the server is gone")
+
+    with pytest.raises(CutError) as caught:
+        list(iter_steps(Download(lines_of(STEP).encode() * 9)))
+    assert caught.value.filename == "<file>"
 
 
 def test_files_are_closed(tmp_path: Path) -> None:

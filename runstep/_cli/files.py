@@ -7,7 +7,7 @@ from errno import EBADF, EINVAL
 from os import strerror
 
 from .._files.bounds import MAX_VALUE_SIZE
-from .._files.lines import BinaryFile
+from .._files.lines import BinaryFile, size_of
 from .._files.reader import Found, OnInvalid, StepReader, file_problems
 from .._wording import printable
 from ..enums import Strictness
@@ -49,7 +49,8 @@ class FileReader(StepReader):
         if sys.stdin is None:
             yield OSError(EBADF, strerror(EBADF), "<stdin>")
         else:
-            yield from self.read_file("<stdin>", sys.stdin.buffer)
+            stdin = sys.stdin.buffer
+            yield from self.read_file("<stdin>", stdin, size_of(stdin))
 
 
 def watch(name: str, file: BinaryFile) -> AbstractContextManager[object]:

@@ -79,7 +79,7 @@ class Selection:
                 return
         if is_wanted:
             kept[key] = step
-        elif self.wants_open and has_ended(step):
+        elif self.wants_open and has_ended(step) and step.id:
             kept[key] = None
         else:
             kept.pop(key, None)
@@ -103,8 +103,8 @@ class Selection:
 
 
 def rank_of(step: RunStepObject) -> tuple[bool, int]:
-    """Return what says how far a step has come: its end, then its tool calls."""
+    """Return what says how far a step has come: its end, or else its tool calls."""
     details = step.step_details
-    if isinstance(details, RunStepDetailsToolCallsObject):
-        return has_ended(step), len(details.tool_calls)
+    if not has_ended(step) and isinstance(details, RunStepDetailsToolCallsObject):
+        return False, len(details.tool_calls)
     return has_ended(step), 0

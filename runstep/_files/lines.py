@@ -8,7 +8,7 @@ import os
 import re
 from codecs import iterdecode
 from collections.abc import Iterable, Iterator
-from errno import EIO
+from errno import EAGAIN, EIO
 from io import BufferedIOBase, BufferedReader, RawIOBase
 from itertools import chain
 from json import detect_encoding
@@ -63,13 +63,17 @@ class ReopenedFile(RawIOBase):
         return len(piece)
 
 
-def size_of(file: IO[bytes]) -> int:
-    """Return the size of a file, or `NO_END` if it is not known.
+def size_of(file: BinaryFile) -> int:
+    """Return the size of the rest of a file, or `NO_END` if it is not known.
 
     Only a regular file has one, and one that the system makes up may say 0.
     """
-    status = os.fstat(file.fileno())
-    return status.st_size if S_ISREG(status.st_mode) and status.st_size else NO_END
+    try:
+        status = os.fstat(file.fileno())
+    except (AttributeError, OSError, ValueError):  # it is no file of the system
+        return NO_END
+    has_size = S_ISREG(status.st_mode) and status.st_size
+    return status.st_size - file.tell() if has_size else NO_END
 
 
 def iter_chunks(file: BinaryFile, size: int = NO_END) -> Iterator[bytes]:
@@ -81,7 +85,9 @@ def iter_chunks(file: BinaryFile, size: int = NO_END) -> Iterator[bytes]:
     """
     try:
         # A pipe may have one byte at first: for `peek`, or for `read` if it is raw.
-        start: Any = file.read(len(GZIP_MAGIC))
+        start: Any = file.read(len(GZIP_MAGIC)) if blocks(file) else None
+        if start is None:
+            raise BlockingIOError(EAGAIN, "reading it does not wait for data")
         if isinstance(start, str):
             raise TypeError(IN_TEXT_MODE)
         while 0 < len(start) < len(GZIP_MAGIC) and (more := file.read(1)):
@@ -93,7 +99,18 @@ def iter_chunks(file: BinaryFile, size: int = NO_END) -> Iterator[bytes]:
     except Exception as error:
         if not is_of_gzip(error):
             raise
-        raise OSError(EIO, f"broken gzip: {error}") from None
+        raise OSError(EIO, f"broken data: {error}") from None
+
+
+def blocks(file: BinaryFile) -> bool:
+    """Return whether reading a file waits for data.
+
+    Where it does not, the end of the file cannot be told from a pause.
+    """
+    try:
+        return os.get_blocking(file.fileno())
+    except (AttributeError, OSError, ValueError):  # it is no file of the system
+        return True
 
 
 def decompressed(file: BufferedIOBase) -> BufferedIOBase:

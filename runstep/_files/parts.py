@@ -30,6 +30,8 @@ class Part(NamedTuple):
     cls: type | None
 
 
+#: The beginning of the ``object`` of steps and deltas.
+STEP = "thread.run.step"
 #: The types of a JSON array: a parser that a user passes may make tuples.
 ARRAYS = (list, tuple)
 #: The parts of a value. An error stands for steps that cannot be found.
@@ -46,12 +48,13 @@ def parts_of(value: Any) -> Parts:
 
 def parts_of_object(path: str, value: Any) -> Parts:
     """Yield the parts of any value but an array."""
-    if isinstance(value, dict) and "export_schema" in value:
-        yield from parts_of_export(path, value)
-    elif object_of(value) == "list":
+    tag = object_of(value)
+    if tag == "list":
         yield from parts_of_page(path, value)
-    elif object_of(value) == "thread.run.step.delta":
+    elif tag == "thread.run.step.delta":
         yield Part(path, value, RunStepDeltaObject)
+    elif isinstance(value, dict) and "export_schema" in value and is_no_run(tag):
+        yield from parts_of_export(path, value)
     else:
         yield from parts_of_item(path, value)
 
@@ -87,7 +90,7 @@ def parts_of_export(path: str, export: dict[str, Any]) -> Parts:
         return
     for index, run in enumerate(runs):
         run_path = f"{path}.runs[{index}]"
-        if isinstance(run, dict):
+        if isinstance(run, dict) and not object_of(run).startswith(STEP):
             yield from parts_of_run(run_path, run)
         else:
             yield error_at(f"${run_path}", f"expected a run, got {describe(run)}")
@@ -117,13 +120,18 @@ def parts_of_item(path: str, value: Any) -> Parts:
         yield Part(path, value, None if is_other(value) else RunStepObject)
 
 
+def is_no_run(tag: str) -> bool:
+    """Return whether an ``object`` is that of neither a run nor a run step."""
+    return tag != "thread.run" and not tag.startswith(STEP)
+
+
 def is_other(value: Any) -> bool:
     """Return whether a value is an object of the API that has no run steps.
 
     A step whose ``object`` is wrong is none: the reader has to report it.
     """
     tag = object_of(value)
-    is_step = tag.startswith("thread.run.step") or (tag and "step_details" in value)
+    is_step = tag.startswith(STEP) or (tag and "step_details" in value)
     return bool(tag) and tag != "list" and not is_step
 
 

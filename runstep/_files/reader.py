@@ -95,8 +95,9 @@ class StepReader:
             with self.watch(name, file):
                 yield from self.read_chunks(name, iter_chunks(file, size))
         except OSError as error:
-            is_named = error.errno is None or error.filename is not None
-            yield error if is_named else OSError(error.errno, error.strerror, name)
+            if error.filename is None and error.errno is not None:
+                error.filename = name
+            yield error
 
     def read_chunks(self, name: str, chunks: Iterable[bytes]) -> Iterator[Found]:
         """Yield what is in the content of a file.
@@ -181,7 +182,11 @@ class StepReader:
             self.on_invalid(error, partial(read_data, event.name, event.value))
             raise
         self.delta_count += isinstance(read, RunStepDeltaObject)
-        stream.apply(event.name, read)
+        try:
+            stream.apply(event.name, read)
+        except RunStepValidationError as error:
+            self.on_invalid(error, partial(raise_unless_open, error))
+            raise
 
     def count_other(self, tag: str) -> None:
         """Count an object by its ``object``."""
@@ -200,6 +205,12 @@ class StepReader:
 
 def read_as(cls: type, value: object, strictness: Strictness) -> object:
     return structure(value, cls, strictness=strictness)
+
+
+def raise_unless_open(error: RunStepValidationError, strictness: Strictness) -> None:
+    """Raise the error of an event that could not be placed; at ``"open"``, all can."""
+    if strictness != "open":
+        raise error
 
 
 def file_problems(error: RunStepValidationError) -> Iterator[FileProblem]:

@@ -11,11 +11,12 @@ from ..enums import RunStepStreamEventType, Strictness
 from ..errors import Problem, RunStepValidationError
 from ..events import RunStepDeltaEvent, RunStepSnapshotEvent, RunStepStreamEvent
 from ..objects import RunStepObject
-from ..stream import RunStepAccumulator
+from ..stream import BEGINNINGS, RunStepAccumulator
 
-#: What tells steps apart: the ids of step, run and thread, and the time. Anonymised
-#: streams have one id for all steps, and some services count from 1 in each run.
-StepKey: TypeAlias = tuple[str, str, str, int]
+#: What tells steps apart: the ids of step, run and thread, the type and the time.
+#: Anonymised streams have one id for all steps, and some services count from 1 in each
+#: run.
+StepKey: TypeAlias = tuple[str, str, str, str, int]
 
 
 class RecordedStream:
@@ -29,7 +30,8 @@ class RecordedStream:
         #: One for each step, in the order of their first events.
         self.accumulators: list[RunStepAccumulator] = []
         self.by_key: dict[StepKey, RunStepAccumulator] = {}
-        #: The accumulator of the last step that has an id, to which its deltas go.
+        #: That of the last step with an id that has not ended, to which its deltas go;
+        #: if all have ended, that of the last one.
         self.by_id: dict[str, RunStepAccumulator] = {}
         #: Those of steps that deltas have begun, until a snapshot says what they are.
         self.begun: dict[str, RunStepAccumulator] = {}
@@ -54,9 +56,10 @@ class RecordedStream:
         try:
             return read_data(name, data, self.strictness)
         except RunStepValidationError:
-            id_ = data.get("id") if isinstance(data, dict) else None
-            if isinstance(id_, str):
+            if isinstance(data, dict) and isinstance(id_ := data.get("id"), str):
                 self.invalid_ids.add(id_)
+                if (old := self.by_id.get(id_)) and is_of_other_run(data, old):
+                    del self.by_id[id_]  # deltas that follow are not for that step
             raise
 
     def apply(self, name: str, data: RunStepObject | RunStepDeltaObject) -> None:
@@ -66,36 +69,53 @@ class RecordedStream:
         no step. A step that is missing because the event that began it was not valid
         is no error: that event has already been reported.
         """
-        accumulator = self.accumulator_of(data)
+        event = event_of(name, data)
+        accumulator = self.accumulator_of(event)
         is_new = accumulator is None
         if accumulator is None:
             accumulator = RunStepAccumulator(strictness=self.strictness)
         try:
-            accumulator.apply(event_of(name, data))
+            accumulator.apply(event)
         except RunStepValidationError as error:
             if is_new and data.id in self.invalid_ids:
                 return
             raise at_data(error) from None
         if is_new:
             self.accumulators.append(accumulator)
-        self.by_id[data.id] = accumulator
+        last = self.by_id.get(data.id)
+        if last is None or accumulator.unfinished or not last.unfinished:
+            self.by_id[data.id] = accumulator
         if isinstance(data, RunStepObject):
             self.by_key[key_of(data)] = accumulator
             self.begun.pop(data.id, None)
         elif is_new:
             self.begun[data.id] = accumulator
 
-    def accumulator_of(
-        self, data: RunStepObject | RunStepDeltaObject
-    ) -> RunStepAccumulator | None:
-        """Return that of the step to which an event belongs, if there is one."""
-        if isinstance(data, RunStepDeltaObject):
-            return self.by_id.get(data.id)
-        return self.by_key.get(key_of(data)) or self.begun.get(data.id)
+    def accumulator_of(self, event: RunStepStreamEvent) -> RunStepAccumulator | None:
+        """Return that of the step to which an event belongs, if there is one.
+
+        Some services send empty ids. Such a step that begins after the end of another
+        one is a new step.
+        """
+        if isinstance(event, RunStepDeltaEvent):
+            return self.by_id.get(event.data.id)
+        step = event.data
+        found = self.by_key.get(key_of(step)) or self.begun.get(step.id)
+        is_begin = event.event in BEGINNINGS
+        if found and not step.id and is_begin and not found.unfinished:
+            return None
+        return found
 
 
 def key_of(step: RunStepObject) -> StepKey:
-    return step.id, step.run_id, step.thread_id, step.created_at
+    return step.id, step.run_id, step.thread_id, step.type, step.created_at
+
+
+def is_of_other_run(data: dict[str, object], accumulator: RunStepAccumulator) -> bool:
+    """Return whether a snapshot that is not valid is of another run than a step."""
+    [step] = accumulator.steps.values()
+    other = data.get("run_id", step.run_id), data.get("thread_id", step.thread_id)
+    return other != (step.run_id, step.thread_id)
 
 
 def read_data(

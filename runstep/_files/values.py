@@ -30,7 +30,7 @@ KNOWN_FIELD = re.compile(rb"(data|event|id|retry)?:")
 FIELDS = (b"data", b"event", b"id", b"retry", b"")
 #: What stands in the JSON of every run step and of every delta.
 STEP = b'"thread.run.step'
-NO_NAME = "expected run steps in events with a name, got one without"
+OTHER_NAME = "expected an event called thread.run.step.… for a run step, got another"
 #: A line that may be an unknown field, or text that is neither a stream nor JSON.
 ANY_FIELD = re.compile(rb"[a-z][\w-]*(:.*)?", re.IGNORECASE)
 #: A file that begins with so many unknown fields is no stream: services send one or two
@@ -132,14 +132,16 @@ def iter_stream_values(
     """Yield the data of run-step events; the data of other events is not parsed."""
     events = iter_numbered_events(lines, parser.max_size)
     for line, (name, text), is_too_large in events:
-        if not name and STEP in text:
-            yield line, Unread(NO_NAME)
-        elif name.startswith(STEP_EVENTS):
+        if name.startswith(STEP_EVENTS):
             raw = None if is_too_large else text
             line, value = parser.value(line, raw)
             if not isinstance(value, Unread):
                 value = EventData(name.decode(errors="replace"), value)
             yield line, value
+        elif is_too_large and not name:
+            yield parser.value(line, None)
+        elif STEP in text:
+            yield line, Unread(OTHER_NAME)
 
 
 def iter_numbered_events(
@@ -147,21 +149,26 @@ def iter_numbered_events(
 ) -> Iterator[tuple[int, ServerSentEvent, bool]]:
     """Yield server-sent events, each with the line on which it begins.
 
-    A line with a run step that is in no event, such as JSON behind the stream, is
-    yielded as an event without a name. The third item says that the data is larger than
-    *max_size*, and not there.
+    A line with a run step that is in no event, such as JSON after the stream, is
+    yielded as an event without a name, and so is a line that is too large to tell. The
+    third item says that the data is larger than *max_size*, and not there.
     """
     parser = EventParser()
     start = 0  # the line on which the current event begins; 0 between events
     size = 0  # that of the data of the current event
     for number, physical_line in lines:
+        if physical_line is None and not parser.name:
+            yield number, (b"", b""), True
+            continue
         if physical_line is None:
             start = start or number
             size = max_size + 1
             parser.data = [b""]
             continue
         for line in physical_line.splitlines() or [b""]:
-            start = start or number
+            field = line.partition(b":")[0]
+            if field in FIELDS:
+                start = start or number
             events = parser.feed([line])  # it ends one event at most
             for event in events:
                 yield start, event, size > max_size
@@ -169,7 +176,6 @@ def iter_numbered_events(
                 start = number if line else 0
                 size = 0
                 continue
-            field = line.partition(b":")[0]
             if field == b"data":
                 size += len(line)
                 if size > max_size:

@@ -11,7 +11,14 @@ from runstep.__main__ import main
 from runstep._cli.check import Flood
 
 from ..helpers.archives import counted_folder, lines_of
-from ..helpers.samples import MESSAGE_STEP, STEP, UNKNOWN_CALL, Json, event_stream
+from ..helpers.samples import (
+    DELTA,
+    MESSAGE_STEP,
+    STEP,
+    UNKNOWN_CALL,
+    Json,
+    event_stream,
+)
 from .helpers import GOOD, SUMMARY_OF_ONE
 
 DONE: Json = {**STEP, "status": "done"}
@@ -98,6 +105,7 @@ def test_a_wider_strictness_is_named_if_most_problems_would_go(check: Any) -> No
     wrong = {**STEP, "id": 5}
     stream = f"event: thread.run.step.created\ndata: {json.dumps(DONE)}\n\n"
     unknown_event = event_stream(("thread.run.step.asleep", STEP))
+    deltas = event_stream(*[("thread.run.step.delta", DELTA)] * 2)
     page = json.dumps({"object": "list", "data": [DONE], "has_more": False})
     for content, strictness, hint in (
         (lines_of(unknown, DONE, wrong), "wire", "open, 1 of 3"),
@@ -106,6 +114,7 @@ def test_a_wider_strictness_is_named_if_most_problems_would_go(check: Any) -> No
         (lines_of(unknown, DONE), "open", None),
         (stream, "wire", "open, 0 of 1"),
         (unknown_event, "published", "open, 0 of 1"),
+        (deltas, "published", "open, 0 of 2"),
         (page, "wire", "open, 0 of 1"),
         (lines_of(wrong), "published", None),
     ):

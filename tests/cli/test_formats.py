@@ -95,11 +95,20 @@ def test_a_compressed_file(check: Any) -> None:
 @pytest.mark.parametrize(
     ("damage", "message"),
     [
-        (lambda data: data[:-20], "broken gzip: Compressed file ended before the end"),
-        (lambda data: data[:9], "broken gzip: Compressed file ended before the end"),
-        (lambda data: data[:40] + b"\xff" * 40 + data[80:], "broken gzip: Error -3"),
-        (lambda data: data[:-8] + bytes(8), "broken gzip: CRC check failed"),
-        (lambda data: data + b"more", "broken gzip: Not a gzipped file"),
+        (
+            lambda data: data[:-20],
+            "broken data: Compressed file ended before the end",
+        ),
+        (
+            lambda data: data[:9],
+            "broken data: Compressed file ended before the end",
+        ),
+        (
+            lambda data: data[:40] + b"\xff" * 40 + data[80:],
+            "broken data: Error -3",
+        ),
+        (lambda data: data[:-8] + bytes(8), "broken data: CRC check failed"),
+        (lambda data: data + b"more", "broken data: Not a gzipped file"),
     ],
 )
 def test_a_broken_compressed_file(

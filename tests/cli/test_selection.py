@@ -190,6 +190,23 @@ def test_the_summary_says_what_was_left_out(
     assert "2 steps shown" in lines
 
 
+def test_of_steps_that_have_ended_the_last_one_is_shown(shown: Any) -> None:
+    one = new_step(0, 5, **tool_calls(CODE_CALL))
+    two = {**new_step(0, 5, **tool_calls(CODE_CALL, CODE_CALL)), "status": "failed"}
+    for steps in ([one, two], [two, one]):
+        ids, summary = shown(steps=steps)
+        calls = steps[1]["step_details"]["tool_calls"]
+        assert (len(ids), summary["tool_calls_shown"]) == (
+            1,
+            {"code_interpreter": len(calls)},
+        )
+        wanted = shown("--status", steps[1]["status"], steps=steps)[0]
+        assert wanted == ["step_0"]
+        assert shown("--status", steps[0]["status"], steps=steps)[0] == []
+    other = {**MESSAGE_STEP, "id": "step_0", "created_at": one["created_at"]}
+    assert len(shown(steps=[one, {**other, "run_id": one["run_id"]}])[0]) == 2
+
+
 def test_the_tool_calls_that_are_shown_are_counted(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
