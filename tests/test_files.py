@@ -186,7 +186,8 @@ def test_steps_in_runs_are_read_wherever_a_run_stands() -> None:
         ("$.runs[0]", "expected a run, got an object with 17 keys")
     ]
     marked = {**page_of(STEP), "export_schema": 1}
-    for value in (run, [run], page_of(run), export_of([STEP]), [odd], marked):
+    bare = {"export_schema": 1, "runs": [{"steps": [STEP]}]}
+    for value in (run, [run], page_of(run), export_of([STEP]), [odd], marked, bare):
         assert read(io.BytesIO(json.dumps(value).encode())) == ([STEP], []), value
     wrong = {**RUN, "steps": [BAD]}
     _, problems = read(io.BytesIO(json.dumps(page_of(wrong)).encode()))
