@@ -271,6 +271,20 @@ def test_two_calls_of_a_snapshot_with_the_same_id() -> None:
     ) == [("call_1", '{"a":1}'), ("call_2", '{"a":1}!'), ("call_2", '{"a":1}?')]
 
 
+def test_of_calls_with_the_same_id_that_which_began_last_is_found_without_a_type() -> (
+    None
+):
+    found = calls(
+        created(),
+        delta(code(0, input="1")),
+        delta(skeleton(1, "x")),
+        delta({**code(0, input="2"), "id": "x"}),  # gets its id last
+        delta({"id": "x", "function": {"arguments": "{}"}}),
+        strictness="open",
+    )
+    assert found == [("x", "12"), ("x", "{}")]
+
+
 def test_an_output_without_index_after_one_with_a_negative_one() -> None:
     def outputs(*items: Json) -> RunStepStreamEvent:
         return delta({**code(0, outputs=list(items)), "id": "call_1"})

@@ -493,6 +493,12 @@ def test_what_is_no_stream(content: str | bytes, found: str) -> None:
             assert (caught.value.problems, errors) == ((("$", message),), [])
 
 
+def test_only_the_beginning_of_a_stream_is_looked_at() -> None:
+    pieces = [b": ping!\n", b"\0: x\n", *sse(COMPLETED).encode().splitlines(True)]
+    assert len(pieces[0]) == 8
+    assert [*iter_events(pieces)] == [*iter_events(pieces[2:])]
+
+
 def test_streams_that_begin_like_something_else() -> None:
     assert read("PK: 1\nBZ: 2\nP: {}\n" + sse(COMPLETED)) == EXPECTED[2:]
     assert read(": {}\n" + sse(COMPLETED)) == EXPECTED[2:]
