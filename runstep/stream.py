@@ -31,6 +31,7 @@ from ._stream.growing import Change, GrowingObject, growing, lazy_step
 from ._stream.growth import grow_step
 from ._stream.snapshots import with_snapshot
 from ._stream.sse import (
+    BEGINNINGS,
     STEP_EVENTS,
     EventParser,
     LineSplitter,
@@ -48,7 +49,6 @@ from .objects import RunStepObject
 
 _Lines = TypeVar("_Lines")
 _OnProblem: TypeAlias = Callable[[RunStepValidationError], object]
-BEGINNINGS = (RunStepStreamEventType.CREATED, RunStepStreamEventType.IN_PROGRESS)
 #: The classes of the events that the schema knows, by their names in a stream.
 _CLASSES: dict[bytes, type] = {
     **{name.encode(): RunStepSnapshotEvent for name in RunStepStreamEventType},

@@ -101,3 +101,13 @@ def test_other_text_and_other_values_are_described_as_ever() -> None:
     with pytest.raises(runstep.RunStepValidationError) as caught:
         runstep.structure(other)
     assert [path for path, _ in caught.value.problems] == ["$.object"]
+
+
+def test_a_class_without_an_object_has_no_such_mistake() -> None:
+    with pytest.raises(runstep.RunStepValidationError) as caught:
+        runstep.structure(PAGE, runstep.RunStepCompletionUsage)
+    assert [problem.path for problem in caught.value.problems] == [
+        "$.prompt_tokens",
+        "$.completion_tokens",
+        "$.total_tokens",
+    ]

@@ -291,6 +291,15 @@ def test_cattrs_shows_which_field_of_a_derived_class_is_missing() -> None:
     assert shown == ["required field missing @ $.tags"]
 
 
+def test_a_hook_for_a_type_without_a_name() -> None:
+    found = problems_of({"name": "n", "count": "many"}, Direct)
+    # Python 3.14 gives unions a name.
+    assert found[0] in [
+        f"$.count: the hook for {name} raised ValueError"
+        for name in ("int | None", "Optional", "Union")
+    ]
+
+
 Cents = NewType("Cents", int)
 
 

@@ -258,6 +258,11 @@ def test_a_constructed_step_is_written_in_the_published_order() -> None:
         assert list(runstep.unstructure(expiring))[-2:] == ["usage", "expires_at"]
 
 
+def test_a_constructed_object_without_a_type_is_written_without_one() -> None:
+    call = runstep.RunStepDeltaStepDetailsToolCallsUnknownObject(index=0)
+    assert [runstep.unstructure(call) for _ in range(4)] == [{"index": 0}] * 4
+
+
 def test_unstructure_returns_a_copy() -> None:
     source = {**STEP, "unknown": {"list": [1]}}
     step = runstep.structure(source)

@@ -61,7 +61,7 @@ class DerivedClassHook:
         except Exception as error:  # a user's own class may raise anything
             name = self.cls.__name__
             message = f"the constructor of {name} raised {type(error).__name__}"
-            walk.add(message, expected=self.cls, cause=error)
+            walk.add(message, cause=error)
             return None
 
     def read(self, walk: JsonWalk, cl: Any, value: Any) -> Any:

@@ -3,7 +3,7 @@
 from typing import Any, TypeAlias
 
 from .._problems import error_at
-from .._stream.sse import KNOWN_EVENTS
+from .._stream.sse import BEGINNINGS, KNOWN_EVENTS
 from .._wording import quote
 from ..converters import structure
 from ..deltas import RunStepDeltaObject
@@ -11,7 +11,7 @@ from ..enums import RunStepStreamEventType, Strictness
 from ..errors import Problem, RunStepValidationError
 from ..events import RunStepDeltaEvent, RunStepSnapshotEvent, RunStepStreamEvent
 from ..objects import RunStepObject
-from ..stream import BEGINNINGS, RunStepAccumulator
+from ..stream import RunStepAccumulator
 
 #: What tells steps apart: the ids of step, run and thread, the type and the time.
 #: Anonymised streams have one id for all steps, and some services count from 1 in each

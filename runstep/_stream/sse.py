@@ -18,6 +18,8 @@ BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 STEP_EVENTS = b"thread.run.step."
 #: The names of the run-step events that the schema knows.
 KNOWN_EVENTS = frozenset(RunStepStreamEventType)
+#: The names of those with which a step may begin.
+BEGINNINGS = (RunStepStreamEventType.CREATED, RunStepStreamEventType.IN_PROGRESS)
 LINE_END = re.compile(rb"[\r\n]")
 LINE_ENDS = b"\r\n"
 RETURN = ord("\r")

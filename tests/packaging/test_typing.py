@@ -47,6 +47,8 @@ def test_the_examples_of_pages(
     check: Check, tmp_path: Path, page: str, count: int, package: str
 ) -> None:
     skip_unless_installed(package)
+    if not (ROOT / page).is_file():
+        pytest.skip("the tests run outside the source tree")
     text = (ROOT / page).read_text(encoding="utf-8")
     blocks = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
     assert len(blocks) == count
