@@ -5,6 +5,7 @@ import gzip
 import io
 import json
 import os
+import socket
 import sys
 import tarfile
 import tracemalloc
@@ -699,6 +700,17 @@ def test_a_pipe_that_does_not_wait() -> None:
     with open(ours, "rb") as pipe, pytest.raises(BlockingIOError):
         list(iter_steps(pipe))
     os.close(its)
+
+
+@needs.threads
+def test_a_socket_with_a_time_limit() -> None:
+    ours, its = socket.socketpair()
+    with ours, its:
+        ours.settimeout(60)
+        its.sendall(lines_of(STEP).encode())
+        its.shutdown(socket.SHUT_WR)
+        with ours.makefile("rb") as file:
+            assert read(file) == ([STEP], [])
 
 
 def test_an_error_of_a_download_stays_what_it_is() -> None:

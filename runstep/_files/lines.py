@@ -9,7 +9,7 @@ import re
 from codecs import iterdecode
 from collections.abc import Iterable, Iterator
 from errno import EAGAIN, EIO
-from io import BufferedIOBase, BufferedReader, RawIOBase
+from io import BufferedIOBase, BufferedReader, FileIO, RawIOBase
 from itertools import chain
 from json import detect_encoding
 from stat import S_ISREG
@@ -105,12 +105,13 @@ def iter_chunks(file: BinaryFile, size: int = NO_END) -> Iterator[bytes]:
 def blocks(file: BinaryFile) -> bool:
     """Return whether reading a file waits for data.
 
-    Where it does not, the end of the file cannot be told from a pause.
+    Where it does not, the end of the file cannot be told from a pause. A socket with a
+    time limit does not wait, but its file does.
     """
-    try:
-        return os.get_blocking(file.fileno())
-    except (AttributeError, OSError, ValueError):  # it is no file of the system
+    raw = getattr(file, "raw", file)
+    if not isinstance(raw, FileIO) or not hasattr(os, "get_blocking"):
         return True
+    return os.get_blocking(raw.fileno())
 
 
 def decompressed(file: BufferedIOBase) -> BufferedIOBase:
