@@ -29,7 +29,7 @@ from ._convert.walk import JsonWalk, check_strictness
 from ._fields.keys import keys_by_name
 from ._frozen import Extra, extra_of, thaw, with_string_keys
 from ._json import parse, render
-from .enums import STRICTNESSES, Strictness
+from .enums import STRICTNESSES, Strictness, Vocabulary
 from .objects import RunStepObject, SchemaObject
 
 if TYPE_CHECKING:
@@ -184,7 +184,7 @@ class _OwnConverter:
     ) -> None:
         self.strictness: Strictness = check_strictness(strictness)
         self.thaw = thaw
-        # They return None for anything but classes of ours.
+        # They return None for an enumeration, and the first one for any other class.
         self.get_structure_hook = cache(self._reads)
         self.get_unstructure_hook = cache(self._writes)
 
@@ -201,7 +201,9 @@ class _OwnConverter:
         if is_derived_class(cls):  # cattrs writes the fields that it adds
             write = make_converter(self.strictness).get_unstructure_hook(cls)
             return write if self.thaw is thaw else lambda old: self.thaw(write(old))
-        return None
+        if issubclass(cls, Vocabulary):
+            return None
+        raise TypeError(_no_class_of_ours(cls))
 
 
 _own_hooks = cache(_OwnConverter)
@@ -243,10 +245,15 @@ def _unstructure_hook(
     hooks = _own_hooks(strictness, thaw)
     hook: Callable[[Any], Any] | None = hooks.get_unstructure_hook(cls)
     if hook is None:
-        message = f"{cls.__name__} is no class of a run step"
-        if issubclass(cls, (list, tuple)):
-            message = f"{message}; write the objects in it one by one"
-        elif issubclass(cls, dict):
-            message = f"{message}; `structure` makes an object of parsed JSON"
-        raise TypeError(message)
+        raise TypeError(_no_class_of_ours(cls))
     return hook
+
+
+def _no_class_of_ours(cls: type) -> str:
+    """Return the message for an object that cannot be written."""
+    message = f"{cls.__name__} is no class of a run step"
+    if issubclass(cls, (list, tuple)):
+        return f"{message}; write the objects in it one by one"
+    if issubclass(cls, dict):
+        return f"{message}; `structure` makes an object of parsed JSON"
+    return message

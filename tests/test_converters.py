@@ -338,6 +338,22 @@ def test_a_value_from_a_users_hook_is_written_by_the_hook_for_its_type() -> None
             assert converter.unstructure(step)["usage"] == 5
 
 
+def test_what_a_users_hook_reads_as_another_class_is_written_by_a_converter() -> None:
+    converter = runstep.configure(cattrs.Converter())
+    converter.register_structure_hook(
+        runstep.RunStepCompletionUsage, lambda value, _: dict(value)
+    )
+    step = converter.structure(STEP, RunStepObject)
+    for _ in range(3):
+        assert converter.unstructure(step) == STEP
+        for write in (runstep.unstructure, runstep.dumps):
+            with pytest.raises(TypeError, match=r"^dict is no class of a run step"):
+                write(step)
+    wrong: Any = runstep.RunStepStatus.FAILED
+    with pytest.raises(TypeError, match=r"^RunStepStatus is no class of a run step$"):
+        runstep.dumps(wrong)
+
+
 def test_a_users_hook_may_write_a_nested_object_as_a_number() -> None:
     converter = runstep.make_converter()
     converter.register_unstructure_hook(runstep.RunStepCompletionUsage, lambda _: 5)
