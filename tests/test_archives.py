@@ -240,9 +240,21 @@ def test_a_step_that_is_in_several_files_is_returned_once() -> None:
     once = names_of_the_table()["once"]
     ended, other = step_of(1, status="completed"), step_of(2)
     begun = {**ended, "status": "in_progress"}
-    for steps in ([begun, ended, other], [ended, other, begun], [ended, ended, other]):
+    with_calls = step_of(3, FUNCTION_CALL, status="in_progress")
+    empty = step_of(3, FUNCTION_CALL, status="in_progress")
+    empty["step_details"] = {"type": "tool_calls", "tool_calls": []}
+    nameless = {**ended, "id": ""}
+    message = {**step_of(3, status="in_progress"), "created_at": empty["created_at"]}
+    for steps, expected in (
+        ([begun, ended, other], [ended, other]),
+        ([ended, other, begun], [ended, other]),
+        ([ended, ended, other], [ended, other]),
+        ([empty, with_calls], [with_calls]),
+        ([nameless, nameless, ended], [nameless, nameless, ended]),
+        ([with_calls, message], [with_calls, message]),
+    ):
         found = once([runstep.structure(step) for step in steps])
-        assert [runstep.unstructure(step) for step in found] == [ended, other]
+        assert [runstep.unstructure(step) for step in found] == expected
 
 
 def test_pandas(counted: Counted, capsys: pytest.CaptureFixture[str]) -> None:
@@ -272,7 +284,7 @@ def test_parquet_in_batches(counted: Counted) -> None:
     run(replaced(code_of("Parquet"), "10_000", "4"), names_of_the_table())
     table = parquet.read_table("steps.parquet")
     rows = [{name: row[name] for name in counted.rows[0]} for row in table.to_pylist()]
-    assert rows == counted.rows
+    assert rows == distinct(counted.rows)
     assert set(table.column_names) == set(counted.rows[0])
     groups = parquet.ParquetFile("steps.parquet").metadata.num_row_groups
     assert groups == ceil(len(rows) / 4) > 2
@@ -281,15 +293,13 @@ def test_parquet_in_batches(counted: Counted) -> None:
 def test_duckdb(counted: Counted, capsys: pytest.CaptureFixture[str]) -> None:
     pytest.importorskip("pandas", reason="pandas is not installed")
     pytest.importorskip("pyarrow", reason="pyarrow is not installed")
-    pytest.importorskip("duckdb", reason="DuckDB is not installed")
+    duckdb = pytest.importorskip("duckdb", reason="DuckDB is not installed")
     names = names_of_the_table()
     for heading in ("pandas", "Parquet", "DuckDB"):
         run(code_of(heading), names)
     day = datetime(2023, 11, 14, tzinfo=timezone.utc).date()
-    for source, rows in (
-        ("'steps.parquet'", counted.rows),
-        ("frame", distinct(counted.rows)),
-    ):
+    rows = distinct(counted.rows)
+    for source in ("'steps.parquet'", "frame"):
         assert f"`FROM {source}`" in page() or source.startswith("'")
         run(code_of("DuckDB").replace("'steps.parquet'", source), names)
         assert names["tools"].fetchall() == totals_of(rows)
@@ -299,6 +309,11 @@ def test_duckdb(counted: Counted, capsys: pytest.CaptureFixture[str]) -> None:
         }
         assert set(names["failed_runs"].fetchall()) == failed
     assert "code_interpreter" in capsys.readouterr().out
+    assert "`CREATE TABLE steps AS FROM 'steps.parquet'`" in page()
+    database = duckdb.connect("steps.duckdb")
+    database.sql("CREATE TABLE steps AS FROM 'steps.parquet'")
+    assert database.sql("SELECT count(*) FROM steps").fetchall() == [(len(rows),)]
+    database.close()
 
 
 def totals_of(rows: list[Json]) -> list[tuple[str, str, int, int]]:

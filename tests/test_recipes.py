@@ -161,7 +161,7 @@ def test_fastapi() -> None:
     assert "RunStepObject" in document["components"]["schemas"]
 
 
-PAGE_OF_NONE: Json = {"object": "list", "data": [], "first_id": "", "last_id": ""}
+PAGE_OF_NONE: Json = {"object": "list", "data": [], "first_id": None, "last_id": None}
 
 
 @needs.threads
