@@ -20,6 +20,7 @@ import runstep
 from runstep import FileProblem, RunStepValidationError, iter_steps
 from runstep._cli.counts import Counts
 from runstep._cli.files import FileReader
+from runstep._files.lines import NO_END, size_of
 
 from .helpers import needs, wire
 from .helpers.archives import (
@@ -153,15 +154,16 @@ def test_the_problems_of_a_value_are_bounded() -> None:
     ("export", "path", "message"),
     [
         ({**export_of(), "runs": None}, "$.runs", "expected an array, got null"),
+        ({**export_of(), "runs": 5}, "$.runs", "expected an array, got 5"),
         (
             {**export_of(), "runs": [5]},
             "$.runs[0]",
             "expected a run, got 5",
         ),
         (
-            {**export_of(), "runs": [{**RUN, "steps": None}]},
+            {**export_of(), "runs": [{**RUN, "steps": 5}]},
             "$.runs[0].steps",
-            "expected an array of steps, got null",
+            "expected an array of steps, got 5",
         ),
         (export_of([STEP], [BAD]), "$.runs[1].steps[0].created_at", NOT_AN_INTEGER),
     ],
@@ -456,7 +458,8 @@ def test_a_file_that_grows_while_it_is_read(tmp_path: Path, ending: str) -> None
 
 @pytest.mark.skipif(not Path("/proc/version").is_file(), reason="there is no /proc")
 def test_a_file_that_the_system_makes_up() -> None:
-    assert Path("/proc/version").stat().st_size == 0
+    with open("/proc/version", "rb") as file:
+        assert size_of(file) == NO_END
     _, problems = read("/proc/version")
     assert [problem.message[:8] for problem in problems] == ["not JSON"]
 
@@ -697,9 +700,26 @@ def test_a_pipe_that_does_not_wait() -> None:
     ours, its = os.pipe()
     os.write(its, lines_of(STEP).encode())
     os.set_blocking(ours, False)
-    with open(ours, "rb") as pipe, pytest.raises(BlockingIOError):
-        list(iter_steps(pipe))
+    for buffering in (-1, 0):
+        pipe = open(ours, "rb", buffering, closefd=False)  # noqa: SIM115  # closed
+        with pipe, pytest.raises(BlockingIOError):
+            list(iter_steps(pipe))
+    os.close(ours)
     os.close(its)
+
+
+@needs.programs
+def test_the_size_of_the_rest_of_a_file(tmp_path: Path) -> None:
+    path = write(tmp_path / "steps.jsonl", lines_of(STEP))
+    with path.open("rb") as file:
+        assert size_of(file) == path.stat().st_size
+        file.read(10)
+        assert size_of(file) == path.stat().st_size - 10
+    ours, its = os.pipe()
+    with open(ours, "rb") as pipe:
+        assert size_of(pipe) == NO_END
+    os.close(its)
+    assert size_of(io.BytesIO(b"{}")) == NO_END
 
 
 @needs.threads

@@ -46,7 +46,7 @@ def test_another_kind_of_value(value: Any, cls: Any, message: str) -> None:
     for _ in range(3):
         with pytest.raises(runstep.RunStepValidationError) as caught:
             runstep.structure(value, cls)
-        assert [*caught.value.problems] == expected
+        assert ([*caught.value.problems], caught.value.more) == (expected, 0)
         with pytest.raises(runstep.RunStepValidationError) as caught:
             converter.structure(value, cls)
         assert [*caught.value.problems] == expected

@@ -129,12 +129,15 @@ def test_a_field_of_a_user_has_the_default_of_its_factory() -> None:
     listing: Any = Listing(**attrs.asdict(step, recurse=False))
     reduced = listing.__reduce_ex__(2)
     make, arguments, state = reduced[:3]
-    del state["seen"]
+    del state["seen"], state["name"]
     again: Any = make(*arguments)
     again.__setstate__(state)
-    assert again.seen == []
+    assert (again.seen, again.name) == ([], step.id)
 
 
 @attrs.frozen(kw_only=True, slots=False)
 class Listing(runstep.RunStepObject):
     seen: list[str] = attrs.field(factory=list)
+    name: str = attrs.field(
+        default=attrs.Factory(lambda listing: listing.id, takes_self=True)
+    )

@@ -14,7 +14,7 @@ import pytest
 pytest.importorskip("pydantic", reason="pydantic is not installed")
 
 import attrs
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError, create_model
 
 import runstep
 from runstep import RunStepObject, RunStepValidationError, json_schema
@@ -136,8 +136,11 @@ def test_a_strictness_that_is_none_is_an_error_at_once() -> None:
 
 @pytest.mark.parametrize("value", ["{}", 5, None, [], RunStepObject])
 def test_what_is_no_object(value: object) -> None:
-    with pytest.raises(ValidationError, match="expected a RunStepObject object, got"):
+    with pytest.raises(ValidationError) as caught:
         adapter(RunStepObject).validate_python(value)
+    [error] = caught.value.errors()
+    assert error["msg"].startswith("expected a RunStepObject object, got")
+    assert error["input"] is value
 
 
 def test_a_strictness_of_ones_own() -> None:
@@ -160,7 +163,23 @@ class Details(BaseModel):
     ] = []
 
 
+def test_classes_with_the_same_name() -> None:
+    def made(name: str) -> Any:
+        @attrs.frozen(kw_only=True)
+        class Derived(runstep.RunStepCompletionUsage):
+            tag: str = name
+
+        return Derived
+
+    fields: Any = {name: (made(name), ...) for name in ("one", "other")}
+    model: Any = create_model("Both", **fields)
+    usage = {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2}
+    both = model.model_validate({"one": usage, "other": usage})
+    assert (both.one.tag, both.other.tag) == ("one", "other")
+
+
 def test_unions_are_read_as_by_structure() -> None:
+    Details.model_rebuild(force=True)  # so that the test makes its schema
     for details in (STEP["step_details"], MESSAGE_STEP["step_details"]):
         read = Details.model_validate({"details": details})
         expected = runstep.structure(details, runstep.RunStepObjectStepDetails)
@@ -182,8 +201,10 @@ def test_unions_are_read_as_by_structure() -> None:
     with pytest.raises(ValidationError):
         Details.model_validate({"details": STEP["step_details"], "calls": [broken]})
     search = STEP["step_details"]["tool_calls"][1]
-    with pytest.raises(ValidationError, match="unknown type"):
+    with pytest.raises(ValidationError) as caught:
         Details.model_validate({"details": STEP["step_details"], "calls": [search]})
+    last = caught.value.errors()[-1]
+    assert (last["type"], last["msg"]) == ("run_step", "expected an unknown type")
 
 
 @pytest.mark.parametrize("strictness", STRICTNESSES)

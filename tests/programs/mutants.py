@@ -101,7 +101,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Import the package, and let no import take longer than a test may."""
     signal.alarm(MAX_SECONDS)
     package = importlib.import_module("runstep")
-    for name in package.__all__:
+    for name in (*package.__all__, "azure"):
         getattr(package, name)  # loads the module
     if os.environ.get("MUTANT_UNDER_TEST") == "stats":
         config.stash[AT_IMPORT] = {*measured()._stats}
