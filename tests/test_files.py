@@ -190,7 +190,17 @@ def test_steps_in_runs_are_read_wherever_a_run_stands() -> None:
     ]
     marked = {**page_of(STEP), "export_schema": 1}
     bare = {"export_schema": 1, "runs": [{"steps": [STEP]}]}
-    for value in (run, [run], page_of(run), export_of([STEP]), [odd], marked, bare):
+    named = {**run, "export_schema": 1}
+    for value in (
+        run,
+        [run],
+        page_of(run),
+        export_of([STEP]),
+        [odd],
+        marked,
+        bare,
+        named,
+    ):
         assert read(io.BytesIO(json.dumps(value).encode())) == ([STEP], []), value
     wrong = {**RUN, "steps": [BAD]}
     _, problems = read(io.BytesIO(json.dumps(page_of(wrong)).encode()))
@@ -290,6 +300,7 @@ def test_values_that_are_too_large() -> None:
     assert problem.line == 1
     assert problem.message.endswith("a larger max-value-size allows it")
     assert len(read(io.BytesIO(text.encode()))[0]) == 2
+    iter_steps(io.BytesIO(), max_value_size=1)
     size: Any
     for size, error, message in (
         (0, ValueError, "expected at least 1 byte, got 0"),
@@ -414,8 +425,11 @@ def test_links(tmp_path: Path) -> None:
     # It might be a folder.
     (tmp_path / "d.json").unlink()
     (tmp_path / "d").symlink_to(tmp_path / "d")
+    write(tmp_path / "e.json", lines_of({**STEP, "id": "after the link"}))
+    steps: list[runstep.RunStepObject] = []
     with pytest.raises(OSError, match=r"symbolic links.*/d'"):
-        read(tmp_path)
+        steps += iter_steps(tmp_path, on_problem=print)
+    assert steps[-1].id == "after the link"
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes")
@@ -499,7 +513,7 @@ def test_what_is_neither_a_path_nor_a_file(source: Any, got: str) -> None:
     with pytest.raises(TypeError) as caught:
         list(iter_steps(source))
     expected = "expected a path or a file that is open in binary mode, got"
-    assert str(caught.value).startswith(f"{expected} {got}")
+    assert str(caught.value) == f"{expected} {got}"
 
 
 def test_files_of_files(tmp_path: Path) -> None:
@@ -563,6 +577,8 @@ def test_steps_of_a_stream_with_the_same_id_are_told_apart() -> None:
     types = [{**STEP, **same}, {**MESSAGE_STEP, **same}]
     types[1]["created_at"] = types[0]["created_at"]
     empty = [{**MESSAGE_STEP, "id": ""}] * 2
+    ended = event_stream(("thread.run.step.completed", empty[0]))
+    assert read(io.BytesIO((stream_of(empty[:1]) + ended).encode())) == (empty[:1], [])
     for steps in (redacted, counted, threads, types, empty):
         assert read(io.BytesIO(stream_of(steps).encode())) == (steps, [])
     # Begun and ended in turn.
@@ -607,6 +623,20 @@ def test_a_delta_goes_to_the_last_step_with_its_id() -> None:
     found, [problem] = read(io.BytesIO(f"{head}ev{last}".encode()))
     assert problem.path == "$.created_at"
     assert [step["step_details"]["tool_calls"] for step in found] == [[]]
+    # The same with another thread; and without ids, it may be the first one.
+    wrong: Json = {**steps[0], "created_at": "now"}
+    nameless = {
+        key: each for key, each in wrong.items() if key not in ("run_id", "thread_id")
+    }
+    for invalid, count in (({**wrong, "thread_id": "thr_2"}, 0), (nameless, 1)):
+        text = event_stream(
+            ("thread.run.step.created", steps[0]),
+            ("thread.run.step.in_progress", invalid),
+            ("thread.run.step.delta", delta),
+        )
+        found, problems = read(io.BytesIO(text.encode()))
+        assert {problem.line for problem in problems} == {4}
+        assert [len(step["step_details"]["tool_calls"]) for step in found] == [count]
 
 
 def test_an_error_of_a_step_that_had_an_invalid_event_is_a_problem() -> None:
@@ -663,14 +693,15 @@ def test_large_values_of_a_stream_in_no_event_are_problems() -> None:
     stream, bound = stream_of([STEP]), 4000
     large = json.dumps({**MESSAGE_STEP, "x": "y" * bound})
     assert len(stream.splitlines()[1]) < bound
+    more = stream_of([MESSAGE_STEP])
     for text, line in (
-        (stream + large, 7),
-        (f"{stream}{large}\n{stream}", 7),
-        (f"{stream}data: {large}\n\n{stream}", 7),
-        (f"{stream}: {'y' * bound}\n{stream}", 7),
+        (f"{more}{stream}{large}", 13),
+        (f"{stream}{large}\n{more}", 7),
+        (f"{stream}data: {large}\n\n{more}", 7),
+        (f"{stream}: {'y' * bound}\n{more}", 7),
     ):
         steps, problems = read(io.BytesIO(text.encode()), max_value_size=bound)
-        assert steps == [STEP]
+        assert len(steps) == 2
         assert [problem.line for problem in problems] == [line], text[:9]
         assert problems[0].message.startswith("expected a value of at most")
 
@@ -680,6 +711,9 @@ def test_the_line_of_an_event_after_a_line_in_no_event() -> None:
     text += event_stream(("thread.run.step.completed", BAD))
     _, problems = read(io.BytesIO(text.encode()))
     assert [problem.line for problem in problems] == [7, 9]
+    text = "x: y\n" + event_stream(("thread.run.step.completed", BAD))
+    _, problems = read(io.BytesIO(text.encode()))
+    assert [problem.line for problem in problems] == [2]
 
 
 def test_a_file_whose_reading_does_not_wait() -> None:
@@ -744,6 +778,13 @@ def test_an_error_of_a_download_stays_what_it_is() -> None:
     with pytest.raises(CutError) as caught:
         list(iter_steps(Download(lines_of(STEP).encode() * 9)))
     assert caught.value.filename == "<file>"
+
+
+def test_the_name_of_an_open_file(tmp_path: Path) -> None:
+    path = write(tmp_path / "steps.jsonl", lines_of(BAD))
+    with path.open("rb") as file:
+        _, [problem] = read(file)
+    assert problem.file == str(path)
 
 
 def test_files_are_closed(tmp_path: Path) -> None:
