@@ -215,6 +215,18 @@ def test_objects_that_look_like_others_are_problems() -> None:
         assert [problem.path for problem in problems] == ["$.object"]
 
 
+def test_the_items_of_a_broken_array_are_read() -> None:
+    items = ",\n".join([json.dumps(STEP), json.dumps(MESSAGE_STEP)])
+    steps, problems = read(io.BytesIO(f"[\n{{oops}},\n{items}\n]".encode()))
+    assert steps == [STEP, MESSAGE_STEP]
+    assert [problem.line for problem in problems] == [1, 2]
+
+
+def test_a_page_in_a_page_is_a_problem() -> None:
+    _, problems = read(io.BytesIO(json.dumps(page_of(page_of(STEP))).encode()))
+    assert [problem.path for problem in problems] == ["$.data[0]"]
+
+
 def test_pages_of_other_objects_are_passed_over() -> None:
     models = {"object": "list", "data": [{"id": "gpt-4o", "object": "model"}]}
     assert read(io.BytesIO(json.dumps(models).encode())) == ([], [])

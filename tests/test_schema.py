@@ -60,6 +60,44 @@ def test_the_schema_of_a_small_class() -> None:
     assert opened["properties"]["ranker"] == {"type": "string"}
 
 
+def test_the_schema_says_things_in_the_shortest_way() -> None:
+    fields = json_schema()["$defs"]["RunStepObject"]["properties"]
+    assert fields["object"] == {"const": "thread.run.step"}
+    assert fields["expires_at"] == {"type": ["integer", "null"]}
+    assert fields["last_error"] == {
+        "anyOf": [{"$ref": "#/$defs/RunStepObjectLastError"}, {"type": "null"}]
+    }
+    assert fields["metadata"] == {
+        "type": ["object", "null"],
+        "additionalProperties": {"type": "string", "maxLength": 512},
+        "maxProperties": 16,
+        "propertyNames": {"maxLength": 64},
+    }
+    details = "#/$defs/RunStepDeltaStepDetails"
+    assert json_schema(runstep.RunStepDeltaObject)["$defs"][
+        "RunStepDeltaObjectDelta"
+    ] == {
+        "type": "object",
+        "properties": {
+            "step_details": {
+                "anyOf": [
+                    {"$ref": f"{details}MessageCreationObject"},
+                    {"$ref": f"{details}ToolCallsObject"},
+                    {"type": "null"},
+                ]
+            }
+        },
+    }
+    mcp = json_schema(runstep.azure.RunStepMcpToolCall, strictness="open")["$defs"]
+    assert mcp["RunStepMcpToolCall"]["properties"]["type"] == {"const": "mcp"}
+
+
+def test_a_retired_class_is_not_in_the_published_schema() -> None:
+    name = "RunStepDetailsToolCallsRetrievalObject"
+    found = [name in json_schema(strictness=level)["$defs"] for level in STRICTNESSES]
+    assert found == [False, True, True]
+
+
 def test_the_schema_is_as_compact_as_the_published_one() -> None:
     for strictness in STRICTNESSES:
         assert len(json.dumps(json_schema(strictness=strictness))) < 8000
