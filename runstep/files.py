@@ -7,7 +7,7 @@ from typing import Any
 
 from ._convert.walk import check_strictness
 from ._files.bounds import MAX_VALUE_SIZE
-from ._files.lines import BinaryFile
+from ._files.lines import EXPECTED, BinaryFile
 from ._files.reader import Found, StepReader, file_problems
 from ._wording import describe
 from .enums import Strictness
@@ -69,8 +69,7 @@ def _read(reader: StepReader, source: Any) -> Generator[Found, None, None]:
         return reader.read_file(name if isinstance(name, str) else "<file>", source)
     is_content = isinstance(source, (bytes, bytearray))
     advice = "; io.BytesIO makes a file of them" if is_content else ""
-    expected = "expected a path or a file that is open in binary mode"
-    raise TypeError(f"{expected}, got {describe(source)}{advice}")
+    raise TypeError(f"{EXPECTED}, got {describe(source)}{advice}")
 
 
 def _valid_steps(

@@ -76,9 +76,9 @@ def iter_events(
     events are read. Without it, the first one raises `RunStepValidationError`. The
     paths of its problems begin at the event (``$.data.delta``).
 
-    JSON and compressed data are no stream, and raise `RunStepValidationError`, too.
-    Raises TypeError for anything but an iterable of str or bytes, and ValueError for an
-    unknown *strictness*.
+    JSON, compressed data and text in UTF-16 are no stream, and raise
+    `RunStepValidationError`, too. Raises TypeError for anything but an iterable of str
+    or bytes, and ValueError for an unknown *strictness*.
     """
     return _read_all(_checked(lines), _EventReader(strictness, on_problem))
 

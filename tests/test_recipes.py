@@ -125,14 +125,19 @@ def test_numbers_and_characters_in_pydantic() -> None:
         adapter.dump_json(lone)
 
 
-@needs.threads
-def test_fastapi() -> None:
+def fastapi_app() -> tuple[dict[str, Any], Any]:
+    """Return the names of the recipe, with those of pydantic's, and a client."""
     pytest.importorskip("fastapi", reason="FastAPI is not installed")
     pytest.importorskip("httpx", reason="httpx is not installed")
     from fastapi.testclient import TestClient
 
     names = {**run("pydantic"), **run("FastAPI")}
-    client = TestClient(names["app"])
+    return names, TestClient(names["app"])
+
+
+@needs.threads
+def test_fastapi() -> None:
+    _, client = fastapi_app()
     assert client.get("/steps").json() == {**PAGE_OF_NONE, "has_more": False}
     for step in (STEP, MESSAGE_STEP):
         stored = client.post("/steps", json=step)
@@ -166,13 +171,9 @@ PAGE_OF_NONE: Json = {"object": "list", "data": [], "first_id": None, "last_id":
 
 @needs.threads
 def test_fastapi_with_two_strictnesses() -> None:
-    pytest.importorskip("fastapi", reason="FastAPI is not installed")
-    pytest.importorskip("httpx", reason="httpx is not installed")
+    names, client = fastapi_app()
     from fastapi import Body
-    from fastapi.testclient import TestClient
 
-    names = {**run("pydantic"), **run("FastAPI")}
-    client = TestClient(names["app"])
     odd = {**STEP, "status": "odd"}
 
     def take(step: Any) -> runstep.RunStepObject:

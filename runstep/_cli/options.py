@@ -11,6 +11,7 @@ from typing import Any
 from .. import __version__, deltas, events, objects
 from .._convert.hooks import is_schema_class, is_schema_union
 from .._files.bounds import LEVEL_SIZE, MAX_VALUE_SIZE, MEGABYTE, OPTION
+from .._wording import MAX_NAME_LENGTH
 from ..enums import STRICTNESSES, Strictness
 from .show import MAX_PICTURE_WIDTH, MIN_WIDTH, PICTURE_WIDTH
 from .timeline import unix_seconds
@@ -21,8 +22,6 @@ PACKAGE = __name__.removesuffix("._cli.options")
 TIME_DIGITS = range(9, 14)
 #: Any number that makes sense here has fewer digits.
 MAX_DIGITS = 18
-#: At most this many characters of an argument are printed.
-MAX_SHOWN = 40
 _FILES = """\
 A file may hold a step, a list page, an array, an export of a thread, JSON Lines of
 these, or a recorded event stream. It may be compressed with gzip, and in UTF-8, UTF-16
@@ -233,7 +232,9 @@ def _add_show_options(show: argparse.ArgumentParser) -> None:
 
 def _number(text: str) -> int:
     if not text.isdecimal() or len(text) > MAX_DIGITS:
-        raise argparse.ArgumentTypeError(f"expected a number, got {text[:MAX_SHOWN]!r}")
+        raise argparse.ArgumentTypeError(
+            f"expected a number, got {text[:MAX_NAME_LENGTH]!r}"
+        )
     return int(text)
 
 
@@ -254,7 +255,7 @@ def _time(text: str) -> int:
         time = datetime.fromisoformat(text.upper().replace("Z", "+00:00"))
     except ValueError:
         expected = "expected a time such as 2026-08-26 or 2026-08-26T12:00"
-        got = f"got {text[:MAX_SHOWN]!r}"
+        got = f"got {text[:MAX_NAME_LENGTH]!r}"
         raise argparse.ArgumentTypeError(f"{expected}, {got}") from None
     # Steps have whole seconds: the first one that is not before the time.
     return ceil(

@@ -119,12 +119,14 @@ def draw(runs: Sequence[Run], counts: Counts, selection: Selection, form: Form) 
     from .picture import Picture
     from .saved_picture import html_of, svg_of
 
+    lines = [*counts.summary(), *shown_lines(runs, counts, selection)]
+    tokens = tokens_of(steps_of(runs))
+
     def draw_to(console: Console) -> None:
         picture = Picture(console, form.with_texts)
         if form.with_runs:
             picture.print_runs(runs)
-        lines = [*counts.summary(), *shown_lines(runs, counts, selection)]
-        picture.print_totals(lines, tokens_of(steps_of(runs)))
+        picture.print_totals(lines, tokens)
 
     if form.svg is not None or form.html is not None:
         with open(os.devnull, "w", encoding="utf-8") as nowhere:

@@ -23,10 +23,7 @@ ENCODING_START = 4
 CHUNK_SIZE = 2**16
 #: More bytes than any file has.
 NO_END = 2**63
-IN_TEXT_MODE = (
-    "expected a path or a file that is open in binary mode, got one that is open in "
-    "text mode: pass its `buffer`"
-)
+EXPECTED = "expected a path or a file that is open in binary mode"
 #: An empty line in a chunk that has nothing but white space.
 EMPTY_LINE = re.compile(rb"^[\r\n]|\r\r", re.MULTILINE)
 
@@ -89,7 +86,8 @@ def iter_chunks(file: BinaryFile, size: int = NO_END) -> Iterator[bytes]:
         if start is None:
             raise BlockingIOError(EAGAIN, "reading it does not wait for data")
         if isinstance(start, str):
-            raise TypeError(IN_TEXT_MODE)
+            got = "one that is open in text mode: pass its `buffer`"
+            raise TypeError(f"{EXPECTED}, got {got}")
         while 0 < len(start) < len(GZIP_MAGIC) and (more := file.read(1)):
             start += more
         reopened = BufferedReader(ReopenedFile(start, file, size), CHUNK_SIZE)
