@@ -106,7 +106,7 @@ def _parser() -> argparse.ArgumentParser:
             name,
             help=title,
             description=text,
-            epilog=f"examples:\n{examples}\n{_EXIT_STATUS}",
+            epilog=f"examples:\n{examples}",
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
         command.add_argument(
@@ -140,6 +140,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_files(command: argparse.ArgumentParser) -> None:
+    command.epilog = f"{command.epilog}\n{_EXIT_STATUS}"
     command.add_argument(
         "files",
         nargs="+",
