@@ -10,7 +10,9 @@ import sys
 import tarfile
 import tracemalloc
 import zipfile
-from errno import ENOENT
+from collections.abc import Iterator
+from contextlib import contextmanager
+from errno import EAGAIN, ENOENT
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,7 @@ from runstep import FileProblem, RunStepValidationError, iter_steps
 from runstep._cli.counts import Counts
 from runstep._cli.files import FileReader
 from runstep._files.lines import NO_END, size_of
+from runstep._files.reader import StepReader
 
 from .helpers import needs, wire
 from .helpers.archives import (
@@ -61,8 +64,9 @@ def test_steps_in_each_form_of_file(tmp_path: Path, form: str) -> None:
     # In an export, the runs have the steps 1 and 3, and the step 2.
     expected = [steps[0], steps[2], steps[1]] if form == "export" else steps
     path = write(tmp_path / "any name", content)
-    for source in (path, str(path), io.BytesIO(content), Bytewise(content)):
-        assert read(source) == (expected, [])
+    assert read(path) == read(str(path)) == (expected, [])
+    for file_of in (io.BytesIO, Bytewise, BytewiseAtFirst):
+        assert read(file_of(content)) == (expected, [])
     with path.open("rb") as file:
         assert read(file) == (expected, [])
         assert not file.closed
@@ -78,9 +82,19 @@ class Bytewise(io.RawIOBase):
         return True
 
     def readinto(self, buffer: Any) -> int:
-        piece = self.content.read(1)
+        piece = self.content.read(self.size(buffer))
         buffer[: len(piece)] = piece
         return len(piece)
+
+    def size(self, buffer: Any) -> int:
+        return 1
+
+
+class BytewiseAtFirst(Bytewise):
+    """A raw file of which the first read returns one byte."""
+
+    def size(self, buffer: Any) -> int:
+        return len(buffer) if self.content.tell() else 1
 
 
 def test_a_stream_gives_the_steps_as_they_end_up() -> None:
@@ -426,22 +440,20 @@ def test_links(tmp_path: Path) -> None:
     write(outside / "2.json", lines_of(MESSAGE_STEP))
     (tmp_path / "c").symlink_to(outside)
     assert read(tmp_path) == ([STEP, MESSAGE_STEP], [])
-    # A link that leads to itself, and one that leads nowhere, are no silence.
-    (tmp_path / "d.json").symlink_to(tmp_path / "d.json")
-    with pytest.raises(OSError, match=r"d\.json"):
-        read(tmp_path)
-    (tmp_path / "d.json").unlink()
-    (tmp_path / "d.json").symlink_to(tmp_path / "gone")
-    with pytest.raises(FileNotFoundError):
-        read(tmp_path)
-    # It might be a folder.
-    (tmp_path / "d.json").unlink()
-    (tmp_path / "d").symlink_to(tmp_path / "d")
+    # A link that leads to itself or nowhere is no silence. The last might be a folder.
     write(tmp_path / "e.json", lines_of({**STEP, "id": "after the link"}))
-    steps: list[runstep.RunStepObject] = []
-    with pytest.raises(OSError, match=r"symbolic links.*/d'"):
-        steps += iter_steps(tmp_path, on_problem=print)
-    assert steps[-1].id == "after the link"
+    for name, target, message in (
+        ("d.json", "d.json", r"symbolic links.*/d\.json'"),
+        ("d.json", "gone", r"No such file.*/d\.json'"),
+        ("d", "d", r"symbolic links.*/d'"),
+    ):
+        link = tmp_path / name
+        link.symlink_to(tmp_path / target)
+        steps: list[runstep.RunStepObject] = []
+        with pytest.raises(OSError, match=message):
+            steps += iter_steps(tmp_path, on_problem=print)
+        assert steps[-1].id == "after the link"
+        link.unlink()
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes")
@@ -736,8 +748,9 @@ def test_a_file_whose_reading_does_not_wait() -> None:
         def readinto(self, buffer: Any) -> None:
             return None
 
-    with pytest.raises(BlockingIOError, match="does not wait for data"):
+    with pytest.raises(BlockingIOError) as caught:
         list(iter_steps(io.BufferedReader(NoWait())))
+    assert caught.value.args == (EAGAIN, "reading it does not wait for data")
 
 
 @needs.programs
@@ -797,6 +810,26 @@ def test_the_name_of_an_open_file(tmp_path: Path) -> None:
     with path.open("rb") as file:
         _, [problem] = read(file)
     assert problem.file == str(path)
+
+
+def test_the_last_byte_of_a_file(tmp_path: Path) -> None:
+    assert read(write(tmp_path / "empty page.json", "[ ]")) == ([], [])
+
+
+def test_a_file_is_watched_while_it_is_read(tmp_path: Path) -> None:
+    path = write(tmp_path / "steps.jsonl", lines_of(STEP, MESSAGE_STEP))
+    watched: list[str] = []
+
+    @contextmanager
+    def watch(name: str, file: Any) -> Iterator[None]:
+        assert file.name == name
+        watched.append(f"begin of {name}")
+        yield
+        watched.append("end")
+
+    for _ in StepReader("wire", watch=watch).read_path(str(path)):
+        watched.append("step")
+    assert watched == [f"begin of {path}", "step", "step", "end"]
 
 
 def test_files_are_closed(tmp_path: Path) -> None:

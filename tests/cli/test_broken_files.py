@@ -3,6 +3,8 @@
 import random
 from typing import Any
 
+import pytest
+
 from ..helpers.files import check_lines, new_counts
 from ..helpers.samples import MESSAGE_STEP, STEP
 from .helpers import GOOD, MESSAGE, SUMMARY_OF_ONE, pretty
@@ -58,6 +60,17 @@ def test_lines_after_a_line_cut_anywhere_are_read() -> None:
         indented = new_counts("wire")
         list(check_lines(indented, "cut", [b" " + cut_line, b" " + line + b"\n", line]))
         assert indented.steps.total() == 2, line[:cut]
+
+
+@pytest.mark.parametrize("cut", ['{"id": "x",', '{"id": X', '[{"id": 5'])
+@pytest.mark.parametrize("line", [GOOD, f"[{GOOD}]"])
+def test_an_indented_line_after_a_cut_line_is_read(cut: str, line: str) -> None:
+    check = new_counts("wire")
+    problems = list(
+        check_lines(check, "f", [f"{cut}\n".encode(), f"  {line}".encode()])
+    )
+    assert [problem.line for problem in problems] == [1]
+    assert check.steps.total() == 1
 
 
 def test_documents_after_one_cut_anywhere_are_read() -> None:

@@ -111,6 +111,19 @@ def test_values_after_a_large_value_are_read(large: str, after: str) -> None:
     assert (line, count) == (2, 2)
 
 
+def test_the_end_of_a_value_that_is_too_deep() -> None:
+    levels = 10_000
+    text = "[\n" * levels + "]\n" * levels + "5\n"
+    problems, _ = checked(pieces(text.encode()))
+    assert [line for line, _ in problems] == [1, 2 * levels + 1]
+
+
+def test_the_size_of_a_value_of_several_lines() -> None:
+    text = pretty(STEP).encode() + b"\n"
+    assert checked([text], len(text)) == ([], 1)
+    assert checked([text], len(text) - 1)[1] == 0
+
+
 def test_lines_after_large_and_blank_lines_have_their_numbers() -> None:
     blank, ends = "\n" * 200_000, "\r\n" * 200_000
     text = f"{LONG}\n{blank}\n {ends}\n{LONG}x\n5\n".encode()
