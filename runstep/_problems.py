@@ -9,6 +9,9 @@ from .errors import Problem, RunStepValidationError
 #: kind would otherwise make an error that is larger than the file.
 MAX_PROBLEMS = 100
 
+#: The message for a key that is missing.
+MISSING = "a required key is missing"
+
 Reason: TypeAlias = Literal["wrong", "missing", "forbidden"]
 
 
@@ -42,10 +45,16 @@ class ProblemList:
         cause: Exception | None = None,
     ) -> None:
         """Add a problem of the value at the present path."""
-        self.count += 1
-        if self.count <= MAX_PROBLEMS:
+        if self.count < MAX_PROBLEMS:
             problem = FoundProblem(tuple(self.path), message, reason, expected, cause)
             self.problems.append(problem)
+        self.count += 1
+
+    def add_found(self, problem: FoundProblem) -> None:
+        """Add a problem that was found elsewhere, with its path."""
+        if self.count < MAX_PROBLEMS:
+            self.problems.append(problem)
+        self.count += 1
 
     def replace(self, message: str) -> None:
         """Replace all problems by one of the whole value."""
@@ -62,7 +71,9 @@ class ProblemList:
     def error(self) -> RunStepValidationError:
         """Return the error that lists the problems."""
         problems = [Problem(json_path(p.path), p.message) for p in self.problems]
-        return RunStepValidationError(problems, self.count - len(problems))
+        error = RunStepValidationError(problems, self.count - len(problems))
+        error._found = self.problems
+        return error
 
 
 def error_at(path: str, message: str) -> RunStepValidationError:

@@ -71,6 +71,11 @@ def describe(value: Any) -> str:
     return f"an instance of {cls.__name__}"
 
 
+def name_of(cl: Any) -> str:
+    """Return the name of a type, which may be no class."""
+    return str(getattr(cl, "__name__", cl))
+
+
 def plural(count: int, noun: str) -> str:
     """Return a count and its noun: ``1 key``, ``2,000 keys``."""
     return f"{count} {noun}" if count == 1 else f"{count:,} {noun}s"

@@ -1,7 +1,7 @@
 """The error for invalid input, and the problems that it lists."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ._wording import printable
 
@@ -52,6 +52,9 @@ class RunStepValidationError(ValueError):
     more: int
     file: str | None
     line: int | None
+    #: The problems with all that is known of them, if a walk has found them. Errors
+    #: around this one need it.
+    _found: Sequence[Any] = ()
 
     def __init__(
         self,
@@ -65,6 +68,11 @@ class RunStepValidationError(ValueError):
         self.more = more
         self.file = file
         self.line = line
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # What users' code has raised may be impossible to pickle.
+        state = {name: each for name, each in vars(self).items() if name != "_found"}
+        return type(self), self.args, state
 
     def __str__(self) -> str:
         """Return one line for each problem, below their number if there are several."""

@@ -5,15 +5,17 @@ import os
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Union, get_args
 
 import pytest
 
 pytest.importorskip("pydantic", reason="pydantic is not installed")
 
 import attrs
+import jsonschema
 from pydantic import BaseModel, TypeAdapter, ValidationError, create_model
 
 import runstep
@@ -22,7 +24,25 @@ from runstep._fields.schema_class import SCHEMA_CLASSES
 from runstep.enums import STRICTNESSES, Strictness
 
 from .helpers import needs, wire
-from .helpers.samples import MESSAGE_STEP, PAGE, SAMPLES, STEP, UNKNOWN_CALL, Json
+from .helpers.samples import (
+    DELTA,
+    IMAGE,
+    LOGS,
+    MESSAGE,
+    MESSAGE_STEP,
+    PAGE,
+    SAMPLES,
+    STEP,
+    UNKNOWN_CALL,
+    Json,
+)
+
+#: An object of a type that no union has, and a tool call of Azure's.
+ODD: Json = {"type": "odd", "x": [1]}
+MCP_CALL: Json = {"id": "call_m", "type": "mcp", "name": "n", "server_label": "s"}
+LOGS_OR_IMAGE: Any = (
+    runstep.RunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsInner
+)
 
 
 @attrs.frozen
@@ -207,10 +227,79 @@ def test_unions_are_read_as_by_structure() -> None:
     assert (last["type"], last["msg"]) == ("run_step", "expected an unknown type")
 
 
+#: The unions with a class of unknown types, and JSON for each: of their types, of a
+#: type that another union has, and of one that none has.
+UNIONS: list[tuple[Any, list[Json]]] = [
+    (runstep.RunStepObjectStepDetails, [STEP["step_details"], MESSAGE, ODD]),
+    (LOGS_OR_IMAGE, [LOGS, IMAGE, ODD]),
+    (
+        runstep.RunStepDetailsToolCallsObjectToolCallsInner,
+        [*STEP["step_details"]["tool_calls"], UNKNOWN_CALL, MCP_CALL],
+    ),
+    (
+        runstep.RunStepDeltaObjectDeltaStepDetails,
+        [DELTA["delta"]["step_details"], MESSAGE, ODD],
+    ),
+    (
+        runstep.RunStepDeltaStepDetailsToolCallsObjectToolCallsInner,
+        [*DELTA["delta"]["step_details"]["tool_calls"], UNKNOWN_CALL],
+    ),
+]
+
+
+@pytest.mark.parametrize("strictness", STRICTNESSES)
+@pytest.mark.parametrize(("union", "samples"), UNIONS)
+def test_a_union_is_read_and_described_as_by_structure(
+    union: Any, samples: list[Json], strictness: Strictness
+) -> None:
+    at = At(strictness)
+    classes = [Annotated[cls, at] for cls in get_args(union)]
+    annotated: Any = Union[tuple(classes)]  # noqa: UP007  # made at run time
+    of_union: TypeAdapter[Any] = TypeAdapter(annotated)
+    schema = jsonschema.Draft202012Validator(of_union.json_schema())
+    broken = [{**each, key: 5} for each in samples for key in each]
+    verdicts = Counter[bool]()
+    for value in [*samples, *broken, {}]:
+        try:
+            expected = runstep.structure(value, union, strictness=strictness)
+        except RunStepValidationError:
+            with pytest.raises(ValidationError):
+                of_union.validate_python(value)
+            assert not schema.is_valid(value), value
+            verdicts[False] += 1
+        else:
+            read = of_union.validate_python(value)
+            assert (type(read), read) == (type(expected), expected)
+            assert schema.is_valid(value), value
+            verdicts[True] += 1
+    assert min(verdicts.values()) > 1
+
+
+def test_a_class_that_derives_from_one_of_unknown_types() -> None:
+    class Named(runstep.RunStepDetailsToolCallsUnknownObject):
+        pass
+
+    of_named = adapter(Named, "open")
+    assert type(of_named.validate_python(UNKNOWN_CALL)) is Named
+    for call in STEP["step_details"]["tool_calls"]:
+        for value in (call, {**call, call["type"]: 5}):
+            with pytest.raises(ValidationError):
+                of_named.validate_python(value)
+            assert not jsonschema.Draft202012Validator(of_named.json_schema()).is_valid(
+                value
+            )
+
+
+def test_the_base_class_is_no_type_of_a_field() -> None:
+    with pytest.raises(TypeError, match="SchemaObject'> is no class of a run step"):
+        adapter(runstep.SchemaObject)
+
+
 @pytest.mark.parametrize("strictness", STRICTNESSES)
 def test_the_schema_is_that_of_json_schema(strictness: Strictness) -> None:
     suffix = {"published": "Published", "wire": "", "open": "Open"}[strictness]
-    for cls in sorted(SCHEMA_CLASSES - {runstep.SchemaObject}, key=str):
+    unknown = {cls for union, _ in UNIONS for cls in get_args(union)[-1:]}
+    for cls in sorted(SCHEMA_CLASSES - {runstep.SchemaObject} - unknown, key=str):
         expected = json_schema(cls, strictness=strictness)
         definitions = expected["$defs"]
         for mode in ("validation", "serialization"):
@@ -240,9 +329,35 @@ def test_a_class_that_a_user_derives() -> None:
     assert type(read) is Tagged
     assert (read.tag, read.status) == ("x", runstep.RunStepStatus.FAILED)
     assert tagged.dump_python(read)["tag"] == "x"
-    assert tagged.json_schema()["properties"]["id"] == {"type": "string"}
+    schema = tagged.json_schema()
+    assert schema["properties"]["id"] == {"type": "string"}
+    assert schema["properties"]["tag"] is True
+    assert "tag" not in schema["required"]
     # An object of such a class is also one of the class that it derives from.
     assert adapter(RunStepObject).validate_python(read) is read
+
+
+def test_the_schema_of_a_derived_class_has_the_fields_that_it_requires() -> None:
+    @attrs.frozen(kw_only=True)
+    class Noted(runstep.RunStepCompletionUsage):
+        note: str
+        total_tokens: int = 0
+
+    schema = adapter(Noted).json_schema()
+    assert schema["properties"].keys() >= {"note", "total_tokens", "prompt_tokens"}
+    assert schema["required"] == ["prompt_tokens", "completion_tokens", "note"]
+    assert adapter(Noted).validate_python(
+        {"completion_tokens": 1, "prompt_tokens": 2, "note": "n"}
+    ) == Noted(completion_tokens=1, prompt_tokens=2, note="n")
+
+
+@pytest.mark.parametrize("key", ["é", 'a"][5].b', "long" * 20, "", "a\nb"])
+def test_an_error_has_the_key_itself(key: str) -> None:
+    with pytest.raises(ValidationError) as caught:
+        Log.model_validate({"name": "", "steps": [{**STEP, "metadata": {key: 5}}]})
+    [error] = caught.value.errors()
+    assert error["loc"] == ("steps", 0, "metadata", key)
+    assert error["input"] == 5
 
 
 @wire.needed

@@ -1,13 +1,15 @@
 """Classes that users derive from those of the schema: what is read and written."""
 
 import copy
+import inspect
 import pickle
-from typing import Any, NewType
+from typing import Any, Generic, NewType, TypeVar
 
 import attrs
 import cattrs
 import pytest
 from cattrs.errors import ClassValidationError
+from cattrs.strategies import configure_tagged_union
 
 import runstep
 from runstep import RunStepObject, RunStepValidationError, SchemaObject
@@ -262,6 +264,113 @@ def test_the_problems_of_a_derived_object_are_those_of_any_other() -> None:
 
 
 @attrs.frozen(kw_only=True)
+class Parent(RunStepObject):
+    """A step with steps in fields of the user."""
+
+    child: RunStepObject | None = None
+    children: list[RunStepObject] = attrs.field(factory=list)
+    by_name: dict[str, RunStepObject] = attrs.field(factory=dict)
+    tags: list[Tag] = attrs.field(factory=list)
+    counts: list[int] = attrs.field(factory=list)
+
+
+def test_the_problems_in_a_field_that_a_class_adds_have_their_paths() -> None:
+    wrong = {**STEP, "created_at": "now", "last_error": {"message": "m"}}
+    added = {
+        "child": wrong,
+        "children": [STEP, wrong],
+        "by_name": {"a b": wrong},
+        "tags": [{"name": "n"}, {}],
+        "counts": [1, "many"],
+    }
+    now = "expected an integer, got a string of 3 characters"
+    missing = "a required key is missing"
+    expected = [
+        f"{path}{rest}"
+        for path in ("$.child", "$.children[1]", '$.by_name["a b"]')
+        for rest in (f".last_error.code: {missing}", f".created_at: {now}")
+    ]
+    expected += [
+        f"$.tags[1].name: {missing}",
+        "$.counts[1]: the hook for int raised ValueError",
+    ]
+    assert sorted(problems_of({**STEP, **added}, Parent)) == sorted(expected)
+    with pytest.raises(ClassValidationError) as group:
+        runstep.make_converter().structure({**STEP, **added}, Parent)
+    explained = sorted(cattrs.transform_error(group.value))
+    assert [each.rpartition(" @ ")[2] for each in explained if "required" in each] == [
+        '$.by_name."a b".last_error.code',
+        "$.child.last_error.code",
+        "$.children[1].last_error.code",
+        "$.tags[1].name",
+    ]
+    assert "invalid value for type, expected int @ $.counts[1]" in explained
+    assert len(explained) == len(expected)
+    # More than an error lists.
+    page = {"children": [{**STEP, "metadata": {str(n): n for n in range(150)}}]}
+    with pytest.raises(RunStepValidationError) as caught:
+        structure({**STEP, **page}, Parent)
+    assert (len(caught.value.problems), caught.value.more) == (100, 50)
+    assert caught.value.problems[-1].path == '$.children[0].metadata["99"]'
+    first = runstep.configure(cattrs.Converter(detailed_validation=False))
+    with pytest.raises(RunStepValidationError) as short:
+        first.structure({**STEP, "child": wrong}, Parent)
+    [problem] = short.value.problems
+    assert (problem.path, short.value.more) == ("$.child.created_at", 1)
+
+
+def test_a_field_may_be_declared_anew() -> None:
+    @attrs.frozen(kw_only=True)
+    class Narrow(RunStepObject):
+        step_details: runstep.RunStepDetailsToolCallsObject
+
+    @attrs.frozen(kw_only=True)
+    class Wide(RunStepObject):
+        step_details: Any
+
+    cls: Any
+    for cls in (Narrow, Wide):
+        read = structure(STEP, cls)
+        assert runstep.unstructure(read) == STEP
+    assert structure(STEP, Narrow).step_details == structure(STEP).step_details
+    assert structure(STEP, Wide).step_details == STEP["step_details"]
+    # The type is still that of the details.
+    assert problems_of({**STEP, "type": "message_creation"}, Narrow) == [
+        '$.type: expected "tool_calls", as in step_details, got "message_creation"'
+    ]
+
+
+T = TypeVar("T")
+
+
+@attrs.frozen(kw_only=True)
+class Boxed(MESSAGE, Generic[T]):
+    """A class with a field whose type is open."""
+
+    box: T
+
+
+def test_a_generic_class_is_refused() -> None:
+    # cattrs itself would convert the values of our fields.
+    value = {"message_id": 5, "box": 5}
+    for read in (structure, runstep.make_converter().structure):
+        with pytest.raises(TypeError, match=r"Boxed\[int\] is generic"):
+            read(value, Boxed[int])
+
+
+def test_a_tagged_union_of_derived_classes() -> None:
+    converter = runstep.make_converter()
+    union: Any = Defined | Direct
+    configure_tagged_union(union, converter)
+    made = Defined(message_id="m", name="n")
+    written = converter.unstructure(made, union)
+    read = converter.structure(written, union)
+    # cattrs leaves its tag in what our hooks read.
+    assert read == attrs.evolve(made, extra={"_type": "Defined"})
+    assert converter.unstructure(read, union) == written
+
+
+@attrs.frozen(kw_only=True)
 class Even(SchemaObject):
     """A class with a check of its own."""
 
@@ -332,6 +441,14 @@ def test_the_settings_of_a_converter_hold_for_derived_classes() -> None:
     with pytest.raises(RunStepValidationError) as caught:
         strict.structure(TAGGED, Tagged)
     assert [problem.path for problem in caught.value.problems] == ["$.x", "$.y"]
+    options: Any = {"omit_if_default": True, "use_alias": True}
+    known = inspect.signature(cattrs.Converter).parameters  # old ones have no aliases
+    terse = runstep.configure(
+        cattrs.Converter(**{key: each for key, each in options.items() if key in known})
+    )
+    full = {**STEP, "tags": [], "notes": [], "score": 0.5, "_hidden": 3}
+    assert terse.unstructure(terse.structure(full, Tagged)) == full
+    assert terse.unstructure(terse.structure(STEP, RunStepObject)) == STEP
     first = runstep.configure(cattrs.Converter(detailed_validation=False))
     with pytest.raises(RunStepValidationError) as short:
         first.structure({}, Tagged)

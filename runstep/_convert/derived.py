@@ -6,7 +6,7 @@ by the hooks that the converter has for their types.
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, get_origin
 
 import attrs
 
@@ -14,6 +14,7 @@ from .._fields.keys import added_fields
 from .._fields.kinds import Object
 from .._fields.schema_class import SCHEMA_CLASSES
 from .._fields.walk import with_plain_keys
+from .._problems import MISSING
 from ..enums import Strictness
 from ..objects import SchemaObject
 from .hooks import UnstructureHook, checked
@@ -33,6 +34,8 @@ class DerivedClassHook:
         self.cls = cls
         self.converter = converter
         self.strictness: Strictness = strictness
+        if get_origin(cls) is not None:
+            raise TypeError(f"{cls} is generic: give its fields their types")
         if any(isinstance(field.type, str) for field in added_fields(cls).values()):
             attrs.resolve_types(cls)  # it changes the fields themselves
 
@@ -52,16 +55,14 @@ class DerivedClassHook:
             if name in value:
                 arguments[field.alias] = self.read(walk, field.type, value[name])
             elif field.default is attrs.NOTHING:
-                walk.add("a required key is missing", "missing")
+                walk.add(MISSING, "missing")
             walk.path.pop()
         if walk.count:
             return None
         try:
             return self.cls(**arguments)
         except Exception as error:  # a user's own class may raise anything
-            name = self.cls.__name__
-            message = f"the constructor of {name} raised {type(error).__name__}"
-            walk.add(message, cause=error)
+            walk.add_raised(error, f"the constructor of {self.cls.__name__}")
             return None
 
     def read(self, walk: JsonWalk, cl: Any, value: Any) -> Any:
@@ -99,6 +100,10 @@ def default_of(field: Any, instance: object) -> Any:
 
 
 def is_derived_class(cls: Any) -> bool:
-    """Return whether a user has derived this class from one of ours."""
+    """Return whether a user has derived this class from one of ours.
+
+    It may be a generic class with its arguments.
+    """
+    cls = get_origin(cls) or cls
     bases = cls.__mro__ if isinstance(cls, type) else ()
     return SchemaObject in bases and cls not in SCHEMA_CLASSES

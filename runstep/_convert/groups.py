@@ -18,8 +18,8 @@ from cattrs.errors import (
     IterableValidationNote,
 )
 
-from .._problems import FoundProblem, ProblemList
-from .._wording import quote_unless_plain
+from .._problems import MISSING, FoundProblem, ProblemList
+from .._wording import PathSegment, name_of, quote_unless_plain
 from ..errors import RunStepValidationError
 
 # They are typed as `Any`, because pyright expects the arguments of ExceptionGroup.
@@ -50,10 +50,12 @@ def error_of(found: ProblemList, cls: Any, detailed: bool) -> RunStepValidationE
     """
     plain = found.error()
     if not detailed:
-        return RunStepValidationError(plain.problems[:1], found.count - 1)
+        first = RunStepValidationError(plain.problems[:1], found.count - 1)
+        first._found = plain._found[:1]
+        return first
     exceptions = exceptions_in_group(found.problems, 0)
     error = RunStepClassValidationError(str(plain), exceptions, cls)
-    error.problems, error.more = plain.problems, plain.more
+    error.problems, error.more, error._found = plain.problems, plain.more, plain._found
     return error
 
 
@@ -129,3 +131,43 @@ def with_note(error: Exception, problem: FoundProblem, depth: int) -> Exception:
     # Python 3.10 does not have `add_note`.
     vars(error).setdefault("__notes__", []).append(note)
     return error
+
+
+def add_raised(
+    found: ProblemList,
+    error: Exception,
+    path: tuple[PathSegment, ...],
+    by: str,
+    expected: object,
+) -> None:
+    """Add the problems of an error that a user's code has raised for a value.
+
+    *path* is that of the value, *by* says whose code it is, and *expected* is the type
+    of the value. A group of cattrs has problems of parts of the value.
+    """
+    if isinstance(error, RunStepValidationError) and error._found:
+        for problem in error._found:
+            found.add_found(problem._replace(path=(*path, *problem.path)))
+        found.count += error.more
+    elif isinstance(error, (ClassValidationError, IterableValidationError)):
+        of_parts, others = error.group_exceptions()
+        cl: Any = error.cl  # it may be no class, such as `list[int]`
+        owner = cl if isinstance(cl, type) else None
+        for part, note in of_parts:
+            if isinstance(note, AttributeValidationNote):
+                below = (*path, (owner, note.name))
+            else:
+                below = (*path, (None, note.index))
+            if isinstance(part, KeyError):  # as `cattrs.transform_error` has it
+                problem = FoundProblem(below, MISSING, "missing", note.type, None)
+                found.add_found(problem)
+            else:
+                by_hook = f"the hook for {name_of(note.type)}"
+                add_raised(found, part, below, by_hook, note.type)
+        for other in others:
+            add_raised(found, other, path, by, expected)
+    else:
+        message = f"{by} raised {type(error).__name__}"
+        if isinstance(error, RunStepValidationError) and error.problems:
+            message = f"{message}: {error.problems[0]}"
+        found.add_found(FoundProblem(path, message, "wrong", expected, error))

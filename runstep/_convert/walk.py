@@ -16,9 +16,9 @@ from .._fields.kinds import (
 )
 from .._fields.walk import Walk, with_plain_keys
 from .._frozen import extra_of, is_text, text_of
-from .._wording import quote
+from .._problems import MISSING
+from .._wording import name_of, quote
 from ..enums import STRICTNESSES, Strictness, Vocabulary
-from ..errors import RunStepValidationError
 from .dialect import dialect_of
 from .registered import (
     AnyConverter,
@@ -101,12 +101,14 @@ class JsonWalk(Walk):
         try:
             return hook(value, cls)
         except Exception as error:
-            name = getattr(cls, "__name__", str(cls))
-            message = f"the hook for {name} raised {type(error).__name__}"
-            if isinstance(error, RunStepValidationError) and error.problems:
-                message = f"{message}: {error.problems[0]}"
-            self.add(message, expected=cls, cause=error)
+            self.add_raised(error, f"the hook for {name_of(cls)}", cls)
             return None
+
+    def add_raised(self, error: Exception, by: str, expected: object = None) -> None:
+        """Add the problems of an error that a user's code has raised."""
+        from .groups import add_raised  # the user's code has loaded cattrs
+
+        add_raised(self, error, (*self.path,), by, expected)
 
     def class_of(self, kind: Variants, value: Mapping[Any, Any]) -> type | None:
         """Return the class that a tag selects; the present path is that of the tag."""
@@ -114,7 +116,7 @@ class JsonWalk(Walk):
         if kind.tag_name not in value:
             if self.open and kind.may_lack_tag:
                 return kind.unknown
-            self.add("a required key is missing", "missing")
+            self.add(MISSING, "missing")
             return None
         tag = value[kind.tag_name]
         if is_text(tag):
@@ -190,8 +192,7 @@ class JsonWalk(Walk):
             converted: Any = key.absent
             if key.name not in value:
                 if not key.may_be_absent(self.published):
-                    segment = (cls, key.name)
-                    self.add_at(segment, "a required key is missing", "missing")
+                    self.add_at((cls, key.name), MISSING, "missing")
             elif self.open and is_read_as_null(key, value[key.name], self.converter):
                 unknown[key.name] = {}
             else:
@@ -207,7 +208,8 @@ class JsonWalk(Walk):
                 segment = (cls, str(name))
                 self.add_at(segment, "the schema has no such key", "forbidden")
         for key in keys:
-            if key.same_as is not None:
+            # The constructor of a user's class that declares the field anew checks it.
+            if key.same_as is not None and key.same_as.field in fields:
                 self.path.append((cls, key.name))
                 self.check_same(key.same_as, key.name, SimpleNamespace(**fields))
                 self.path.pop()

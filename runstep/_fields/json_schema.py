@@ -89,10 +89,13 @@ class SchemaWriter:
         listed = dict.fromkeys(kind.by_tag.values())
         schemas = [self.reference(cls) for cls in listed if self.is_read(cls)]
         if self.open and kind.unknown is not None:
-            others = {"not": {"enum": [*kind.tags.members]}}
-            properties = {kind.tag_name: others}
+            properties = {kind.tag_name: self.unlisted(kind)}
             schemas.append({**self.reference(kind.unknown), "properties": properties})
         return {"anyOf": schemas}
+
+    def unlisted(self, kind: Variants) -> JsonSchema:
+        """Return the schema of the tags that a union does not list."""
+        return {"not": {"enum": [*kind.tags.members]}}
 
     def is_read(self, cls: type) -> bool:
         """Return whether objects of a class are read: not if its tag is retired."""
