@@ -1,6 +1,7 @@
 """Converters of cattrs: those of `make_converter`, and others after `configure`."""
 
 import pickle
+import threading
 import traceback
 from collections.abc import Callable
 from typing import Any
@@ -310,6 +311,19 @@ def test_a_users_hook_can_call_ours() -> None:
         assert transform_error(caught.value) == [
             "required field missing @ $.step_details.tool_calls[2].function.arguments"
         ]
+
+
+def test_an_error_can_be_pickled_whatever_a_users_hook_has_raised() -> None:
+    def read(value: object, _: object) -> RunStepStatus:
+        raise LookupError(threading.Lock())
+
+    for detailed in (False, True):
+        converter = Converter(detailed_validation=detailed)
+        converter.register_structure_hook(RunStepStatus, read)
+        with pytest.raises(RunStepValidationError) as caught:
+            runstep.configure(converter).structure(STEP, RunStepObject)
+        again = pickle.loads(pickle.dumps(caught.value))
+        assert again.problems == caught.value.problems
 
 
 def test_an_error_of_ones_own_in_a_users_hook_is_a_problem_at_its_path() -> None:

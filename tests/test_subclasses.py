@@ -354,7 +354,7 @@ def test_a_generic_class_is_refused() -> None:
     # cattrs itself would convert the values of our fields.
     value = {"message_id": 5, "box": 5}
     for read in (structure, runstep.make_converter().structure):
-        with pytest.raises(TypeError, match=r"Boxed\[int\] is generic"):
+        with pytest.raises(TypeError, match=r"not generic, got .*Boxed\[int\]"):
             read(value, Boxed[int])
 
 

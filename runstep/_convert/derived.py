@@ -35,7 +35,7 @@ class DerivedClassHook:
         self.converter = converter
         self.strictness: Strictness = strictness
         if get_origin(cls) is not None:
-            raise TypeError(f"{cls} is generic: give its fields their types")
+            raise TypeError(f"expected a class that is not generic, got {cls}")
         if any(isinstance(field.type, str) for field in added_fields(cls).values()):
             attrs.resolve_types(cls)  # it changes the fields themselves
 

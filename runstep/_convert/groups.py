@@ -4,7 +4,8 @@ A converter with ``detailed_validation`` raises exception groups that are nested
 the data. Each exception in a group has a note with its key or index, and
 `cattrs.transform_error` makes paths from the notes. This module makes such a group
 from the problems of a walk. So problems of a run step inside a user's own class are
-reported in the same way as the other problems of that class.
+reported in the same way as the other problems of that class. The other way round, it
+makes problems of the groups that a user's hooks raise inside a run step.
 """
 
 from collections.abc import Sequence
