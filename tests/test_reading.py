@@ -411,7 +411,9 @@ def test_an_error_has_at_most_100_problems() -> None:
     assert caught.value.more == 900
     assert str(caught.value).startswith("1000 problems:\n  $.data[0]: expected")
     assert str(caught.value).endswith("\n  and 900 more")
+    vars(caught.value)["__notes__"] = ["a note"]
     pickled = pickle.loads(pickle.dumps(caught.value))
+    assert vars(pickled)["__notes__"] == ["a note"]
     for again in (pickled, RunStepValidationError(*caught.value.args)):
         assert (again.problems, again.more) == (caught.value.problems, 900)
 
