@@ -167,7 +167,7 @@ def stubs(session: nox.Session) -> None:
 @nox.session(python=FOUND[0])
 def pydantic(session: nox.Session) -> None:
     """Test with the oldest pydantic 2; `tests` has the newest. Takes seconds."""
-    session.install("pydantic==2.0", "pytest", "hypothesis")
+    session.install("pydantic==2.0", "pytest", "hypothesis", "jsonschema")
     install(session, ".")
     run_tests(session, "tests/test_pydantic.py")
 

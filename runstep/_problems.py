@@ -1,6 +1,7 @@
 """Problems: what is wrong with a value, and where in it, as they are found."""
 
-from typing import Literal, NamedTuple, TypeAlias
+from collections.abc import Sequence
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from ._wording import PathSegment, json_path
 from .errors import Problem, RunStepValidationError
@@ -74,6 +75,15 @@ class ProblemList:
         error = RunStepValidationError(problems, self.count - len(problems))
         error._found = self.problems
         return error
+
+
+def found_in(error: RunStepValidationError) -> Sequence[FoundProblem]:
+    """Return the problems of an error with all that is known; none if no walk found it.
+
+    The error of a larger value needs it, and pydantic's.
+    """
+    found: Any = error._found
+    return tuple(found)
 
 
 def error_at(path: str, message: str) -> RunStepValidationError:

@@ -22,7 +22,7 @@ from ._fields.json_schema import JsonSchema, SchemaWriter
 from ._fields.keys import added_fields, keys_of, variants_of
 from ._fields.kinds import Array, Variants
 from ._fields.schema_class import SCHEMA_CLASSES
-from ._problems import FoundProblem
+from ._problems import FoundProblem, found_in
 from ._wording import plural
 from .converters import structure, unstructure
 from .enums import Strictness
@@ -136,7 +136,7 @@ def validation_error(
     cls: type, error: RunStepValidationError, value: object
 ) -> ValidationError:
     """Return an error as one of pydantic, which puts it under the path of the value."""
-    details = [detail(problem, value) for problem in error._found]
+    details = [detail(problem, value) for problem in found_in(error)]
     if error.more:
         more = f"and {plural(error.more, 'more problem')}"
         details.append(detail(FoundProblem((), more, "wrong", None, None), None))

@@ -52,9 +52,8 @@ class RunStepValidationError(ValueError):
     more: int
     file: str | None
     line: int | None
-    #: The problems with all that is known of them, if a walk has found them. Errors
-    #: around this one need it.
-    _found: Sequence[Any] = ()
+    #: For `_problems.found_in`.
+    _found: Sequence[object] = ()
 
     def __init__(
         self,

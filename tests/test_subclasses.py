@@ -263,6 +263,13 @@ def test_the_problems_of_a_derived_object_are_those_of_any_other() -> None:
     ]
 
 
+@attrs.define
+class Positive:
+    """A class of the user with a check of its own."""
+
+    number: int = attrs.field(validator=attrs.validators.gt(0))
+
+
 @attrs.frozen(kw_only=True)
 class Parent(RunStepObject):
     """A step with steps in fields of the user."""
@@ -272,6 +279,7 @@ class Parent(RunStepObject):
     by_name: dict[str, RunStepObject] = attrs.field(factory=dict)
     tags: list[Tag] = attrs.field(factory=list)
     counts: list[int] = attrs.field(factory=list)
+    positive: Positive | None = None
 
 
 def test_the_problems_in_a_field_that_a_class_adds_have_their_paths() -> None:
@@ -282,6 +290,7 @@ def test_the_problems_in_a_field_that_a_class_adds_have_their_paths() -> None:
         "by_name": {"a b": wrong},
         "tags": [{"name": "n"}, {}],
         "counts": [1, "many"],
+        "positive": {"number": 0},
     }
     now = "expected an integer, got a string of 3 characters"
     missing = "a required key is missing"
@@ -294,6 +303,13 @@ def test_the_problems_in_a_field_that_a_class_adds_have_their_paths() -> None:
         f"$.tags[1].name: {missing}",
         "$.counts[1]: the hook for int raised ValueError",
     ]
+    [of_positive] = [
+        each
+        for each in problems_of({**STEP, **added}, Parent)
+        if each.startswith("$.positive")
+    ]
+    assert of_positive.endswith(" raised ValueError")
+    expected.append(of_positive)
     assert sorted(problems_of({**STEP, **added}, Parent)) == sorted(expected)
     with pytest.raises(ClassValidationError) as group:
         runstep.make_converter().structure({**STEP, **added}, Parent)
@@ -307,10 +323,10 @@ def test_the_problems_in_a_field_that_a_class_adds_have_their_paths() -> None:
     assert "invalid value for type, expected int @ $.counts[1]" in explained
     assert len(explained) == len(expected)
     # More than an error lists.
-    page = {"children": [{**STEP, "metadata": {str(n): n for n in range(150)}}]}
+    page = {"children": [{**STEP, "metadata": {str(n): n for n in range(150)}}] * 2}
     with pytest.raises(RunStepValidationError) as caught:
         structure({**STEP, **page}, Parent)
-    assert (len(caught.value.problems), caught.value.more) == (100, 50)
+    assert (len(caught.value.problems), caught.value.more) == (100, 200)
     assert caught.value.problems[-1].path == '$.children[0].metadata["99"]'
     first = runstep.configure(cattrs.Converter(detailed_validation=False))
     with pytest.raises(RunStepValidationError) as short:

@@ -19,7 +19,7 @@ from cattrs.errors import (
     IterableValidationNote,
 )
 
-from .._problems import MISSING, FoundProblem, ProblemList
+from .._problems import MISSING, FoundProblem, ProblemList, found_in
 from .._wording import PathSegment, name_of, quote_unless_plain
 from ..errors import RunStepValidationError
 
@@ -147,7 +147,7 @@ def add_raised(
     of the value. A group of cattrs has problems of parts of the value.
     """
     if isinstance(error, RunStepValidationError) and error._found:
-        for problem in error._found:
+        for problem in found_in(error):
             found.add_found(problem._replace(path=(*path, *problem.path)))
         found.count += error.more
     elif isinstance(error, (ClassValidationError, IterableValidationError)):

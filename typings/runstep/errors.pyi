@@ -16,6 +16,7 @@ class RunStepValidationError(ValueError):
     more: int
     file: str | None
     line: int | None
+    _found: Sequence[object]
     def __init__(
         self,
         problems: Sequence[Problem],
