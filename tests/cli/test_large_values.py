@@ -124,6 +124,19 @@ def test_the_size_of_a_value_of_several_lines() -> None:
     assert checked([text], len(text) - 1)[1] == 0
 
 
+def test_the_size_of_a_line() -> None:
+    step = json.dumps(STEP).encode()
+    size = len(step)
+    text = b"\n".join([step] * 3)
+    for at in (0, size - 1, size, size + 1):
+        chunks = [text[:at], text[at:]]
+        assert checked(chunks, size) == ([], 3)
+        problems, count = checked(chunks, size - 1)
+        assert ([line for line, _ in problems], count) == ([1, 2, 3], 0)
+    problems, count = checked([step, b"5"], size)
+    assert ([line for line, _ in problems], count) == ([1], 0)
+
+
 def test_lines_after_large_and_blank_lines_have_their_numbers() -> None:
     blank, ends = "\n" * 200_000, "\r\n" * 200_000
     text = f"{LONG}\n{blank}\n {ends}\n{LONG}x\n5\n".encode()

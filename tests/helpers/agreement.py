@@ -1,7 +1,6 @@
 """Whether a JSON Schema and the reader agree on a value."""
 
 import re
-from functools import cache
 from typing import Any
 
 import jsonschema
@@ -19,7 +18,6 @@ STRICTER = re.compile(
 )
 
 
-@cache
 def validator(cl: Any, strictness: Strictness) -> "jsonschema.Draft202012Validator":
     schema = json_schema(cl, strictness=strictness)
     return jsonschema.Draft202012Validator(schema)
