@@ -315,6 +315,8 @@ def test_the_problems_in_a_field_that_a_class_adds_have_their_paths() -> None:
         "$.tags[1].name",
     ]
     assert "invalid value for type, expected int @ $.counts[1]" in explained
+    of_tags = group.value.subgroup(lambda error: getattr(error, "cl", None) is Tag)
+    assert of_tags is not None
     assert len(explained) == len(expected)
     # More than an error lists.
     page = {"children": [{**STEP, "metadata": {str(n): n for n in range(150)}}] * 2}

@@ -49,6 +49,15 @@ def test_each_broken_line_is_a_problem() -> None:
     assert check.steps.total() == 1
 
 
+@pytest.mark.parametrize("lines", [['{"a": [', "}"], ["[[", "}"], ['{"a":', "]"]])
+def test_a_value_ends_at_a_bracket_of_another_type(lines: list[str]) -> None:
+    check = new_counts("wire")
+    text = "\n".join([*lines, "5", GOOD])
+    problems = list(check_lines(check, "f", text.encode().splitlines(True)))
+    assert [problem.line for problem in problems] == [2, 3]
+    assert check.steps.total() == 1
+
+
 def test_lines_after_a_line_cut_anywhere_are_read() -> None:
     line = GOOD.encode()
     for cut in range(1, len(line)):
