@@ -19,6 +19,7 @@ from runstep.enums import STRICTNESSES, Strictness
 from .helpers.samples import RETIRED, SAMPLES, STEP
 
 MESSAGE = runstep.RunStepDetailsMessageCreationObjectMessageCreation
+T = TypeVar("T")
 
 
 class Plain(RunStepObject):
@@ -270,6 +271,13 @@ class Positive:
     number: int = attrs.field(validator=attrs.validators.gt(0))
 
 
+@attrs.frozen
+class Box(Generic[T]):
+    """A class of the user, whose type has parameters."""
+
+    item: T
+
+
 @attrs.frozen(kw_only=True)
 class Parent(RunStepObject):
     """A step with steps in fields of the user."""
@@ -280,6 +288,7 @@ class Parent(RunStepObject):
     tags: list[Tag] = attrs.field(factory=list)
     counts: list[int] = attrs.field(factory=list)
     positive: list[Positive] = attrs.field(factory=list)
+    boxes: list[Box[int]] = attrs.field(factory=list)
 
 
 def test_the_problems_in_a_field_that_a_class_adds_have_their_paths() -> None:
@@ -291,6 +300,7 @@ def test_the_problems_in_a_field_that_a_class_adds_have_their_paths() -> None:
         "tags": [{"name": "n"}, {}],
         "counts": [1, "many"],
         "positive": [{"number": 0}],
+        "boxes": [{}],
     }
     now = "expected an integer, got a string of 3 characters"
     missing = "a required key is missing"
@@ -303,32 +313,38 @@ def test_the_problems_in_a_field_that_a_class_adds_have_their_paths() -> None:
         f"$.tags[1].name: {missing}",
         "$.counts[1]: the hook for int raised ValueError",
         "$.positive[0]: the hook for Positive raised ValueError",
+        f"$.boxes[0].item: {missing}",
     ]
     assert sorted(problems_of({**STEP, **added}, Parent)) == sorted(expected)
     with pytest.raises(ClassValidationError) as group:
         runstep.make_converter().structure({**STEP, **added}, Parent)
     explained = sorted(cattrs.transform_error(group.value))
     assert [each.rpartition(" @ ")[2] for each in explained if "required" in each] == [
+        "$.boxes[0].item",
         '$.by_name."a b".last_error.code',
         "$.child.last_error.code",
         "$.children[1].last_error.code",
         "$.tags[1].name",
     ]
     assert "invalid value for type, expected int @ $.counts[1]" in explained
+    assert "invalid value for type, expected Positive @ $.positive[0]" in explained
     of_tags = group.value.subgroup(lambda error: getattr(error, "cl", None) is Tag)
     assert of_tags is not None
     assert len(explained) == len(expected)
-    # More than an error lists.
-    page = {"children": [{**STEP, "metadata": {str(n): n for n in range(150)}}] * 2}
-    with pytest.raises(RunStepValidationError) as caught:
-        structure({**STEP, **page}, Parent)
-    assert (len(caught.value.problems), caught.value.more) == (100, 200)
-    assert caught.value.problems[-1].path == '$.children[0].metadata["99"]'
     first = runstep.configure(cattrs.Converter(detailed_validation=False))
     with pytest.raises(RunStepValidationError) as short:
         first.structure({**STEP, "child": wrong}, Parent)
     [problem] = short.value.problems
     assert (problem.path, short.value.more) == ("$.child.created_at", 1)
+
+
+def test_an_error_counts_problems_in_added_fields_that_it_does_not_list() -> None:
+    for count, more in ((100, 100), (150, 200)):
+        wrong = {**STEP, "metadata": {str(n): n for n in range(count)}}
+        with pytest.raises(RunStepValidationError) as caught:
+            structure({**STEP, "children": [wrong, wrong]}, Parent)
+        assert (len(caught.value.problems), caught.value.more) == (100, more)
+        assert caught.value.problems[-1].path == '$.children[0].metadata["99"]'
 
 
 def test_a_field_may_be_declared_anew() -> None:
@@ -350,9 +366,6 @@ def test_a_field_may_be_declared_anew() -> None:
     assert problems_of({**STEP, "type": "message_creation"}, Narrow) == [
         '$.type: expected "tool_calls", as in step_details, got "message_creation"'
     ]
-
-
-T = TypeVar("T")
 
 
 @attrs.frozen(kw_only=True)

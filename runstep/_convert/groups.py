@@ -152,11 +152,9 @@ def add_raised(
         found.count += error.more
     elif isinstance(error, (ClassValidationError, IterableValidationError)):
         of_parts, others = error.group_exceptions()
-        cl: Any = error.cl  # it may be no class, such as `list[int]`
-        owner = cl if isinstance(cl, type) else None
         for part, note in of_parts:
             if isinstance(note, AttributeValidationNote):
-                below = (*path, (owner, note.name))
+                below = (*path, (error.cl, note.name))
             else:
                 below = (*path, (None, note.index))
             if isinstance(part, KeyError):  # as `cattrs.transform_error` has it

@@ -49,7 +49,7 @@ def test_each_broken_line_is_a_problem() -> None:
     assert check.steps.total() == 1
 
 
-@pytest.mark.parametrize("lines", [['{"a": [', "}"], ["[[", "}"], ['{"a":', "]"]])
+@pytest.mark.parametrize("lines", [['{"a": [', "}"], ["[[", "}"], ["[[[", "}]"]])
 def test_a_value_ends_at_a_bracket_of_another_type(lines: list[str]) -> None:
     check = new_counts("wire")
     text = "\n".join([*lines, "5", GOOD])
@@ -114,6 +114,14 @@ def test_the_rest_of_a_broken_array_is_no_further_problem(check: Any) -> None:
     # The problem is the broken item, not the bracket that ends the array.
     assert lines[-4].startswith("file1:2: $: not JSON: Expecting ':' delimiter")
     assert lines[-3:-1] == SUMMARY_OF_ONE
+
+
+def test_arrays_in_a_broken_array_are_read(check: Any) -> None:
+    page = f"[\n {GOOD}\n]"
+    lines, _ = check(f"[\n5 5,\n{page},\n{page},\n{GOOD}\n]\n")
+    assert lines[0] == "file1:2: $: not JSON: Expecting ',' delimiter at column 3"
+    assert lines[1].startswith("3 valid steps: ")
+    assert lines[-1] == "1 problem"
 
 
 def test_a_broken_document_is_one_problem(check: Any) -> None:
