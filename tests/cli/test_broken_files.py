@@ -49,10 +49,11 @@ def test_each_broken_line_is_a_problem() -> None:
     assert check.steps.total() == 1
 
 
-@pytest.mark.parametrize("lines", [['{"a": [', "}"], ["[[", "}"], ["[[[", "}]"]])
-def test_a_value_ends_at_a_bracket_of_another_type(lines: list[str]) -> None:
+@pytest.mark.parametrize("broken", ["}", "}]", "é", 'é "'])
+@pytest.mark.parametrize("start", ["[[[", '{"a": [['])
+def test_a_value_ends_where_it_is_broken(start: str, broken: str) -> None:
     check = new_counts("wire")
-    text = "\n".join([*lines, "5", GOOD])
+    text = "\n".join([start, broken, "5", GOOD])
     problems = list(check_lines(check, "f", text.encode().splitlines(True)))
     assert [problem.line for problem in problems] == [2, 3]
     assert check.steps.total() == 1
@@ -116,11 +117,11 @@ def test_the_rest_of_a_broken_array_is_no_further_problem(check: Any) -> None:
     assert lines[-3:-1] == SUMMARY_OF_ONE
 
 
-def test_arrays_in_a_broken_array_are_read(check: Any) -> None:
-    page = f"[\n {GOOD}\n]"
-    lines, _ = check(f"[\n5 5,\n{page},\n{page},\n{GOOD}\n]\n")
+def test_the_items_of_a_broken_array_are_read(check: Any) -> None:
+    page, step = f"[\n {GOOD}\n]", f"{{\n{GOOD[1:-1]}\n}}"
+    lines, _ = check(f"[\n5 5,\n{page},\n{page},\n{step},\n{GOOD}\n]\n")
     assert lines[0] == "file1:2: $: not JSON: Expecting ',' delimiter at column 3"
-    assert lines[1].startswith("3 valid steps: ")
+    assert lines[1].startswith("4 valid steps: ")
     assert lines[-1] == "1 problem"
 
 
