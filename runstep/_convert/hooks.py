@@ -116,7 +116,7 @@ class UnionHook:
         return checked(walk, walk.convert(self.kind, value), self.kind)
 
 
-def checked(walk: JsonWalk, instance: Any, kind: Kind) -> Any:
+def checked(walk: JsonWalk, instance: Any, kind: Object | Variants) -> Any:
     """Return what a walk has read, or raise its problems as the converter does."""
     if not walk.count:
         return instance

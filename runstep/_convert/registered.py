@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any, Protocol, TypeAlias
 
 from .._fields.keys import Key
+from .._fields.kinds import Object
 from ..enums import Vocabulary
 from .shapes import Shapes
 
@@ -59,7 +60,7 @@ def enum_hook(get_hook: Callable[[Any], Hook], enum: type[Vocabulary]) -> Hook |
 
 def is_read_as_null(key: Key, value: Any, converter: AnyConverter) -> bool:
     """Return whether an empty object is read as null; a user's hook may read it."""
-    if not key.stands_for_null(value):
+    if not isinstance(key.kind, Object) or not key.stands_for_null(value):
         return False
-    hook = converter.get_structure_hook(key.kind.expected)
+    hook = converter.get_structure_hook(key.kind.cls)
     return own_hook(hook, converter) is not None

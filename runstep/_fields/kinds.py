@@ -4,14 +4,14 @@ A kind knows nothing of reading, checking or writing. Four interpreters do that:
 for the slow way, `_convert.reading` and `_convert.writing` for the source of compiled
 functions, and `json_schema`.
 
-*name* is what messages call a kind, *expected* the type that Python calls it.
+*name* is what messages call a kind, *expected* the type that Python calls a container.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Literal, TypeAlias, Union
+from typing import TypeAlias, Union
 
 from .._wording import quote
-from ..enums import UnknownType, Vocabulary
+from ..enums import Vocabulary
 
 SCALAR_NAMES = {
     str: "a string",
@@ -26,7 +26,6 @@ class Scalar:
 
     def __init__(self, types: tuple[type, ...]) -> None:
         self.name = " or ".join([SCALAR_NAMES[each] for each in types])
-        self.expected: object = Union[types]  # noqa: UP007  # made at run time
         # JSON has one kind of number: a float may come without a fraction.
         self.types = (*types, int) if float in types else types
 
@@ -37,7 +36,6 @@ class Constant:
     def __init__(self, value: str) -> None:
         self.value = value
         self.name = quote(value)
-        self.expected: object = Literal[value]
 
 
 class Member:
@@ -45,7 +43,6 @@ class Member:
 
     def __init__(self, enum: type[Vocabulary]) -> None:
         self.enum: type[Vocabulary] = enum
-        self.expected: object = enum
         self.members = members_by_value(tuple(enum))
         self.name = " or ".join(map(quote, self.members))
 
@@ -54,7 +51,6 @@ class Tag:
     """The members of an enumeration that tell one class of a union from the others."""
 
     def __init__(self, members: Sequence[Vocabulary]) -> None:
-        self.expected: object = type(members[0])
         self.members = members_by_value(members)
         self.name = " or ".join(map(quote, self.members))
 
@@ -63,7 +59,6 @@ class UnknownTag:
     """Any string: the tag of the class for all variants that have no class."""
 
     name = "a string"
-    expected: object = UnknownType
 
 
 class Object:
@@ -121,9 +116,8 @@ class Table:
         self.value = value
 
 
-Kind: TypeAlias = (
-    Scalar | Constant | Member | Tag | UnknownTag | Object | Variants | Array | Table
-)
+Container: TypeAlias = Object | Variants | Array | Table
+Kind: TypeAlias = Scalar | Constant | Member | Tag | UnknownTag | Container
 ANYTHING = Table(None)
 
 

@@ -14,6 +14,7 @@ from .kinds import (
     AtMost,
     Between,
     Constant,
+    Container,
     Kind,
     Member,
     Object,
@@ -133,14 +134,14 @@ class Walk(ProblemList, ABC):
                 self.convert_below((None, key), kind.value, each)
         return self.copy(kind, pairs, freeze)
 
-    def mapping(self, kind: Kind, value: Any) -> dict[Any, Any] | None:
+    def mapping(self, kind: Container, value: Any) -> dict[Any, Any] | None:
         """Return a dictionary of any mapping; None where the value is none."""
         if isinstance(value, Mapping):
             return self.copy(kind, value, dict)
         self.add_mismatch(kind, value)
         return None
 
-    def copy(self, kind: Kind, value: Any, make: Callable[[Any], T]) -> T | None:
+    def copy(self, kind: Container, value: Any, make: Callable[[Any], T]) -> T | None:
         """Return a copy of a container, which may be of a user's class."""
         try:
             return make(value)
@@ -149,7 +150,8 @@ class Walk(ProblemList, ABC):
             return None
         except Exception as error:  # a user's own class may raise anything
             got = f"{describe(value)} that raises {type(error).__name__}"
-            self.add_expected(kind, got, error)
+            message = f"expected {kind.name}, got {got}"
+            self.add(message, expected=kind.expected, cause=error)
             return None
 
     def check(self, constraint: AtMost | Between | OneOf, value: Any) -> None:
@@ -192,11 +194,8 @@ class Walk(ProblemList, ABC):
         is_short = len(value) <= MAX_NAME_LENGTH
         self.add_expected(kind, quote(value) if is_short else describe(value))
 
-    def add_expected(
-        self, kind: Kind, got: str, cause: Exception | None = None
-    ) -> None:
-        message = f"expected {kind.name}, got {got}"
-        self.add(message, expected=kind.expected, cause=cause)
+    def add_expected(self, kind: Kind, got: str) -> None:
+        self.add(f"expected {kind.name}, got {got}")
 
 
 def with_plain_keys(
