@@ -179,6 +179,12 @@ def test_the_three_names_of_fabric() -> None:
         read = read_three_times({"type": name, name: {"input": "a", "output": "b"}})
         assert type(read) is azure.RunStepMicrosoftFabricToolCall
         assert getattr(read, name).output == "b"
+    with pytest.raises(runstep.RunStepValidationError) as caught:
+        azure.RunStepMicrosoftFabricToolCall(type=UnknownType.unlisted("fabric"))
+    assert str(caught.value) == (
+        '$.type: expected "fabric_dataagent" or "fabric_aiskill" or "microsoft_fabric",'
+        ' got "fabric"'
+    )
 
 
 def test_a_converter_that_forbids_unknown_keys_reads_unknown_types() -> None:

@@ -21,7 +21,7 @@ from runstep.converters import _OwnConverter
 from runstep.enums import STRICTNESSES, Strictness
 
 from .helpers.mutations import nodes
-from .helpers.samples import SAMPLES, STEP
+from .helpers.samples import FUNCTION_CALL, SAMPLES, STEP
 
 
 class Pretender:
@@ -282,6 +282,20 @@ def test_what_is_no_string_is_refused(
         for hooks in (_OwnConverter(strictness), warm(strictness)):
             problems: Any = outcome(hooks, runstep.RunStepObject, value)
             assert [problem.path for problem in problems] == [path]
+
+
+@pytest.mark.parametrize("strictness", STRICTNESSES)
+def test_a_tag_of_any_class_selects_the_class_of_its_text(
+    strictness: Strictness,
+) -> None:
+    def step_with(tag: str) -> dict[str, Any]:
+        calls = [{**FUNCTION_CALL, "type": tag}]
+        return {**STEP, "step_details": {"type": "tool_calls", "tool_calls": calls}}
+
+    plain = runstep.structure(step_with("function"), strictness=strictness)
+    for make in STRINGS:
+        value = step_with(make("function"))
+        assert runstep.structure(value, strictness=strictness) == plain
 
 
 def test_an_enumeration_takes_a_string_by_its_text() -> None:

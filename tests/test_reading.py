@@ -493,6 +493,18 @@ def test_the_tag_selects_the_class_of_a_union() -> None:
     assert problems({**event, "data": STEP}, runstep.RunStepStreamEvent) != []
 
 
+@pytest.mark.parametrize("strictness", STRICTNESSES)
+def test_a_union_without_a_class_of_unknown_types_needs_the_tag(
+    strictness: Strictness,
+) -> None:
+    known = (
+        runstep.RunStepDeltaStepDetailsMessageCreationObject
+        | runstep.RunStepDeltaStepDetailsToolCallsObject
+    )
+    with pytest.raises(RunStepValidationError, match=r"\$\.type: a required key"):
+        runstep.structure({"tool_calls": []}, known, strictness=strictness)
+
+
 @pytest.mark.parametrize(
     "cls",
     [

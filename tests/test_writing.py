@@ -208,9 +208,10 @@ def test_an_extra_made_from_a_new_dict_resets_the_order_of_keys() -> None:
 
 
 def test_evolve_replaces_an_empty_object_that_stood_for_null() -> None:
-    step = runstep.structure({**STEP, "usage": {}}, strictness="open")
-    usage = runstep.structure(STEP).usage
-    assert runstep.unstructure(attrs.evolve(step, usage=usage)) == STEP
+    wire = {name: STEP[name] for name in (*WIRE_ORDER, *STEP)}
+    step = runstep.structure({**wire, "usage": {}}, strictness="open")
+    evolved = attrs.evolve(step, usage=runstep.structure(STEP).usage)
+    assert runstep.dumps(evolved) == compact(wire)
 
 
 def test_a_constructed_step_is_written_in_the_published_order() -> None:

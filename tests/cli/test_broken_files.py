@@ -1,5 +1,6 @@
 """``runstep check`` on broken JSON: the values after it are read, in linear time."""
 
+import json
 import random
 from typing import Any
 
@@ -81,6 +82,17 @@ def test_an_indented_line_after_a_cut_line_is_read(cut: str, line: str) -> None:
     )
     assert [problem.line for problem in problems] == [1]
     assert check.steps.total() == 1
+
+
+@pytest.mark.parametrize("end", ["", " ", "\r"])
+@pytest.mark.parametrize("indent", [0, 1])
+def test_documents_of_lines_with_brackets_in_strings(indent: int, end: str) -> None:
+    step = {**STEP, "id": "[{[{", "metadata": {"[": "]}"}}
+    text = json.dumps([step, step], indent=indent) + "\n"
+    check = new_counts("wire")
+    lines = (text * 2).replace("\n", f"{end}\n").encode().splitlines(True)
+    assert list(check_lines(check, "f", lines)) == []
+    assert check.steps.total() == 4
 
 
 def test_documents_after_one_cut_anywhere_are_read() -> None:
