@@ -179,8 +179,9 @@ def test_the_three_names_of_fabric() -> None:
         read = read_three_times({"type": name, name: {"input": "a", "output": "b"}})
         assert type(read) is azure.RunStepMicrosoftFabricToolCall
         assert getattr(read, name).output == "b"
+    cls: Any = azure.RunStepMicrosoftFabricToolCall
     with pytest.raises(runstep.RunStepValidationError) as caught:
-        azure.RunStepMicrosoftFabricToolCall(type=UnknownType.unlisted("fabric"))
+        cls(type="fabric")
     assert str(caught.value) == (
         '$.type: expected "fabric_dataagent" or "fabric_aiskill" or "microsoft_fabric",'
         ' got "fabric"'

@@ -158,8 +158,7 @@ def add_raised(
             else:
                 below = (*path, (None, note.index))
             if isinstance(part, KeyError):  # as `cattrs.transform_error` has it
-                problem = FoundProblem(below, MISSING, "missing", note.type, None)
-                found.add_found(problem)
+                found.add_found(FoundProblem(below, MISSING, "missing", None, None))
             else:
                 by_hook = f"the hook for {name_of(note.type)}"
                 add_raised(found, part, below, by_hook, note.type)

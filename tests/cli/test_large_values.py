@@ -146,6 +146,12 @@ def test_lines_after_large_and_blank_lines_have_their_numbers() -> None:
     assert [message for _, message in problems[1:]] == [LARGER, expected]
 
 
+def test_a_line_that_begins_in_a_blank_chunk_keeps_its_place() -> None:
+    problems, count = checked([b"\n \n  ", f'{{"a" 5}}\n{GOOD}'.encode()])
+    assert problems == [(3, "not JSON: Expecting ':' delimiter at column 8")]
+    assert count == 1
+
+
 def test_events_after_a_large_event_are_read() -> None:
     begun = {**STEP, "status": "in_progress", "step_details": NO_CALLS}
     events = [
@@ -174,12 +180,14 @@ def test_nesting_that_is_too_deep(check: Any) -> None:
     arrays = "[" * (most - 1) + "]" * (most - 1)
     nested = json.dumps({**STEP, "x": 0}).replace('"x": 0', f'"x": {arrays}')
     deeper = nested.replace(arrays, f"[{arrays}]")
-    shallow = json.dumps({**STEP, "x": [[], {}] * most, "y": '\\"[' * most + "\\"})
+    objects = deeper.replace("[", '{"":').replace("]", "}").replace(":}", ":0}")
+    shallow = {**STEP, "x": [[], {}] * most, "y": "\\", "z": '\\"[' * 3 * most}
     lines, status = check(
-        f"{nested}\n{shallow}\n{deeper}\n{GOOD}\n", options=ONE_MEGABYTE
+        f"{nested}\n{json.dumps(shallow)}\n{deeper}\n{objects}\n{GOOD}\n",
+        options=ONE_MEGABYTE,
     )
-    assert lines[0] == f"file1:3: $: {DEEPER}"
-    assert lines[1].startswith("3 valid steps: ")
+    assert lines[:2] == [f"file1:{line}: $: {DEEPER}" for line in (3, 4)]
+    assert lines[2].startswith("3 valid steps: ")
     assert status == 1
     stream = event_stream(("thread.run.step.created", 0), ("thread.run.step.failed", 0))
     stream = stream.replace("data: 0", f"data: {deeper}", 1)
