@@ -134,11 +134,15 @@ def test_the_first_problem_raises_with_file_and_line(tmp_path: Path) -> None:
         next(steps)
     error = caught.value
     assert str(error) == f"{path}:2: $.created_at: {NOT_AN_INTEGER}"
-    assert (error.file, error.line) == (str(path), 2)
-    assert error.problems == (runstep.Problem("$.created_at", NOT_AN_INTEGER),)
+    problems = (runstep.Problem("$.created_at", NOT_AN_INTEGER),)
+    assert (error.problems, error.file, error.line) == (problems, str(path), 2)
+    assert error.args == (problems, 0, str(path), 2)
     with pytest.raises(RunStepValidationError) as several:
         list(iter_steps(io.BytesIO(b"\n\n{}")))
     assert str(several.value).startswith("<file>:3: 9 problems:\n  $.id: a required")
+    with pytest.raises(RunStepValidationError) as empty:
+        list(iter_steps(io.BytesIO()))
+    assert str(empty.value) == "<file>:1: $: expected run steps, got none"
 
 
 def test_problems_are_handed_over_and_reading_goes_on(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from cattrs.errors import (
 import runstep
 from runstep import (
     ListRunStepsResponse,
+    RunStepCompletionUsage,
     RunStepObject,
     RunStepValidationError,
 )
@@ -156,6 +157,7 @@ def test_an_exception_that_a_value_raises_is_in_the_group() -> None:
     (raised,) = error.exceptions
     note = attribute("RunStepObject", "usage")
     assert outline(raised) == (ZeroDivisionError, "a", note)
+    assert vars(raised)["__notes__"][0].type is RunStepCompletionUsage
 
 
 def test_cattrs_shows_the_path_and_the_message() -> None:

@@ -82,7 +82,7 @@ def test_calls_that_are_wrong() -> None:
         (dumps, (STEP,), "^dict is .*; `structure` makes an object of parsed JSON$"),
         (dumps, ("x",), "^str is no class of a run step$"),
         (loads, (io.StringIO("{}"),), "StringIO; pass the text of the file$"),
-        (configure, (None,), "^expected a converter of cattrs, got NoneType$"),
+        (configure, ({},), "^expected a converter of cattrs, got dict$"),
         (
             configure,
             (cattrs.Converter,),
