@@ -271,7 +271,7 @@ def hostile(session: nox.Session) -> None:
 
 @nox.session
 def mutation(session: nox.Session) -> None:
-    """Check that the tests notice any small change of the package. An hour or two.
+    """Check that the tests notice any small change of the package. Six hours.
 
     Leaves out the commands. Fails if no test notices a mutant that
     tests/programs/mutants.md doesn't explain.
