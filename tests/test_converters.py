@@ -151,9 +151,22 @@ def test_the_error_of_a_converter_is_also_an_error_of_cattrs() -> None:
     assert matched is not None
     assert rest is not None
     assert type(matched) is ClassValidationError
+    error.__dict__["__notes__"] = ["a note"]  # Python 3.10 does not have `add_note`
+    error.file, error.line = "steps.jsonl", 4
     again = pickle.loads(pickle.dumps(error))
     assert type(again) is RunStepValidationError
     assert (again.problems, str(again)) == (error.problems, str(error))
+    assert (again.file, again.line) == ("steps.jsonl", 4)
+    assert vars(again)["__notes__"] == vars(error)["__notes__"]
+
+
+def test_a_pickled_error_in_an_error_of_cattrs_keeps_its_path() -> None:
+    with pytest.raises(cattrs.BaseValidationError) as caught:
+        runstep.make_converter().structure([STEP, bad_step()], list[RunStepObject])
+    again = pickle.loads(pickle.dumps(caught.value))
+    assert transform_error(again) == [
+        "invalid value for type, expected RunStepObject @ $[1]"
+    ]
 
 
 def test_the_error_of_the_functions_is_no_exception_group() -> None:

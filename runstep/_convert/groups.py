@@ -41,7 +41,13 @@ class RunStepClassValidationError(ClassValidationError, RunStepValidationError):
         return OBJECT_ERROR(self.message, excs, self.cl)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return RunStepValidationError, (self.problems, self.more)
+        # Users' exceptions and classes in the group may be impossible to pickle.
+        args = self.problems, self.more, self.file, self.line
+        return (
+            RunStepValidationError,
+            args,
+            {"__notes__": vars(self).get("__notes__", [])},
+        )
 
 
 def error_of(found: ProblemList, cls: Any, detailed: bool) -> RunStepValidationError:
