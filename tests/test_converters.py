@@ -160,15 +160,6 @@ def test_the_error_of_a_converter_is_also_an_error_of_cattrs() -> None:
     assert vars(again)["__notes__"] == vars(error)["__notes__"]
 
 
-def test_a_pickled_error_in_an_error_of_cattrs_keeps_its_path() -> None:
-    with pytest.raises(cattrs.BaseValidationError) as caught:
-        runstep.make_converter().structure([STEP, bad_step()], list[RunStepObject])
-    again = pickle.loads(pickle.dumps(caught.value))
-    assert transform_error(again) == [
-        "invalid value for type, expected RunStepObject @ $[1]"
-    ]
-
-
 def test_the_error_of_the_functions_is_no_exception_group() -> None:
     for _ in range(3):
         with pytest.raises(RunStepValidationError) as caught:
