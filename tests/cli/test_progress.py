@@ -22,9 +22,9 @@ from .helpers import COMMAND, hide_package, installed, run_in_terminal
 @needs.programs
 def test_a_bar_for_a_long_file(tmp_path: Path) -> None:
     archive = tmp_path / "archive.jsonl"
-    # A second or two to read: on a fast machine, a shorter file has no time for a bar.
-    archive.write_text((json.dumps(STEP) + "\n") * 80_000)
-    assert archive.stat().st_size > 2**26
+    # A few seconds to read: on a fast machine, a shorter file has no time for a bar.
+    archive.write_text((json.dumps(STEP) + "\n") * 160_000)
+    assert archive.stat().st_size > 2**27
     command = (str(COMMAND), "check", str(archive))
     status, printed = run_in_terminal(100, *command)
     assert status == 0
