@@ -43,11 +43,8 @@ class RunStepClassValidationError(ClassValidationError, RunStepValidationError):
     def __reduce__(self) -> tuple[Any, ...]:
         # Users' exceptions and classes in the group may be impossible to pickle.
         args = self.problems, self.more, self.file, self.line
-        return (
-            RunStepValidationError,
-            args,
-            {"__notes__": vars(self).get("__notes__", [])},
-        )
+        notes = vars(self).get("__notes__", [])
+        return RunStepValidationError, args, {"__notes__": notes}
 
 
 def error_of(found: ProblemList, cls: Any, detailed: bool) -> RunStepValidationError:

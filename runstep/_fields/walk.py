@@ -150,8 +150,7 @@ class Walk(ProblemList, ABC):
             return None
         except Exception as error:  # a user's own class may raise anything
             got = f"{describe(value)} that raises {type(error).__name__}"
-            message = f"expected {kind.name}, got {got}"
-            self.add(message, expected=kind.expected, cause=error)
+            self.add_expected(kind, got, kind.expected, error)
             return None
 
     def check(self, constraint: AtMost | Between | OneOf, value: Any) -> None:
@@ -194,8 +193,14 @@ class Walk(ProblemList, ABC):
         is_short = len(value) <= MAX_NAME_LENGTH
         self.add_expected(kind, quote(value) if is_short else describe(value))
 
-    def add_expected(self, kind: Kind, got: str) -> None:
-        self.add(f"expected {kind.name}, got {got}")
+    def add_expected(
+        self,
+        kind: Kind,
+        got: str,
+        expected: object = None,
+        cause: Exception | None = None,
+    ) -> None:
+        self.add(f"expected {kind.name}, got {got}", expected=expected, cause=cause)
 
 
 def with_plain_keys(
